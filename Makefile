@@ -1,0 +1,36 @@
+# One command for everything a change must pass: make check
+# The tools are pinned in tools/go.mod, so that they do not drag up the
+# modules the product itself is built with.
+TOOL := go tool -modfile=tools/go.mod
+PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
+
+.PHONY: build test check fmt cross bench generate
+
+build:
+	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
+
+test:
+	go test ./...
+
+# gofmt, vet, staticcheck with errcheck, tests with the race detector, generated files unchanged
+check:
+	@out=$$(gofmt -l cmd internal); if [ -n "$$out" ]; then echo "gofmt would change:"; echo "$$out"; exit 1; fi
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	$(TOOL) errcheck -exclude tools/errcheck.txt ./...
+	go test -race ./...
+	@$(MAKE) --no-print-directory generate
+	git diff --exit-code
+
+fmt:
+	$(TOOL) gofumpt -w cmd internal
+
+generate:
+	go generate ./...
+
+cross:
+	@for p in $(PLATFORMS); do echo $$p; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -o /dev/null ./cmd/gongkai || exit 1; done
+
+# Every figure of docs/performance.md
+bench:
+	go test -run '^$$' -bench . -benchtime 1s ./...
