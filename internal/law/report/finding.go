@@ -27,6 +27,7 @@ type Place struct {
 	Pos  doc.Pos
 	Cell Path   // "" for prose
 	Text string // the words or the raw cell
+	File string // another file that the operand stands in; "" for the checked one
 }
 
 // Reading is what was understood of one document: the report, where its

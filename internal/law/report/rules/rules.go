@@ -9,8 +9,9 @@ import "gongkai/internal/law/report"
 // Input is what a check may look at. Previous and Peers may be nil.
 type Input struct {
 	*report.Reading
-	Previous *report.Reading // last year's report of the same agency
-	Peers    []Peer          // other reports of the same call, for N-COPIED
+	Previous     *report.Reading // last year's report of the same agency
+	PreviousFile string          // where it was read from, for the places of findings
+	Peers        []Peer          // other reports of the same call, for N-COPIED
 }
 
 // Rule is one rule of the contract.
@@ -25,8 +26,20 @@ type Rule struct {
 	// Needs says what must be at hand for the rule to run; a rule whose needs
 	// are not met counts as skipped.
 	Needs Need
-	run   func(in *Input) []report.Finding
+	// One of three: run checks prose, relations arithmetic, and a rule that is
+	// checked elsewhere stands here to be explained.
+	run       func(in *Input) []report.Finding
+	relations func(in *Input) []relation
+	by        elsewhere
 }
+
+// elsewhere says who checks a rule that this package only explains.
+type elsewhere int
+
+const (
+	byReading elsewhere = iota + 1 // while the document is read
+	byRollup                       // while reports are added up
+)
 
 // Need is what a rule cannot run without.
 type Need int

@@ -1,0 +1,22 @@
+package rules
+
+import "strings"
+
+// All lists the rules in the order of the contract.
+func All() []Rule {
+	return []Rule{
+		fileUnreadable, tableMissing, cellMissing, cellNotNumber, cellRecovered, fileContradicts,
+		t3Row, t3Column, t3Balance, t4Sum, xCarry, xStock,
+		rSum, rMissing,
+	}
+}
+
+// Find gives the rule of an id, in whatever case it is typed.
+func Find(id string) (Rule, bool) {
+	for _, r := range All() {
+		if strings.EqualFold(r.ID, id) {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}

@@ -1,0 +1,128 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/law/report"
+)
+
+// Result is what a check gave.
+type Result struct {
+	Findings []report.Finding // by position, then rule, then message
+	// Run counts the rules that looked at the report, Skipped those that could
+	// not: last year's report is not at hand, or all their cells are blank.
+	Run, Skipped int
+	Unchecked    []Unchecked // in the order of the rules
+}
+
+// Check applies every rule to one report. The findings of the reading are part
+// of the result.
+func Check(in Input) Result {
+	res := Result{Findings: slices.Clone(in.Findings)}
+	for _, r := range All() {
+		switch {
+		case r.by == byRollup:
+		case r.by == byReading:
+			res.Run++
+		case !in.meets(r.Needs):
+			res.Skipped++
+		case r.relations != nil:
+			res.relate(&r, &in)
+		default:
+			res.Findings = append(res.Findings, r.run(&in)...)
+			res.Run++
+		}
+	}
+	slices.SortStableFunc(res.Findings, byPlace)
+	return res
+}
+
+func (res *Result) relate(r *Rule, in *Input) {
+	checked := false
+	for _, rel := range r.relations(in) {
+		blank, some := rel.missing()
+		switch {
+		case !some: // the whole table is missing, which is a finding already
+		case len(blank) > 0:
+			res.Unchecked = append(res.Unchecked, Unchecked{r.ID, rel.name, blank})
+		default:
+			checked = true
+			if f, bad := rel.fault(r, in); bad {
+				res.Findings = append(res.Findings, f)
+			}
+		}
+	}
+	if checked {
+		res.Run++
+	} else {
+		res.Skipped++
+	}
+}
+
+func (in *Input) meets(n Need) bool {
+	switch n {
+	case NeedsPrevious:
+		return in.hasPrevious()
+	case NeedsPeersOrPrevious:
+		return in.hasPrevious() || len(in.Peers) > 0
+	default:
+		return true
+	}
+}
+
+// hasPrevious also holds where a year is unknown: then the caller vouches.
+func (in *Input) hasPrevious() bool {
+	if in.Previous == nil {
+		return false
+	}
+	was, is := in.Previous.Report.Year, in.Report.Year
+	return was == 0 || is == 0 || was == is-1
+}
+
+func byPlace(a, b report.Finding) int {
+	return cmp.Or(
+		comparePos(subject(a), subject(b)),
+		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.Message, b.Message),
+	)
+}
+
+func subject(f report.Finding) doc.Pos {
+	if len(f.Where) == 0 {
+		return doc.Pos{}
+	}
+	return f.Where[0].Pos
+}
+
+func comparePos(a, b doc.Pos) int {
+	return cmp.Or(
+		cmp.Compare(a.Page, b.Page),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Col, b.Col),
+		cmp.Compare(a.Box.Y0, b.Box.Y0),
+		cmp.Compare(a.Box.X0, b.Box.X0),
+		strings.Compare(a.Sheet, b.Sheet),
+		compareRef(a.Ref, b.Ref),
+	)
+}
+
+// compareRef orders "B7" before "A10": by row, then by column.
+func compareRef(a, b string) int {
+	ac, ar := splitRef(a)
+	bc, br := splitRef(b)
+	return cmp.Or(
+		cmp.Compare(len(ar), len(br)), strings.Compare(ar, br),
+		cmp.Compare(len(ac), len(bc)), strings.Compare(ac, bc),
+	)
+}
+
+func splitRef(ref string) (column, row string) {
+	i := strings.IndexAny(ref, "0123456789")
+	if i < 0 {
+		return ref, ""
+	}
+	return ref[:i], ref[i:]
+}
