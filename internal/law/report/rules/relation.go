@@ -18,11 +18,27 @@ type relation struct {
 
 // operand is one figure of a relation.
 type operand struct {
-	path     report.Path
+	cell     cell
 	label    string // short, as the formula shows it: "三(七)"
 	value    report.Count
 	minus    bool
 	previous bool // stands in last year's report
+}
+
+// cell says where a figure stands on the form; most are never named.
+type cell struct {
+	table    func(row, col int) report.Path
+	row, col int
+}
+
+func (c cell) path() report.Path { return c.table(c.row, c.col) }
+
+func table3(row, col int) report.Path {
+	return report.RequestPath(report.Row(row), report.Column(col))
+}
+
+func table4(group, result int) report.Path {
+	return report.DisputePath(report.Group(group), report.Result(result))
 }
 
 // Unchecked is a relation that could not be checked because cells are blank:
@@ -43,11 +59,11 @@ func (r *relation) operands() []operand {
 // missing gives the blank operands and whether anything is known at all.
 func (r *relation) missing() (blank []report.Path, some bool) {
 	for _, side := range [2][]operand{r.left, r.right} {
-		for _, o := range side {
-			if o.value.Known {
+		for i := range side {
+			if side[i].value.Known {
 				some = true
 			} else {
-				blank = append(blank, o.path)
+				blank = append(blank, side[i].cell.path())
 			}
 		}
 	}
@@ -76,8 +92,8 @@ func (o *operand) place(in *Input) report.Place {
 	if o.previous {
 		reading, file = in.Previous, in.PreviousFile
 	}
-	p := report.Place{Cell: o.path, Text: o.value.String(), File: file}
-	if s, ok := reading.Sources[o.path]; ok {
+	p := report.Place{Cell: o.cell.path(), Text: o.value.String(), File: file}
+	if s, ok := reading.Sources[p.Cell]; ok {
 		p.Pos = s.Pos
 		if s.Raw != "" {
 			p.Text = s.Raw
@@ -118,8 +134,8 @@ func formula(side []operand) string {
 // come out even.
 func sum(side []operand) int64 {
 	var s int64
-	for _, o := range side {
-		switch {
+	for i := range side {
+		switch o := &side[i]; {
 		case o.minus:
 			s -= o.value.N
 		case s > math.MaxInt64-o.value.N:

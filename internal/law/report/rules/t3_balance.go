@@ -21,11 +21,11 @@ var t3Balance = Rule{
 func balanceRelations(in *Input) []relation {
 	out := make([]relation, 0, report.Columns)
 	for col := range report.Columns {
-		cell := func(row report.Row) operand { return cellOperand(in.Reading, row, col, rowMark(row)) }
+		at := func(row report.Row) operand { return cellOperand(in.Reading, row, col, rowMark(row)) }
 		out = append(out, relation{
 			name:  col.Label() + "列",
-			left:  []operand{cell(report.New), cell(report.CarriedIn)},
-			right: []operand{cell(report.Total), cell(report.CarriedOut)},
+			left:  []operand{at(report.New), at(report.CarriedIn)},
+			right: []operand{at(report.Total), at(report.CarriedOut)},
 		})
 	}
 	return out

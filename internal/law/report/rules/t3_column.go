@@ -22,7 +22,7 @@ var t3Column = Rule{
 func columnRelations(in *Input) []relation {
 	out := make([]relation, 0, report.Columns)
 	for col := range report.Columns {
-		r := relation{name: col.Label() + "列"}
+		r := relation{name: col.Label() + "列", left: make([]operand, 0, report.LastLeaf)}
 		for row := report.FirstLeaf; row <= report.LastLeaf; row++ {
 			if o := cellOperand(in.Reading, row, col, rowMark(row)); !notOnForm(in.Reading, row, o) {
 				r.left = append(r.left, o)
@@ -40,30 +40,23 @@ func notOnForm(r *report.Reading, row report.Row, o operand) bool {
 	if r.Report.Format != report.Format2019 || o.value.Known {
 		return false
 	}
-	_, shown := r.Sources[o.path]
-	return !shown && (row == report.CorrectionOverdue || row == report.FeeUnpaid)
+	if row != report.CorrectionOverdue && row != report.FeeUnpaid {
+		return false
+	}
+	_, shown := r.Sources[o.cell.path()]
+	return !shown
 }
 
 // rowMark is the row's number on the form, e.g. "三(四)1": short enough for a
 // formula of 21 operands.
-func rowMark(row report.Row) string {
-	switch row {
-	case report.New:
-		return "一"
-	case report.CarriedIn:
-		return "二"
-	case report.CarriedOut:
-		return "四"
-	}
-	return "三" + outcomeMarks[row-report.FirstLeaf]
-}
+func rowMark(row report.Row) string { return rowMarks[row] }
 
-// outcomeMarks number the rows from (一) to (七) as the form does.
-var outcomeMarks = [...]string{
-	"(一)", "(二)",
-	"(三)1", "(三)2", "(三)3", "(三)4", "(三)5", "(三)6", "(三)7", "(三)8",
-	"(四)1", "(四)2", "(四)3",
-	"(五)1", "(五)2", "(五)3", "(五)4", "(五)5",
-	"(六)1", "(六)2", "(六)3",
-	"(七)",
+var rowMarks = [report.Rows]string{
+	"一", "二",
+	"三(一)", "三(二)",
+	"三(三)1", "三(三)2", "三(三)3", "三(三)4", "三(三)5", "三(三)6", "三(三)7", "三(三)8",
+	"三(四)1", "三(四)2", "三(四)3",
+	"三(五)1", "三(五)2", "三(五)3", "三(五)4", "三(五)5",
+	"三(六)1", "三(六)2", "三(六)3",
+	"三(七)", "四",
 }

@@ -21,7 +21,7 @@ var t3Row = Rule{
 func rowRelations(in *Input) []relation {
 	out := make([]relation, 0, report.Rows)
 	for row := range report.Rows {
-		r := relation{name: rowName(row)}
+		r := relation{name: rowName(row), left: make([]operand, 0, report.RowTotal)}
 		for col := range report.RowTotal {
 			r.left = append(r.left, cellOperand(in.Reading, row, col, col.Label()))
 		}
@@ -39,5 +39,5 @@ func rowName(row report.Row) string {
 }
 
 func cellOperand(r *report.Reading, row report.Row, col report.Column, label string) operand {
-	return operand{path: report.RequestPath(row, col), label: label, value: r.Report.Requests[row][col]}
+	return operand{cell: cell{table3, int(row), int(col)}, label: label, value: r.Report.Requests[row][col]}
 }

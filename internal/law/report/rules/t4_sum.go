@@ -20,12 +20,12 @@ var t4Sum = Rule{
 func disputeRelations(in *Input) []relation {
 	out := make([]relation, 0, report.Groups)
 	for g := range report.Groups {
-		cell := func(res report.Result) operand {
-			return operand{path: report.DisputePath(g, res), label: res.Label(), value: in.Report.Disputes[g][res]}
+		at := func(res report.Result) operand {
+			return operand{cell: cell{table4, int(g), int(res)}, label: res.Label(), value: in.Report.Disputes[g][res]}
 		}
-		r := relation{name: g.Label(), right: []operand{cell(report.GroupTotal)}}
+		r := relation{name: g.Label(), right: []operand{at(report.GroupTotal)}}
 		for res := range report.GroupTotal {
-			r.left = append(r.left, cell(res))
+			r.left = append(r.left, at(res))
 		}
 		out = append(out, r)
 	}
