@@ -23,21 +23,40 @@ type Result struct {
 func Check(in Input) Result {
 	res := Result{Findings: slices.Clone(in.Findings)}
 	for _, r := range All() {
-		switch {
-		case r.by == byRollup:
-		case r.by == byReading:
-			res.Run++
-		case !in.meets(r.Needs):
-			res.Skipped++
-		case r.relations != nil:
-			res.relate(&r, &in)
-		default:
-			res.Findings = append(res.Findings, r.run(&in)...)
-			res.Run++
-		}
+		res.apply(&r, &in)
 	}
 	slices.SortStableFunc(res.Findings, byPlace)
 	return res
+}
+
+// AddYears adds the cross-year rules to the result of a check that had no
+// report of the year before; in needs no more than Figures.
+func (res *Result) AddYears(in Input) {
+	if !in.hasPrevious() {
+		return
+	}
+	for _, r := range All() {
+		if r.Needs == NeedsPrevious {
+			res.Skipped--
+			res.apply(&r, &in)
+		}
+	}
+	slices.SortStableFunc(res.Findings, byPlace)
+}
+
+func (res *Result) apply(r *Rule, in *Input) {
+	switch {
+	case r.by == byRollup:
+	case r.by == byReading:
+		res.Run++
+	case !in.meets(r.Needs):
+		res.Skipped++
+	case r.relations != nil:
+		res.relate(r, in)
+	default:
+		res.Findings = append(res.Findings, r.run(in)...)
+		res.Run++
+	}
 }
 
 func (res *Result) relate(r *Rule, in *Input) {

@@ -133,6 +133,20 @@ func TestPreviousMustBeTheYearBefore(t *testing.T) {
 	}
 }
 
+// What is added later from the kept figures is what a check with the whole
+// report of last year gives.
+func TestFiguresAreEnoughForTheYears(t *testing.T) {
+	for _, words := range []string{xCarry.Fires[0].Text, xStock.Fires[0].Text, xCarry.Silent[0].Text} {
+		in := inWords(t, words)
+		whole := Check(in)
+		later := Check(Input{Reading: in.Reading})
+		later.AddYears(Input{Reading: Figures(in.Reading), Previous: Figures(in.Previous), PreviousFile: in.PreviousFile})
+		if !reflect.DeepEqual(whole, later) {
+			t.Errorf("%s:\nwhole %+v\nlater %+v", words, whole, later)
+		}
+	}
+}
+
 func TestFindingsAreInOrder(t *testing.T) {
 	in := inWords(t, "一·自然人 24，四·总计 3，行政复议·总计 2，其余为 0")
 	in.Findings = []report.Finding{{Rule: "CELL-RECOVERED", Where: []report.Place{{Pos: doc.Pos{Line: 1, Col: 2}}}}}

@@ -7,6 +7,9 @@ package rules
 import "gongkai/internal/law/report"
 
 // Input is what a check may look at. Previous and Peers may be nil.
+//
+// In a run over many files Previous is kept as Figures leave it, without prose;
+// last year's prose is then known by its sketch among Peers.
 type Input struct {
 	*report.Reading
 	Previous     *report.Reading // last year's report of the same agency
