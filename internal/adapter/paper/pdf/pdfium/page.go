@@ -1,0 +1,239 @@
+package pdfium
+
+import (
+	"context"
+	"math"
+	"unicode/utf16"
+
+	"github.com/tetratelabs/wazero/api"
+
+	"gongkai/internal/adapter/paper/pdf/layout"
+)
+
+// Caps on what one page may hold; what is beyond is not a page of a document.
+const (
+	maxPageChars   = 100_000
+	maxPageObjects = 200_000
+	maxSegments    = 400_000
+)
+
+// Page reads page i, from 0: where its characters, rules and pictures are.
+func (d *Document) Page(ctx context.Context, i int) (*layout.Page, error) {
+	h, err := d.in.call(ctx, "FPDF_LoadPage", d.handle, uint64(i))
+	if err != nil {
+		return nil, crashed(err)
+	}
+	if h == 0 {
+		return nil, ErrDamaged
+	}
+	p := &pageReader{instance: d.in, handle: uint64(uint32(h)), page: &layout.Page{}}
+	for _, step := range []func(context.Context) error{p.frame, p.characters, p.drawings} {
+		if err := step(ctx); err != nil {
+			return nil, crashed(err)
+		}
+	}
+	_, err = d.in.call(ctx, "FPDF_ClosePage", p.handle)
+	return p.page, crashed(err)
+}
+
+type pageReader struct {
+	*instance
+	handle  uint64
+	page    *layout.Page
+	toPage  matrix // from PDF's coordinates to the page's
+	objects int
+	segs    int
+}
+
+// matrix maps x, y to a·x + c·y + e, b·x + d·y + f.
+type matrix struct{ a, b, c, d, e, f float64 }
+
+func (m matrix) apply(x, y float64) (float64, float64) {
+	return m.a*x + m.c*y + m.e, m.b*x + m.d*y + m.f
+}
+
+// then is the mapping by m and then by n.
+func (m matrix) then(n matrix) matrix {
+	e, f := n.apply(m.e, m.f)
+	return matrix{
+		m.a*n.a + m.b*n.c, m.a*n.b + m.b*n.d,
+		m.c*n.a + m.d*n.c, m.c*n.b + m.d*n.d,
+		e, f,
+	}
+}
+
+// frame finds the page's size and how PDF's coordinates, whose y points up,
+// come to lie on it after its rotation.
+func (p *pageReader) frame(ctx context.Context) error {
+	if _, err := p.call(ctx, "FPDF_GetPageBoundingBox", p.handle, p.at(0)); err != nil {
+		return err
+	}
+	box := p.floats(0, 4) // left, top, right, bottom
+	l, t, r, b := box[0], max(box[1], box[3]), box[2], min(box[1], box[3])
+	turn, err := p.call(ctx, "FPDFPage_GetRotation", p.handle)
+	w, h := r-l, t-b
+	switch turn {
+	case 1:
+		p.toPage, w, h = matrix{0, 1, 1, 0, -b, -l}, h, w
+	case 2:
+		p.toPage = matrix{-1, 0, 0, 1, r, -b}
+	case 3:
+		p.toPage, w, h = matrix{0, -1, -1, 0, t, r}, h, w
+	default:
+		p.toPage = matrix{1, 0, 0, -1, -l, t}
+	}
+	p.page.Width, p.page.Height = w, h
+	return err
+}
+
+func (p *pageReader) characters(ctx context.Context) error {
+	h, err := p.call(ctx, "FPDFText_LoadPage", p.handle)
+	if err != nil || h == 0 {
+		return err
+	}
+	text := uint64(uint32(h))
+	n, err := p.call(ctx, "FPDFText_CountChars", text)
+	if err != nil {
+		return err
+	}
+	c := charReader{pageReader: p, text: text,
+		unicode: p.function("FPDFText_GetUnicode"), generated: p.function("FPDFText_IsGenerated"),
+		unmapped: p.function("FPDFText_HasUnicodeMapError"), origin: p.function("FPDFText_GetCharOrigin"),
+		loose: p.function("FPDFText_GetLooseCharBox"), tight: p.function("FPDFText_GetCharBox"),
+		object: p.function("FPDFText_GetTextObject"), matrix: p.function("FPDFText_GetMatrix"),
+		size: p.function("FPDFText_GetFontSize"),
+	}
+	p.page.Chars = make([]layout.Char, 0, min(max(n, 0), maxPageChars))
+	for i := range uint64(min(max(n, 0), maxPageChars)) {
+		if err := c.read(ctx, i); err != nil {
+			return err
+		}
+	}
+	_, err = p.call(ctx, "FPDFText_ClosePage", text)
+	return err
+}
+
+// charReader reads characters; those of one text object share font and turn.
+type charReader struct {
+	*pageReader
+	text                                 uint64
+	unicode, generated, unmapped, origin api.Function
+	loose, tight, object, matrix, size   api.Function
+	lastObject                           int32
+	lastSize                             float64
+	lastTurn                             layout.Turn
+	high                                 rune // first half of a surrogate pair
+}
+
+func (c *charReader) read(ctx context.Context, i uint64) error {
+	made, err := c.callFunc(ctx, c.generated, c.text, i)
+	if err != nil || made == 1 {
+		return err // a space or line end that PDFium supposes
+	}
+	u, err := c.callFunc(ctx, c.unicode, c.text, i)
+	if err != nil {
+		return err
+	}
+	r := c.joinSurrogates(rune(u))
+	if r == 0 {
+		bad, err := c.callFunc(ctx, c.unmapped, c.text, i)
+		if bad == 1 {
+			c.page.Unmapped++
+		}
+		return err
+	}
+	ch := layout.Char{Rune: r}
+	if err := c.place(ctx, i, &ch); err != nil {
+		return err
+	}
+	if bad, err := c.callFunc(ctx, c.unmapped, c.text, i); err != nil {
+		return err
+	} else if bad == 1 {
+		c.page.Unmapped++
+	}
+	if err := c.look(ctx, i); err != nil {
+		return err
+	}
+	ch.Size, ch.Turn = c.lastSize, c.lastTurn
+	c.page.Chars = append(c.page.Chars, ch)
+	return nil
+}
+
+// joinSurrogates gives 0 for the first half of a pair and the character for
+// the second.
+func (c *charReader) joinSurrogates(r rune) rune {
+	if c.high != 0 {
+		pair := utf16.DecodeRune(c.high, r)
+		c.high = 0
+		return pair
+	}
+	if utf16.IsSurrogate(r) {
+		c.high = r
+		return 0
+	}
+	return r
+}
+
+// place finds a character's origin and box.
+func (c *charReader) place(ctx context.Context, i uint64, ch *layout.Char) error {
+	if _, err := c.callFunc(ctx, c.origin, c.text, i, c.at(0), c.at(1)); err != nil {
+		return err
+	}
+	ch.X, ch.Y = c.toPage.apply(c.double(0), c.double(1))
+	if _, err := c.callFunc(ctx, c.loose, c.text, i, c.at(0)); err != nil {
+		return err
+	}
+	f := c.floats(0, 4) // left, top, right, bottom
+	ch.X0, ch.Y0, ch.X1, ch.Y1 = c.box(f[0], f[1], f[2], f[3])
+	if _, err := c.callFunc(ctx, c.tight, c.text, i, c.at(0), c.at(1), c.at(2), c.at(3)); err != nil {
+		return err
+	}
+	x0, y0, x1, y1 := c.box(c.double(0), c.double(3), c.double(1), c.double(2))
+	if x1 > x0 && (x0 > ch.X1 || x1 < ch.X0) {
+		// Fonts for vertical writing say their advance box elsewhere.
+		ch.X0, ch.Y0, ch.X1, ch.Y1 = x0, y0, x1, y1
+	}
+	return nil
+}
+
+func (p *pageReader) box(l, t, r, b float64) (x0, y0, x1, y1 float64) {
+	ax, ay := p.toPage.apply(l, t)
+	bx, by := p.toPage.apply(r, b)
+	return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+}
+
+// look finds font size and turn of the text object that character i is of.
+func (c *charReader) look(ctx context.Context, i uint64) error {
+	object, err := c.callFunc(ctx, c.object, c.text, i)
+	if err != nil || object != 0 && object == c.lastObject {
+		return err
+	}
+	c.lastObject = object
+	if _, err := c.callFunc(ctx, c.matrix, c.text, i, c.at(0)); err != nil {
+		return err
+	}
+	f := c.floats(0, 6)
+	m := matrix{f[0], f[1], f[2], f[3], 0, 0}.then(matrix{c.toPage.a, c.toPage.b, c.toPage.c, c.toPage.d, 0, 0})
+	if _, err := c.callFunc(ctx, c.size, c.text, i); err != nil {
+		return err
+	}
+	c.lastSize = finite(math.Abs(api.DecodeF64(c.stack[0])) * math.Hypot(m.c, m.d))
+	c.lastTurn = turnOf(m.a, m.b)
+	return nil
+}
+
+// turnOf names the direction x, y with y downwards, within 5 degrees.
+func turnOf(x, y float64) layout.Turn {
+	const slope = 0.0875
+	switch {
+	case math.Abs(y) <= slope*math.Abs(x) && x >= 0:
+		return layout.Right
+	case math.Abs(x) <= slope*math.Abs(y) && y > 0:
+		return layout.Down
+	case math.Abs(y) <= slope*math.Abs(x):
+		return layout.Left
+	case math.Abs(x) <= slope*math.Abs(y):
+		return layout.Up
+	}
+	return layout.Askew
+}
