@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"gongkai/internal/kernel/fault"
+)
+
+// dialect holds all that differs between the two databases.
+type dialect struct {
+	name string // as goose calls it
+	// open gives a pool for writing and one for reading; they may be the same.
+	write, read *sql.DB
+}
+
+// openSQLite opens DIR/gongkai.db. Pragmas go into the DSN, so that every
+// pooled connection has them; one connection writes, and a commit is on disk
+// before it is answered (synchronous FULL).
+func openSQLite(dir string, readOnly bool) (dialect, error) {
+	file := filepath.Join(dir, "gongkai.db")
+	dsn := func(extra ...string) string {
+		q := url.Values{"_pragma": append([]string{
+			"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "cache_size(-16000)", "temp_store(MEMORY)",
+		}, extra...)}
+		if !readOnly {
+			q.Add("_pragma", "journal_mode(WAL)")
+		}
+		return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
+	}
+	mode := "&_txlock=immediate"
+	if readOnly {
+		mode = "&mode=ro"
+	}
+	w, err := sql.Open("sqlite", dsn()+mode)
+	if err != nil {
+		return dialect{}, err
+	}
+	w.SetMaxOpenConns(1)
+	r, err := sql.Open("sqlite", dsn("query_only(1)"))
+	if err != nil {
+		return dialect{}, err
+	}
+	r.SetMaxOpenConns(4)
+	return dialect{name: "sqlite3", write: w, read: r}, nil
+}
+
+func openPostgres(address string) (dialect, error) {
+	cfg, err := pgx.ParseConfig(address)
+	if err != nil {
+		return dialect{}, fault.Wrap(fault.Invalid, "store.address", "数据库地址不能识别，应写作 postgres://用户@主机:端口/库名。", err)
+	}
+	db := stdlib.OpenDB(*cfg)
+	db.SetMaxOpenConns(16)
+	return dialect{name: "postgres", write: db, read: db}, nil
+}
+
+func isPostgres(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+// retryable reports whether the database asks for the transaction to be run
+// once more: nothing of it was kept.
+func retryable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// explain turns a database's refusal into words: the thing and the way out.
+func explain(err error) error {
+	var f *fault.Error
+	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	wrap := func(kind fault.Kind, code, message string) error { return fault.Wrap(kind, code, message, err) }
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		switch lite.Code() & 0xff {
+		case sqlite3.SQLITE_FULL:
+			return wrap(fault.Unavailable, "store.full", "磁盘已满，本次操作没有保存。请清理磁盘后重试。")
+		case sqlite3.SQLITE_READONLY:
+			return wrap(fault.Unavailable, "store.readonly", "数据目录不可写，本次操作没有保存。请检查目录权限。")
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+			return wrap(fault.Unavailable, "store.locked", "数据库正被另一程序占用，本次操作没有保存。请稍后重试。")
+		case sqlite3.SQLITE_CANTOPEN:
+			return wrap(fault.Unavailable, "store.open", "不能打开数据目录中的 gongkai.db。请检查目录是否存在、是否可读写。")
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+			return wrap(fault.Unavailable, "store.corrupt", "数据库文件已损坏或不是数据库文件。请停止使用，用最近的备份恢复（gongkai restore）。")
+		case sqlite3.SQLITE_IOERR:
+			return wrap(fault.Unavailable, "store.io", "读写磁盘时出错，本次操作没有保存。请检查磁盘。")
+		}
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch {
+		case strings.HasPrefix(pg.Code, "53"):
+			return wrap(fault.Unavailable, "store.full", "数据库服务器资源不足（磁盘或连接），本次操作没有保存。")
+		case strings.HasPrefix(pg.Code, "28"):
+			return wrap(fault.Unavailable, "store.login", "数据库拒绝登录，请检查用户名和口令。")
+		case pg.Code == "25006":
+			return wrap(fault.Unavailable, "store.readonly", "数据库为只读，本次操作没有保存。")
+		}
+	}
+	var conn *pgconn.ConnectError
+	if errors.As(err, &conn) {
+		return wrap(fault.Unavailable, "store.connect", "连接不上数据库服务器，请检查地址、端口和网络。")
+	}
+	return err
+}
+
+// unique reports whether err is a row that stands already.
+func unique(err error) bool {
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "23505"
+}

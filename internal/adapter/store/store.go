@@ -1,0 +1,216 @@
+// Package store keeps the ledger in SQL: cases and their acts, disputes,
+// records and the audit chain, in SQLite by default and in PostgreSQL when an
+// agency has grown. It alone knows SQL; it decides nothing.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/pressly/goose/v3"
+
+	"gongkai/internal/kernel/fault"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store is an open ledger. It is safe for concurrent use.
+type Store struct {
+	d dialect
+}
+
+// Place says where a store is: a data directory, or the address of a
+// PostgreSQL database, which then takes the place of the SQLite file.
+type Place struct {
+	Dir string
+	URL string // postgres://…; "" for SQLite
+	// Existing refuses to create a store where none is.
+	Existing bool
+}
+
+// Open opens the store and brings its schema up to date. A schema newer than
+// this program is refused.
+func Open(ctx context.Context, p Place) (*Store, error) {
+	d, err := connect(p)
+	if err != nil {
+		return nil, explain(err)
+	}
+	s := &Store{d: d}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(explain(err), s.Close())
+	}
+	return s, nil
+}
+
+func connect(p Place) (dialect, error) {
+	if p.URL != "" {
+		if !isPostgres(p.URL) {
+			return dialect{}, fault.New(fault.Invalid, "store.address", "数据库地址应以 postgres:// 开头。")
+		}
+		return openPostgres(p.URL)
+	}
+	if p.Dir == "" {
+		return dialect{}, fault.New(fault.Invalid, "store.place", "没有指明数据目录，请用 --data 目录。")
+	}
+	if p.Existing {
+		if _, err := os.Stat(p.Dir + "/gongkai.db"); errors.Is(err, fs.ErrNotExist) {
+			return dialect{}, fault.New(fault.NotFound, "store.missing", fmt.Sprintf("目录 %s 中没有 gongkai.db，请检查 --data。", p.Dir))
+		}
+	} else if err := os.MkdirAll(p.Dir, 0o700); err != nil {
+		return dialect{}, fault.Wrap(fault.Unavailable, "store.mkdir", fmt.Sprintf("不能建立数据目录 %s，请检查权限。", p.Dir), err)
+	}
+	return openSQLite(p.Dir, false)
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	dir, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.Dialect(s.d.name), s.d.write, dir)
+	if err != nil {
+		return err
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	sources := p.ListSources()
+	if newest := sources[len(sources)-1].Version; have > newest {
+		return fault.New(fault.Conflict, "store.newer", fmt.Sprintf("数据库的结构版本是 %d，本程序只认识到 %d。请使用更新的 gongkai。", have, newest))
+	} else if have == newest {
+		return nil
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// Close closes the store.
+func (s *Store) Close() error {
+	err := s.d.write.Close()
+	if s.d.read != s.d.write {
+		err = errors.Join(err, s.d.read.Close())
+	}
+	return err
+}
+
+// Postgres reports whether the store is a PostgreSQL database.
+func (s *Store) Postgres() bool { return s.d.name == "postgres" }
+
+// Tx is a transaction. Its methods are spread over the files of the nouns.
+type Tx struct {
+	tx    *sql.Tx
+	stmts map[string]*sql.Stmt
+	notes []note
+}
+
+// Write runs f in one transaction, appends the audit entries that f noted, and
+// commits durably; on any error nothing is kept. PostgreSQL may ask for f to
+// be run again, so f must have no effect but through its Tx.
+func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
+	for try := 0; ; try++ {
+		err := s.within(ctx, s.d.write, nil, f)
+		if !retryable(err) || try == 5 {
+			return explain(err)
+		}
+	}
+}
+
+// Read runs f on one consistent state of the store.
+func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if s.Postgres() {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return explain(s.within(ctx, s.d.read, opts, f))
+}
+
+func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(*Tx) error) (err error) {
+	tx, err := db.BeginTx(ctx, opts)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ignoreDone(tx.Rollback()))
+		}
+	}()
+	t := &Tx{tx: tx, stmts: map[string]*sql.Stmt{}}
+	if err := f(t); err != nil {
+		return err
+	}
+	if err := t.appendAudit(ctx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// stmt prepares a query once per transaction, so that a loop pays for it once.
+func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st := t.stmts[query]; st != nil {
+		return st, nil
+	}
+	st, err := t.tx.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %s", err, query)
+	}
+	t.stmts[query] = st
+	return st, nil
+}
+
+func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	st, err := t.stmt(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := st.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// one scans the single row of query into dest; found is false where none is.
+func (t *Tx) one(ctx context.Context, query string, args []any, dest ...any) (found bool, err error) {
+	st, err := t.stmt(ctx, query)
+	if err != nil {
+		return false, err
+	}
+	err = st.QueryRowContext(ctx, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// each calls f with a scanner for every row of query.
+func (t *Tx) each(ctx context.Context, query string, args []any, f func(scan func(...any) error) error) (err error) {
+	st, err := t.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	rows, err := st.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
