@@ -63,8 +63,22 @@ func (d Date) AddDays(n int) Date { return DateOf(d.utc().AddDate(0, 0, n)) }
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
+// WeekdayChinese is 星期一 … 星期日.
+func (d Date) WeekdayChinese() string {
+	return [...]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}[d.Weekday()]
+}
+
 // DaysSince is the number of calendar days from e to d.
-func (d Date) DaysSince(e Date) int { return int(d.utc().Sub(e.utc()).Hours() / 24) }
+func (d Date) DaysSince(e Date) int { return int(d.ordinal() - e.ordinal()) }
+
+// ordinal numbers the days from 1970-01-01, which is 0.
+func (d Date) ordinal() int64 {
+	const secondsPerDay = 24 * 60 * 60
+	return d.utc().Unix() / secondsPerDay // midnights divide exactly, also before 1970
+}
+
+// fromOrdinal is the inverse of ordinal.
+func fromOrdinal(n int64) Date { return DateOf(time.Unix(n*24*60*60, 0).UTC()) }
 
 // String is the ISO form, "" for the zero Date.
 func (d Date) String() string {
