@@ -1,0 +1,153 @@
+package paper
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"gongkai/internal/adapter/paper/archive"
+	"gongkai/internal/adapter/paper/charset"
+	"gongkai/internal/adapter/paper/text"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
+)
+
+// Zip is a zip of files, which is no document itself: source.Walk takes its
+// members one by one.
+const Zip doc.Format = "zip"
+
+// ReportSchema begins the "schema" of every JSON report.
+const ReportSchema = "gongkai/report/"
+
+// head is how far into a file its beginning is looked for.
+const head = 4 << 10
+
+// Detect tells the format of a file by its content. name serves messages
+// alone. What cannot be read (pictures, Word 97 files, RAR archives, other
+// JSON) is fault.Invalid with what it is and the way out; nothing here says
+// that the file is whole, Read does.
+func Detect(name string, data []byte) (doc.Format, error) {
+	f, err := sniff(name, data)
+	if err != nil || f != doc.Text {
+		return f, err
+	}
+	s, err := charset.Decode(data, "")
+	if err != nil {
+		return "", err
+	}
+	return text.Format(s), nil
+}
+
+// sniff is Detect without telling Markdown from other text.
+func sniff(name string, data []byte) (doc.Format, error) {
+	switch start := data[:min(len(data), 1<<10)]; {
+	case len(bytes.TrimSpace(data)) == 0:
+		return "", fault.New(fault.Invalid, "paper.empty", "文件是空的，请检查是否保存或下载完整")
+	case bytes.Contains(start, []byte("%PDF-")):
+		return doc.PDF, nil
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		return zipped(data)
+	}
+	if err := known(name, data); err != nil {
+		return "", err
+	}
+	return textual(data)
+}
+
+// zipped tells what a zip holds by its members.
+func zipped(data []byte) (doc.Format, error) {
+	a, err := archive.Open(data)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case a.Has("word/document.xml"):
+		return doc.DOCX, nil
+	case a.Has("xl/workbook.xml"):
+		return doc.XLSX, nil
+	case a.Has("OFD.xml"):
+		return doc.OFD, nil
+	case a.Has("ppt/presentation.xml"):
+		return "", unsupported("PowerPoint 演示文稿（.pptx）", "请另存为 .pdf")
+	case a.Has("content.xml") && a.Has("mimetype"):
+		return "", unsupported("OpenDocument 文件（.odt、.ods）", "请另存为 .docx 或 .xlsx")
+	}
+	return Zip, nil
+}
+
+// textual tells the formats that are text, in any encoding.
+func textual(data []byte) (doc.Format, error) {
+	start := data[:min(len(data), head)]
+	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+		s, err := charset.Decode(start[:len(start)&^1], "")
+		if err != nil {
+			return "", err
+		}
+		start = []byte(s)
+	}
+	s := strings.TrimLeft(strings.TrimPrefix(string(start), "\uFEFF"), " \t\r\n")
+	switch {
+	case strings.HasPrefix(s, "{"):
+		return jsonReport(data)
+	case isHTML(s):
+		return doc.HTML, nil
+	case isMHTML(s):
+		return doc.MHTML, nil
+	}
+	return doc.Text, nil
+}
+
+// jsonReport accepts the JSON of a report. A text that only begins with a
+// brace is text.
+func jsonReport(data []byte) (doc.Format, error) {
+	s, err := charset.Decode(data, "")
+	if err != nil {
+		return "", err
+	}
+	var top struct {
+		Schema string `json:"schema"`
+	}
+	err = json.Unmarshal([]byte(s), &top)
+	switch {
+	case strings.HasPrefix(top.Schema, ReportSchema):
+		return doc.JSON, nil // Read tells whether it is whole
+	case err != nil:
+		return doc.Text, nil
+	}
+	return "", fault.New(fault.Invalid, "paper.json",
+		`这是 JSON，但不是年度报告：应有 "schema": "gongkai/report/1"；请用 gongkai report parse 生成的文件`)
+}
+
+// isHTML reports whether a page begins here: a doctype, or a tag of a page or
+// of a piece of one.
+func isHTML(s string) bool {
+	low := strings.ToLower(s)
+	if strings.HasPrefix(low, "<?xml") {
+		return strings.Contains(low, "<html")
+	}
+	if strings.HasPrefix(low, "<!--") || strings.HasPrefix(low, "<!doctype html") {
+		return true
+	}
+	for _, tag := range []string{"html", "head", "body", "meta", "title", "link", "script", "style", "table", "tr", "td", "div", "p", "span",
+		"section", "article", "center", "font", "h1", "h2", "h3", "ul", "ol", "br", "a", "img"} {
+		if rest, ok := strings.CutPrefix(low, "<"+tag); ok && (rest == "" || strings.ContainsAny(rest[:1], " >/\t\r\n")) {
+			return true
+		}
+	}
+	return strings.Contains(low, "<html") || strings.Contains(low, "<body")
+}
+
+// isMHTML reports whether a web archive's headers begin here.
+func isMHTML(s string) bool {
+	low := strings.ToLower(s)
+	i := strings.Index(low, "content-type:")
+	if i < 0 || !strings.Contains(low, "mime-version:") {
+		return false
+	}
+	first, _, _ := strings.Cut(low, ":")
+	if strings.ContainsAny(first, " \n<") {
+		return false
+	}
+	kind := strings.TrimSpace(low[i+len("content-type:"):])
+	return strings.HasPrefix(kind, "multipart/") || strings.HasPrefix(kind, "text/html")
+}

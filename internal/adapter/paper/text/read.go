@@ -1,0 +1,110 @@
+// Package text reads and writes plain text and Markdown: what is left of an
+// annual report once somebody has copied it out of a web page, Word or Excel.
+package text
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/internal/adapter/paper/charset"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
+)
+
+// maxPieces bounds the paragraphs and cells of one text, so that a file of
+// nothing but tabs does not become memory.
+const maxPieces = 1 << 18
+
+// Read reads plain text or Markdown in any encoding that charset knows and
+// sets Format to what it was. Each line that is not blank is a paragraph, save
+// runs of lines with tabs and runs of lines with pipes, which are tables: one
+// cell for each field, the empty ones too. Every paragraph and cell, also an
+// empty one, knows its line and column in characters. Data that is no text,
+// or too large, is refused with fault.Invalid.
+func Read(data []byte) (*doc.Document, error) {
+	s, err := charset.Decode(data, "")
+	if err != nil {
+		return nil, err
+	}
+	return Parse(s)
+}
+
+// Parse is Read for text that is decoded already, lines ending in "\n".
+func Parse(s string) (*doc.Document, error) {
+	r := &reader{lines: strings.Split(s, "\n"), doc: &doc.Document{Format: Format(s)}}
+	r.markdown = r.doc.Format == doc.Markdown
+	for r.at < len(r.lines) {
+		r.block()
+		if r.pieces > maxPieces {
+			return nil, fault.New(fault.Invalid, "paper.too-many-pieces",
+				"文本里的段落和单元格超过 262144 个，不像公文；请只保留正文后再试")
+		}
+	}
+	if r.markdown {
+		settleTitle(r.doc)
+	}
+	return r.doc, nil
+}
+
+type reader struct {
+	lines    []string
+	at       int // index of the next line
+	markdown bool
+	fenced   bool // inside a Markdown code fence
+	pieces   int
+	slab     []doc.Run
+	doc      *doc.Document
+}
+
+// block reads the paragraph or table that starts at the current line.
+func (r *reader) block() {
+	line := r.lines[r.at]
+	switch {
+	case blank(line):
+		r.at++
+	case r.tabRow(r.at):
+		r.table(r.tabRow, tabFields)
+	case r.pipeRow(r.at):
+		r.pipeTable()
+	case r.markdown:
+		r.markdownLine(line)
+		r.at++
+	default:
+		r.para(doc.Body, line)
+		r.at++
+	}
+}
+
+// para adds the current line, trimmed, as a paragraph.
+func (r *reader) para(style doc.Style, line string) {
+	text, col := trim(line)
+	r.add(&doc.Para{Style: style, Text: text, Runs: r.run(r.at+1, col)})
+}
+
+func (r *reader) add(p *doc.Para) {
+	r.pieces++
+	r.doc.Blocks = append(r.doc.Blocks, doc.Block{Para: p})
+}
+
+// run is one run at the start of a text, cut from a slab: most texts have
+// exactly one, and there are hundreds of them.
+func (r *reader) run(line, col int) []doc.Run {
+	if len(r.slab) == cap(r.slab) {
+		r.slab = make([]doc.Run, 0, 128)
+	}
+	n := len(r.slab)
+	r.slab = append(r.slab, doc.Run{Pos: doc.Pos{Line: line, Col: col}})
+	return r.slab[n : n+1 : n+1]
+}
+
+// spaces are what surrounds text without belonging to it.
+const spaces = " \t\n\v\f\u00a0\u3000\u200b\ufeff"
+
+func blank(line string) bool { return strings.Trim(line, spaces) == "" }
+
+// trim gives the text without the space around it and the 1-based column, in
+// characters, at which it starts.
+func trim(s string) (text string, col int) {
+	t := strings.TrimLeft(s, spaces)
+	return strings.TrimRight(t, spaces), 1 + utf8.RuneCountInString(s[:len(s)-len(t)])
+}
