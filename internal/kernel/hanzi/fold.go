@@ -47,9 +47,21 @@ func Fold(s string) string {
 // firstChange is the offset of the first character that folds to another.
 func firstChange(s string) int {
 	for i := 0; i < len(s); {
-		if s[i] < utf8.RuneSelf {
+		c := s[i]
+		if c < utf8.RuneSelf {
 			i++
 			continue
+		}
+		// Unified ideographs, nearly all of the text, are decoded by hand.
+		if c >= 0xE4 && c <= 0xE9 && i+2 < len(s) {
+			r := rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
+			if isUnified(r) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
+				if variants[r-firstUnified] != 0 {
+					return i
+				}
+				i += 3
+				continue
+			}
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if changes(r) {
