@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 )
@@ -34,10 +35,8 @@ var errFindings = errors.New("findings")
 var errUnreadable = errors.New("unreadable input")
 
 type commands struct {
-	Report reportCommands `cmd:"" help:"年度报告：读取、检查、汇总、比较、生成。"`
-}
-
-type reportCommands struct {
+	Report  reportCommands `cmd:"" help:"年度报告：读取、检查、汇总、比较、生成。"`
+	Version versionFlag    `help:"显示版本。"`
 }
 
 // Run runs one command and gives its exit status.
@@ -48,7 +47,7 @@ func Run(args []string, s Streams) (code int) {
 		kong.Description("政府信息公开：依申请公开、主动公开与年度报告。"),
 		kong.Writers(s.Out, s.Err),
 		kong.Exit(func(n int) { code = n; panic(exitNow{}) }),
-		kong.UsageOnError(),
+		kong.Help(printHelp),
 	)
 	if err != nil {
 		fmt.Fprintln(s.Err, "gongkai:", err)
@@ -61,25 +60,36 @@ func Run(args []string, s Streams) (code int) {
 			}
 		}
 	}()
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	k, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintln(s.Err, "gongkai:", err)
+		fmt.Fprintf(s.Err, "gongkai: %s\n%s\n", wrongCall(err), hint(err))
 		return exitFailed
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	k.BindTo(ctx, (*context.Context)(nil))
-	switch err := k.Run(&s); {
+	return status(k.Run(&s), s.Err)
+}
+
+// status turns a command's error into the exit status, and says what it was
+// unless the command has said so itself or the reader went away.
+func status(err error, w io.Writer) int {
+	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errFindings):
 		return exitFindings
-	case errors.Is(err, errUnreadable):
+	case errors.Is(err, errUnreadable), errors.Is(err, syscall.EPIPE):
 		return exitFailed
-	default:
-		fmt.Fprintln(s.Err, "gongkai:", err)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(w, "gongkai: 已中断")
 		return exitFailed
 	}
+	fmt.Fprintln(w, "gongkai:", err)
+	return exitFailed
 }
 
 type exitNow struct{}

@@ -12,6 +12,17 @@ const (
 	Info    Severity = "info"
 )
 
+// Label is the severity's name for people.
+func (s Severity) Label() string {
+	switch s {
+	case Error:
+		return "错误"
+	case Warning:
+		return "警告"
+	}
+	return "提示"
+}
+
 // Finding is one thing wrong or noteworthy, with the places that show it.
 type Finding struct {
 	Rule     string   `json:"rule"` // id of the contract, never re-used

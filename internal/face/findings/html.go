@@ -1,0 +1,77 @@
+package findings
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+)
+
+//go:embed page.css
+var css string
+
+//go:embed page.gohtml
+var pageText string
+
+// page writes one HTML page without scripts: a summary, an index where there
+// are several files, and each report with its findings in place. The reports
+// wait in a spool, for the index above them counts them all.
+type page struct {
+	w        io.Writer
+	tmpl     *template.Template
+	bodies   Spool
+	index    []indexRow
+	findings int // numbered through the page
+}
+
+type indexRow struct {
+	ID                      int
+	Name, Title             string
+	Errors, Warnings, Infos int
+	Unread                  bool
+	Shown                   bool // the report stands below
+}
+
+func newPage(w io.Writer) *page {
+	return &page{w: w, tmpl: template.Must(template.New("page").Parse(pageText))}
+}
+
+func (p *page) File(f *File) error {
+	row := indexRow{ID: len(p.index) + 1, Name: printable(f.Name), Title: title(f), Unread: f.unread()}
+	row.Errors, row.Warnings, row.Infos = f.levels()
+	// Of many reports only those with something to see are shown in full.
+	row.Shown = len(p.index) == 0 || len(f.Findings) > 0
+	p.index = append(p.index, row)
+	if !row.Shown {
+		return nil
+	}
+	view := newView(f, row, p.findings)
+	p.findings += len(f.Findings)
+	return p.tmpl.ExecuteTemplate(&p.bodies, "file", view)
+}
+
+func (p *page) Close(sum Tally) error {
+	defer p.bodies.Close()
+	hash := sha256.Sum256([]byte(css))
+	head := struct {
+		Policy string
+		CSS    template.CSS
+		Sum    Tally
+		Index  []indexRow
+	}{
+		"default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'",
+		template.CSS(css), sum, p.index,
+	}
+	if err := p.tmpl.ExecuteTemplate(p.w, "head", head); err != nil {
+		return err
+	}
+	r, err := p.bodies.Reader()
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(p.w, r); err != nil {
+		return err
+	}
+	return p.tmpl.ExecuteTemplate(p.w, "foot", nil)
+}

@@ -1,0 +1,100 @@
+package findings
+
+import (
+	"fmt"
+	"io"
+
+	"gongkai/internal/law/report"
+)
+
+// text writes a line for each finding, its places indented below, and a summary.
+type text struct {
+	w      io.Writer
+	colour bool
+}
+
+func (t *text) File(f *File) error {
+	for i := range f.Findings {
+		if err := t.finding(f, &f.Findings[i]); err != nil {
+			return err
+		}
+	}
+	return t.unchecked(f)
+}
+
+func (t *text) finding(f *File, x *report.Finding) error {
+	var subject report.Place
+	if len(x.Where) > 0 {
+		subject = x.Where[0]
+	}
+	_, err := fmt.Fprintf(t.w, "%s: %s %s %s\n",
+		at(f.Name, f.Format, subject.Pos), t.level(x.Severity), x.Rule, printable(x.Message))
+	if err != nil {
+		return err
+	}
+	return t.places(f, x.Where)
+}
+
+// many is how many places are listed before those that hold 0 are left out.
+const many = 8
+
+func (t *text) places(f *File, where []report.Place) error {
+	zeros := 0
+	for i, p := range where {
+		name, format := f.Name, f.Format
+		if p.File != "" {
+			name, format = p.File, ""
+		}
+		switch {
+		case len(where) > many && i > 0 && p.Text == "0":
+			zeros++
+			continue
+		case label(p) == "":
+			continue
+		}
+		if _, err := fmt.Fprintf(t.w, "    %s: %s\n", at(name, format, p.Pos), label(p)); err != nil {
+			return err
+		}
+	}
+	if zeros > 0 {
+		_, err := fmt.Fprintf(t.w, "    另有 %d 格为 0\n", zeros)
+		return err
+	}
+	return nil
+}
+
+// unchecked says for each rule how many relations blank cells left open.
+func (t *text) unchecked(f *File) error {
+	for i := 0; i < len(f.Unchecked); {
+		n := 1
+		for i+n < len(f.Unchecked) && f.Unchecked[i+n].Rule == f.Unchecked[i].Rule {
+			n++
+		}
+		u := f.Unchecked[i]
+		_, err := fmt.Fprintf(t.w, "%s: 未核对 %s %d 处，因有空格：%s", printable(f.Name), u.Rule, n, u.Relation)
+		if err == nil && n > 1 {
+			_, err = io.WriteString(t.w, "等")
+		}
+		if err == nil {
+			_, err = io.WriteString(t.w, "\n")
+		}
+		if err != nil {
+			return err
+		}
+		i += n
+	}
+	return nil
+}
+
+func (t *text) Close(sum Tally) error {
+	_, err := fmt.Fprintf(t.w, "\n%s\n", sum)
+	return err
+}
+
+func (t *text) level(s report.Severity) string {
+	if !t.colour {
+		return string(s)
+	}
+	code := map[report.Severity]string{report.Error: "1;31", report.Warning: "33", report.Info: "36"}[s]
+	return "\x1b[" + code + "m" + string(s) + "\x1b[0m"
+}
