@@ -110,3 +110,21 @@ func (t Tally) String() string {
 	}
 	return s + "。"
 }
+
+// open says for each rule what blank cells left unchecked.
+func (f *File) open() []string {
+	var out []string
+	for i := 0; i < len(f.Unchecked); {
+		u, n := f.Unchecked[i], 1
+		for i+n < len(f.Unchecked) && f.Unchecked[i+n].Rule == u.Rule {
+			n++
+		}
+		s := fmt.Sprintf("%s %d 处，因有空格：%s", u.Rule, n, u.Relation)
+		if n > 1 {
+			s += "等"
+		}
+		out = append(out, s)
+		i += n
+	}
+	return out
+}

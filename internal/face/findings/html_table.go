@@ -8,7 +8,7 @@ import (
 
 // cellView is a cell of a table as the page shows it.
 type cellView struct {
-	Head             bool
+	Head, Centre     bool
 	Text             string
 	ColSpan, RowSpan int // 0 where one
 	Blank            bool
@@ -45,7 +45,10 @@ func tableBlock(t *doc.Table, r *report.Reading, kind report.SectionKind) *block
 	for _, row := range t.Rows {
 		var cells []cellView
 		for i := range row {
-			c := cellView{Head: row[i].Head, Text: row[i].Text, ColSpan: spanned(row[i].ColSpan), RowSpan: spanned(row[i].RowSpan)}
+			c := cellView{
+				Head: row[i].Head, Centre: row[i].Align == doc.AlignCenter, Text: row[i].Text,
+				ColSpan: spanned(row[i].ColSpan), RowSpan: spanned(row[i].RowSpan),
+			}
 			if !c.Head && len(paths) > 0 {
 				c.path, paths = paths[0], paths[1:]
 			}

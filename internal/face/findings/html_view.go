@@ -12,10 +12,9 @@ import (
 // view is one report as the page shows it.
 type view struct {
 	indexRow
-	Level     string
-	General   []note // findings without a place in the report
-	Blocks    []*block
-	Unchecked []rules.Unchecked
+	General []note // findings without a place in the report
+	Blocks  []*block
+	Open    []string // what blank cells left unchecked
 }
 
 // block is a heading, a paragraph or a table with the findings it shows.
@@ -60,7 +59,7 @@ func title(f *File) string {
 
 // newView builds what the page shows; first is the number of findings before.
 func newView(f *File, row indexRow, first int) *view {
-	v := &view{indexRow: row, Unchecked: f.Unchecked}
+	v := &view{indexRow: row, Open: f.open()}
 	if f.Reading != nil && !f.Refused {
 		v.Blocks = blocks(f.Reading)
 	}

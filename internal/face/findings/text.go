@@ -65,23 +65,10 @@ func (t *text) places(f *File, where []report.Place) error {
 
 // unchecked says for each rule how many relations blank cells left open.
 func (t *text) unchecked(f *File) error {
-	for i := 0; i < len(f.Unchecked); {
-		n := 1
-		for i+n < len(f.Unchecked) && f.Unchecked[i+n].Rule == f.Unchecked[i].Rule {
-			n++
-		}
-		u := f.Unchecked[i]
-		_, err := fmt.Fprintf(t.w, "%s: 未核对 %s %d 处，因有空格：%s", printable(f.Name), u.Rule, n, u.Relation)
-		if err == nil && n > 1 {
-			_, err = io.WriteString(t.w, "等")
-		}
-		if err == nil {
-			_, err = io.WriteString(t.w, "\n")
-		}
-		if err != nil {
+	for _, o := range f.open() {
+		if _, err := fmt.Fprintf(t.w, "%s: 未核对 %s\n", printable(f.Name), o); err != nil {
 			return err
 		}
-		i += n
 	}
 	return nil
 }
