@@ -16,7 +16,8 @@ import (
 //   - double quotes become ", single ones ', 〔［【 become [, 〈 becomes 《;
 //   - dashes become -, middle dots ·, half-width 、。 full;
 //   - radicals and compatibility characters become the ordinary character;
-//   - traditional and variant characters become simplified ones.
+//   - traditional and variant characters become simplified ones;
+//   - bytes that are not UTF-8 become U+FFFD.
 //
 // No character of GB 2312 changes, spaces are not collapsed, and Fold of a
 // folded string is the same string. It does not allocate where nothing changes.
@@ -34,11 +35,7 @@ func Fold(s string) string {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && n == 1 {
-			out = append(out, s[i]) // not UTF-8: kept as it is
-		} else {
-			out = AppendFold(out, r)
-		}
+		out = AppendFold(out, r)
 		i += n
 	}
 	return string(out)
@@ -64,7 +61,7 @@ func firstChange(s string) int {
 			}
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if changes(r) {
+		if changes(r) || r == utf8.RuneError && n == 1 {
 			return i
 		}
 		i += n

@@ -24,7 +24,7 @@ func TestFold(t *testing.T) {
 		{"公\u200b开\ufeff", "公开"},
 		{"乾隆 著名 藉口 瞭望", "乾隆 著名 藉口 瞭望"},
 		{"①②", "①②"},
-		{"\xff公\xfe", "\xff公\xfe"},
+		{"\xff公\xfe", "\ufffd公\ufffd"},
 	} {
 		if got := Fold(c.in); got != c.want {
 			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
@@ -61,7 +61,7 @@ func TestFoldTwiceIsOnce(t *testing.T) {
 }
 
 func FuzzFold(f *testing.F) {
-	for _, s := range []string{"第（一）項", "㈠⺠ﾅ", "\xff", "︵﹁"} {
+	for _, s := range []string{"第（一）項", "㈠⺠ﾅ", "\xff", "︵﹁", "\xef\ufe00\xb8\x80"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
