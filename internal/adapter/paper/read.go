@@ -81,6 +81,8 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*doc.Docum
 		return text.Read(data)
 	case doc.HTML:
 		return html.Read(data)
+	case doc.MHTML:
+		return html.ReadArchive(data)
 	case doc.PDF:
 		return r.pdf.Read(ctx, data)
 	case doc.JSON:

@@ -47,25 +47,20 @@ func (r *reader) attachment() *doc.Attachment {
 	if name == "" || mediaType == "" {
 		return nil
 	}
+	r.packed = r.attr("data-encoding") == "base64"
 	return &doc.Attachment{Name: name, MediaType: mediaType}
 }
 
 // attach ends it with the content of the element.
 func (r *reader) attach(content string) {
 	data := []byte(strings.TrimSpace(content))
-	if !isJSON(r.file.MediaType) {
+	if r.packed {
 		raw, err := base64.StdEncoding.DecodeString(string(data))
 		if err != nil {
-			return // not written by Write
+			return // not what Write writes
 		}
 		data = raw
 	}
 	r.file.Data = data
 	r.doc.Attachments = append(r.doc.Attachments, *r.file)
-}
-
-// isJSON reports whether files of the type can stand in a script element as
-// they are, "<" written as \u003c.
-func isJSON(mediaType string) bool {
-	return strings.HasSuffix(mediaType, "+json") || mediaType == "application/json"
 }

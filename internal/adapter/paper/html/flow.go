@@ -26,13 +26,13 @@ type styleMark struct {
 // enter makes f the place that text goes to.
 func (r *reader) enter(f *flow) {
 	f.start, f.runStart, f.styles = r.text.Len(), len(r.runs), f.styles[:0]
-	r.in, r.next, r.gap, r.line = f, -1, noGap, false
+	r.in, r.next, r.gap, r.line = f, -1, gap{}, false
 }
 
 // lineBreak ends the line at hand: on the page the paragraph, in a cell the
 // line, once there is something on it.
 func (r *reader) lineBreak() {
-	r.gap = noGap
+	r.gap = gap{}
 	switch {
 	case r.text.Len() == r.in.start:
 	case r.in.cell:

@@ -28,8 +28,10 @@ const (
 // Positions are lines and columns, in characters, of the decoded source.
 // Pages that are no text or go beyond the bounds are refused with
 // fault.Invalid.
-func Read(data []byte) (*doc.Document, error) {
-	src, err := charset.Decode(data, declared(data))
+func Read(data []byte) (*doc.Document, error) { return read(data, declared(data)) }
+
+func read(data []byte, label string) (*doc.Document, error) {
+	src, err := charset.Decode(data, label)
 	if err != nil {
 		return nil, err
 	}
@@ -95,17 +97,19 @@ type reader struct {
 	style doc.Style // of the paragraphs that begin now
 	pre   int       // open pre elements
 	skip  skip
-	file  *doc.Attachment // the script element being read
 	attrs attrs
+
+	file   *doc.Attachment // the script element being read
+	packed bool            // its content is base64
 }
 
 func newReader(src string) *reader {
 	r := &reader{
 		tok: html.NewTokenizer(strings.NewReader(src)), src: src, at: cursor{line: 1, col: 1},
-		runs: make([]doc.Run, 0, 256), doc: &doc.Document{Format: doc.HTML},
+		runs: make([]doc.Run, 0, 64+len(src)/200), doc: &doc.Document{Format: doc.HTML},
 	}
 	r.tok.SetMaxBuf(maxToken)
-	r.text.Grow(len(src) / 4)
+	r.text.Grow(len(src) / 3)
 	r.enter(&r.page)
 	return r
 }

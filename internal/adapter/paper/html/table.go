@@ -1,6 +1,7 @@
 package html
 
 import (
+	"slices"
 	"strings"
 
 	"gongkai/internal/kernel/doc"
@@ -13,6 +14,7 @@ const maxSpan = 1000
 type table struct {
 	parent *flow // what it stands in
 	rows   []doc.Row
+	row    doc.Row               // the open row, which ends up in rows
 	flows  map[place][]doc.Block // what cells hold that is not only text
 	inRow  bool
 	inCell bool
@@ -63,12 +65,7 @@ func (r *reader) openRow() {
 		r.openTable()
 	}
 	r.closeRow()
-	t := r.top()
-	t.inRow = true
-	t.rows = append(t.rows, nil)
-	if t.inHead && t.heads == len(t.rows)-1 {
-		t.heads++
-	}
+	r.top().inRow = true
 }
 
 func (r *reader) openCell(head bool) {
@@ -78,10 +75,9 @@ func (r *reader) openCell(head bool) {
 	}
 	r.flush() // text that stood between the cells
 	t := r.top()
-	n := len(t.rows) - 1
 	c := doc.Cell{Head: head}
 	r.spans(&c)
-	t.rows[n] = append(t.rows[n], c)
+	t.row = append(t.row, c)
 	t.inCell, t.opened = true, r.end
 	t.cell = flow{cell: true, styles: t.cell.styles}
 	r.style = doc.Body
@@ -94,16 +90,15 @@ func (r *reader) closeCell() {
 	if t == nil || !t.inCell {
 		return
 	}
-	n := len(t.rows) - 1
-	at := place{n, len(t.rows[n]) - 1}
+	last := len(t.row) - 1
 	if len(t.cell.blocks) > 0 || r.text.Len()-t.cell.start > proseBytes || len(t.cell.styles) > 0 {
 		r.flush()
 		if t.flows == nil {
 			t.flows = map[place][]doc.Block{}
 		}
-		t.flows[at] = t.cell.blocks
+		t.flows[place{len(t.rows), last}] = t.cell.blocks
 	} else {
-		c := &t.rows[n][at.cell]
+		c := &t.row[last]
 		c.Text, c.Runs = r.pending()
 		if len(c.Runs) == 0 {
 			r.runs = append(r.runs, doc.Run{Pos: r.at.to(r.src, t.opened)})
@@ -117,9 +112,15 @@ func (r *reader) closeCell() {
 
 func (r *reader) closeRow() {
 	r.closeCell()
-	if t := r.top(); t != nil {
-		t.inRow = false
+	t := r.top()
+	if t == nil || !t.inRow {
+		return
 	}
+	if t.inHead && t.heads == len(t.rows) {
+		t.heads++
+	}
+	t.rows = append(t.rows, slices.Clone(t.row))
+	t.row, t.inRow = t.row[:0], false
 }
 
 // closeTable ends the innermost table and puts it, or what it holds where it

@@ -10,14 +10,13 @@ import (
 	"gongkai/internal/kernel/doc"
 )
 
-// gap is white space between words, written when the next word comes.
-type gap int
-
-const (
-	noGap gap = iota
-	spaceGap
-	lineGap // holds a line end: nothing between two Han characters
-)
+// gap is white space between words, written when the next word comes: white
+// space is one space, each no-break space another.
+type gap struct {
+	space bool
+	line  bool // holds a line end: nothing between two Han characters
+	fixed int  // no-break spaces
+}
 
 // edge is what text is trimmed of at the edges of a paragraph or cell; inside
 // it stays as it is. White space and no-break spaces never get this far.
@@ -55,26 +54,20 @@ func wordEnd(s string) int {
 
 // space notes the white space at the start of s and gives its length.
 func (r *reader) space(s string, off int) int {
-	n, chars, g := 0, 0, spaceGap
-	for n < len(s) {
-		if s[n] == '\n' {
-			g = lineGap
-		}
-		switch {
-		case s[n] <= ' ':
-			n++
-		case s[n] == 0xC2 && n+1 < len(s) && s[n+1] == 0xA0:
-			n += 2
-		default:
-			goto done
-		}
-		chars++
+	if s[0] > ' ' {
+		r.gap.fixed++
+		return len("\u00a0")
 	}
-done:
-	if chars == 1 && off == r.next && r.gap == noGap {
-		r.next += n // a lone space stands for itself: the run goes on
+	n, line := 0, false
+	for n < len(s) && s[n] <= ' ' {
+		line = line || s[n] == '\n'
+		n++
 	}
-	r.gap = max(r.gap, g)
+	if n == 1 && !line && off == r.next && r.gap == (gap{}) {
+		r.next++ // a lone space stands for itself: the run goes on
+	}
+	r.gap.space = true
+	r.gap.line = r.gap.line || line
 	return n
 }
 
@@ -93,7 +86,7 @@ func (r *reader) reference(s string, off int) int {
 	}
 	text := html.UnescapeString(s[:n])
 	if text == "\u00a0" {
-		r.gap = max(r.gap, spaceGap)
+		r.gap.fixed++
 		return n
 	}
 	r.word(text, off, n)
@@ -115,10 +108,10 @@ func (r *reader) word(s string, off, n int) {
 		}
 		off, n, s = off+len(s)-len(t), n-(len(s)-len(t)), t
 		r.begin()
-	} else if r.gap == spaceGap || r.gap == lineGap && !r.betweenHan(s) {
-		r.text.WriteByte(' ')
+	} else if r.gap != (gap{}) {
+		r.fillGap(s)
 	}
-	r.gap = noGap
+	r.gap = gap{}
 	if fresh || off != r.next {
 		r.runs = append(r.runs, doc.Run{Start: r.text.Len() - r.in.start, Pos: r.at.to(r.src, off)})
 	}
@@ -134,6 +127,17 @@ func (r *reader) begin() {
 	}
 	if r.style != doc.Body {
 		r.in.styles = append(r.in.styles, styleMark{r.text.Len() - r.in.start, r.style})
+	}
+}
+
+// fillGap writes the spaces that stand before next.
+func (r *reader) fillGap(next string) {
+	n := r.gap.fixed
+	if r.gap.space && (n > 0 || !r.gap.line || !r.betweenHan(next)) {
+		n++
+	}
+	for range n {
+		r.text.WriteByte(' ')
 	}
 }
 

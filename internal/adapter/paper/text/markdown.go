@@ -51,7 +51,7 @@ func (r *reader) markdownLine(line string) {
 	case level > 0:
 		style = doc.Heading1 + doc.Style(min(level, 4)-1)
 		text, col = within(text, col, start)
-		text = strings.TrimRight(strings.TrimRight(text, "#"), spaces)
+		text = closed(text)
 	case horizontalRule(text):
 		r.underline(text)
 		return
@@ -68,6 +68,15 @@ func (r *reader) markdownLine(line string) {
 	if p.Text != "" {
 		r.add(p)
 	}
+}
+
+// closed drops the marks that may close a heading: "标题 ##".
+func closed(text string) string {
+	t := strings.TrimRight(text, "#")
+	if u := strings.TrimRight(t, spaces); u != t {
+		return u
+	}
+	return text
 }
 
 // within cuts the first n bytes, all ASCII, off a trimmed text.
