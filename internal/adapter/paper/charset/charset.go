@@ -39,7 +39,9 @@ func Decode(data []byte, declared string) (string, error) {
 	}
 	var text string
 	if name == UTF8 {
-		text = strings.ToValidUTF8(string(data), "\uFFFD")
+		if text = string(data); !utf8.ValidString(text) {
+			text = strings.ToValidUTF8(text, "\uFFFD")
+		}
 	} else if b, err := decoder(name).Bytes(data); err == nil {
 		text = string(b)
 	} else {
@@ -108,13 +110,13 @@ func Detect(data []byte, declared string) (Name, error) {
 }
 
 // Binary reports whether data holds what no text does: a NUL byte or more
-// than one control character in fifty.
+// than one control character in fifty at its beginning.
 func Binary(data []byte) bool {
 	if bytes.IndexByte(data, 0) >= 0 {
 		return true
 	}
 	controls := 0
-	data = data[:min(len(data), sample)]
+	data = data[:min(len(data), 8<<10)]
 	for _, c := range data {
 		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' {
 			controls++

@@ -18,7 +18,13 @@ func (t tally) share() float64 {
 	return float64(t.common-2*t.broken) / float64(n)
 }
 
-func (t tally) mostlyBroken() bool { return t.broken*20 > t.common+t.rare+t.broken }
+// isText reports whether the reading is text at all: at most one character in
+// twenty broken and, beyond a few words, a third of the others common (GBK text
+// in traditional characters has seven in ten).
+func (t tally) isText() bool {
+	n := t.common + t.rare + t.broken
+	return t.broken*20 <= n && (n < 20 || t.common*3 >= n)
+}
 
 // chinese decides between GB18030 and Big5. Both tables are sorted by
 // frequency: running text stays within level 1 (and the punctuation rows),
@@ -37,7 +43,7 @@ func chinese(data []byte, declared Name) (Name, error) {
 	if bigShare > gbShare {
 		best, name = big, Big5
 	}
-	if best.mostlyBroken() {
+	if !best.isText() {
 		return "", fault.New(fault.Invalid, "paper.encoding",
 			"认不出文字编码：不是 UTF-8、UTF-16、GB18030（GBK）或 Big5；请另存为 UTF-8 后再试")
 	}
