@@ -57,6 +57,14 @@ func (d Date) Compare(e Date) int {
 
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
+// AddMonths runs to the corresponding day n months later, else to the last day
+// of that month (民法典 art. 202).
+func (d Date) AddMonths(n int) Date {
+	first := DateOf(time.Date(d.Year, d.Month, 1, 0, 0, 0, 0, time.UTC).AddDate(0, n, 0))
+	last := DateOf(time.Date(first.Year, first.Month+1, 0, 0, 0, 0, 0, time.UTC))
+	return D(first.Year, first.Month, min(d.Day, last.Day))
+}
+
 // AddDays is the day n calendar days later (earlier where n is negative).
 func (d Date) AddDays(n int) Date { return DateOf(d.utc().AddDate(0, 0, n)) }
 
