@@ -45,7 +45,7 @@ func (c *Chart) parts(g *svg, i int, y, high, scale, sum float64) {
 			continue
 		}
 		paint, dark := s.Style.fill(c.ID, k)
-		g.rect(x, y, w, high, paint, paper)
+		g.rect(x, y, w, high, paint, s.Style.edge())
 		c.partLabel(g, x, y, w, high, dark, v, sum)
 		x += w
 	}

@@ -49,7 +49,7 @@ const (
 	LightBlue = "#5b8cc4"
 	Red       = "#b3261e"
 	Dark      = "#3d4450"
-	Grey      = "#7d8592"
+	Grey      = "#6b7380"
 
 	ink   = "#1f2329" // text
 	faint = "#5f6673" // axis text
@@ -60,9 +60,18 @@ const (
 // fill is the paint of a bar in style s and whether white text can stand on it.
 func (s Style) fill(prefix string, i int) (paint string, dark bool) {
 	if s.Pattern == Solid {
-		return s.Colour, s.Colour != LightBlue && s.Colour != Grey
+		return s.Colour, s.Colour != LightBlue
 	}
 	return "url(#" + prefix + "-p" + number(float64(i)) + ")", false
+}
+
+// edge is the outline of a bar that stands against others: white between solid
+// ones, their own colour around patterns.
+func (s Style) edge() string {
+	if s.Pattern == Solid {
+		return paper
+	}
+	return s.Colour
 }
 
 // tile is the pattern definition of the i-th series, "" for a solid one.

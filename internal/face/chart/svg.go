@@ -90,14 +90,14 @@ func number(f float64) string {
 }
 
 // extent estimates the width of s: Han and full-width characters are as wide
-// as they are high, others about 0.56 of it.
+// as they are high, others about 0.62 of it.
 func extent(s string) float64 {
 	w := 0.0
 	for _, r := range s {
 		if r >= 0x2e80 || r == '—' || r == '“' || r == '”' {
 			w += textSize
 		} else {
-			w += 0.56 * textSize
+			w += 0.62 * textSize
 		}
 	}
 	return w

@@ -29,6 +29,9 @@ type Report struct {
 	Requests  Requests
 	Disputes  Disputes
 	Trial     *Trial // cells that only the 2019 form has
+	// Leaves names the agencies added up in a roll-up, so that it is never
+	// added to them again; nil in an agency's own report.
+	Leaves []string
 }
 
 // Sections are the three sections of prose, as plain text, a paragraph a line.
