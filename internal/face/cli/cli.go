@@ -35,8 +35,11 @@ var errFindings = errors.New("findings")
 var errUnreadable = errors.New("unreadable input")
 
 type commands struct {
-	Report  reportCommands `cmd:"" help:"年度报告：读取、检查、汇总、比较、生成。"`
-	Version versionFlag    `help:"显示版本。"`
+	Calendar calendarCommands `cmd:"" help:"工作日历：某日是否工作日，若干工作日之后是哪一日。"`
+	Fee      feeCommand       `cmd:"" help:"信息处理费：按件或者按量计算。"`
+	Report   reportCommands   `cmd:"" help:"年度报告：读取、检查、汇总、比较、生成。"`
+	Request  requestCommands  `cmd:"" help:"依申请公开：推算案件。"`
+	Version  versionFlag      `help:"显示版本。"`
 }
 
 // Run runs one command and gives its exit status.
