@@ -123,7 +123,7 @@ func TestPrintable(t *testing.T) {
 		"a\nb\u202ec": `a\u000ab\u202ec`,
 		"\xffa":       `\xffa`,
 	} {
-		if got := printable(in); got != want {
+		if got := Printable(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

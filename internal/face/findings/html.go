@@ -38,7 +38,7 @@ func newPage(w io.Writer) *page {
 }
 
 func (p *page) File(f *File) error {
-	row := indexRow{ID: len(p.index) + 1, Name: printable(f.Name), Title: title(f), Unread: f.unread()}
+	row := indexRow{ID: len(p.index) + 1, Name: Printable(f.Name), Title: title(f), Unread: f.unread()}
 	row.Errors, row.Warnings, row.Infos = f.levels()
 	// Of many reports only those with something to see are shown in full.
 	row.Shown = len(p.index) == 0 || len(f.Findings) > 0

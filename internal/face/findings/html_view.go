@@ -54,7 +54,7 @@ func title(f *File) string {
 	case f.Agency != "" && f.Year != 0:
 		return fmt.Sprintf("%s %d 年", f.Agency, f.Year)
 	}
-	return printable(f.Name)
+	return Printable(f.Name)
 }
 
 // newView builds what the page shows; first is the number of findings before.

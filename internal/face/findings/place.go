@@ -15,13 +15,13 @@ import (
 // sheet, FILE:第2页 in a PDF, FILE:第12段 in a DOCX. What concerns a whole text
 // file stands at 1:1, so that every line has the same shape for editors.
 func at(file string, format doc.Format, p doc.Pos) string {
-	return printable(file) + place(format, p)
+	return Printable(file) + place(format, p)
 }
 
 func place(format doc.Format, p doc.Pos) string {
 	switch {
 	case p.Sheet != "" || p.Ref != "":
-		return ":" + printable(p.Sheet) + "!" + printable(p.Ref)
+		return ":" + Printable(p.Sheet) + "!" + Printable(p.Ref)
 	case p.Page > 0:
 		return fmt.Sprintf(":第%d页", p.Page)
 	case p.Line > 0 && (format == doc.DOCX || p.Col == 0):
@@ -40,9 +40,9 @@ func label(p report.Place) string {
 		if p.Text == "" {
 			return ""
 		}
-		return "“" + printable(p.Text) + "”"
+		return "“" + Printable(p.Text) + "”"
 	}
-	text := printable(p.Text)
+	text := Printable(p.Text)
 	if text == "" {
 		text = "（空白）"
 	}
@@ -54,7 +54,7 @@ func cellName(p report.Path) string {
 	if s, ok := cellNames()[p]; ok {
 		return s
 	}
-	return printable(string(p))
+	return Printable(string(p))
 }
 
 var cellNames = sync.OnceValue(func() map[report.Path]string {
@@ -65,8 +65,8 @@ var cellNames = sync.OnceValue(func() map[report.Path]string {
 	return names
 })
 
-// printable escapes what could move a terminal's cursor or turn its text round.
-func printable(s string) string {
+// Printable escapes what could move a terminal's cursor or turn its text round.
+func Printable(s string) string {
 	if clean(s) {
 		return s
 	}

@@ -28,7 +28,7 @@ func (t *text) finding(f *File, x *report.Finding) error {
 		subject = x.Where[0]
 	}
 	_, err := fmt.Fprintf(t.w, "%s: %s %s %s\n",
-		at(f.Name, f.Format, subject.Pos), t.level(x.Severity), x.Rule, printable(x.Message))
+		at(f.Name, f.Format, subject.Pos), t.level(x.Severity), x.Rule, Printable(x.Message))
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (t *text) finding(f *File, x *report.Finding) error {
 }
 
 // many is how many places are listed before those that hold 0 are left out.
-const many = 8
+const many = 4
 
 func (t *text) places(f *File, where []report.Place) error {
 	zeros := 0
@@ -66,7 +66,7 @@ func (t *text) places(f *File, where []report.Place) error {
 // unchecked says for each rule how many relations blank cells left open.
 func (t *text) unchecked(f *File) error {
 	for _, o := range f.open() {
-		if _, err := fmt.Fprintf(t.w, "%s: 未核对 %s\n", printable(f.Name), o); err != nil {
+		if _, err := fmt.Fprintf(t.w, "%s: 未核对 %s\n", Printable(f.Name), o); err != nil {
 			return err
 		}
 	}

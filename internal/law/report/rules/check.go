@@ -30,10 +30,11 @@ func Check(in Input) Result {
 }
 
 // AddYears adds the cross-year rules to the result of a check that had no
-// report of the year before; in needs no more than Figures.
-func (res *Result) AddYears(in Input) {
+// report of the year before; in needs no more than Figures. It reports whether
+// in.Previous is of the year before.
+func (res *Result) AddYears(in Input) bool {
 	if !in.hasPrevious() {
-		return
+		return false
 	}
 	for _, r := range All() {
 		if r.Needs == NeedsPrevious {
@@ -42,6 +43,7 @@ func (res *Result) AddYears(in Input) {
 		}
 	}
 	slices.SortStableFunc(res.Findings, byPlace)
+	return true
 }
 
 func (res *Result) apply(r *Rule, in *Input) {
