@@ -29,8 +29,12 @@ type segment struct {
 	Ends   []int
 }
 
-// mark marks a place in the block that shows it; nil where none does.
+// mark marks a place in the block that shows it; nil where none does, as with
+// a place in another file.
 func (v *view) mark(p report.Place, m mark) *block {
+	if p.File != "" {
+		return nil
+	}
 	for _, b := range v.Blocks {
 		if b.para == nil && b.markCell(p, m) || b.para != nil && p.Cell == "" && b.markText(p, m) {
 			return b

@@ -1,7 +1,9 @@
 package findings
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
@@ -114,18 +116,16 @@ func (v *view) place(f *File, x *report.Finding, n int) {
 	note := newNote(x, n)
 	var home *block
 	for k, p := range x.Where {
-		pv := placeView{Label: label(p), At: at(f.Name, f.Format, p.Pos)}
-		if p.File != "" {
-			pv.At = at(p.File, "", p.Pos)
-		} else if b := v.mark(p, mark{n, k, string(x.Severity)}); b != nil {
-			pv.Anchor = fmt.Sprintf("p%d-%d", n, k)
-			if home == nil {
-				home = b
-			}
-		}
 		if len(x.Where) > many && k > 0 && p.Text == "0" {
 			note.MorePlaces++
-		} else if pv.Label != "" {
+			continue
+		}
+		pv := placeView{Label: label(p), At: strings.TrimSuffix(f.lead(p), ": ")}
+		if b := v.mark(p, mark{n, k, string(x.Severity)}); b != nil {
+			pv.Anchor = fmt.Sprintf("p%d-%d", n, k)
+			home = cmp.Or(home, b)
+		}
+		if pv.Label != "" {
 			note.Places = append(note.Places, pv)
 		}
 	}

@@ -62,6 +62,9 @@ var cellNames = sync.OnceValue(func() map[report.Path]string {
 	for _, c := range new(report.Report).Counts() {
 		names[c.Path] = c.Label
 	}
+	for _, c := range report.TrialCells() {
+		names[c.Path()] = c.Label
+	}
 	return names
 })
 

@@ -41,10 +41,6 @@ const many = 4
 func (t *text) places(f *File, where []report.Place) error {
 	zeros := 0
 	for i, p := range where {
-		name, format := f.Name, f.Format
-		if p.File != "" {
-			name, format = p.File, ""
-		}
 		switch {
 		case len(where) > many && i > 0 && p.Text == "0":
 			zeros++
@@ -52,7 +48,7 @@ func (t *text) places(f *File, where []report.Place) error {
 		case label(p) == "":
 			continue
 		}
-		if _, err := fmt.Fprintf(t.w, "    %s: %s\n", at(name, format, p.Pos), label(p)); err != nil {
+		if _, err := fmt.Fprintf(t.w, "    %s%s\n", f.lead(p), label(p)); err != nil {
 			return err
 		}
 	}
@@ -61,6 +57,19 @@ func (t *text) places(f *File, where []report.Place) error {
 		return err
 	}
 	return nil
+}
+
+// lead is where an operand stands, "" where its cell is nowhere.
+func (f *File) lead(p report.Place) string {
+	switch {
+	case p.Pos.IsZero() && p.File == "":
+		return ""
+	case p.Pos.IsZero():
+		return Printable(p.File) + ": "
+	case p.File != "":
+		return at(p.File, "", p.Pos) + ": "
+	}
+	return at(f.Name, f.Format, p.Pos) + ": "
 }
 
 // unchecked says for each rule how many relations blank cells left open.

@@ -18,27 +18,11 @@ type relation struct {
 
 // operand is one figure of a relation.
 type operand struct {
-	cell     cell
+	path     report.Path
 	label    string // short, as the formula shows it: "三(七)"
 	value    report.Count
 	minus    bool
 	previous bool // stands in last year's report
-}
-
-// cell says where a figure stands on the form; most are never named.
-type cell struct {
-	table    func(row, col int) report.Path
-	row, col int
-}
-
-func (c cell) path() report.Path { return c.table(c.row, c.col) }
-
-func table3(row, col int) report.Path {
-	return report.RequestPath(report.Row(row), report.Column(col))
-}
-
-func table4(group, result int) report.Path {
-	return report.DisputePath(report.Group(group), report.Result(result))
 }
 
 // Unchecked is a relation that could not be checked because cells are blank:
@@ -63,7 +47,7 @@ func (r *relation) missing() (blank []report.Path, some bool) {
 			if side[i].value.Known {
 				some = true
 			} else {
-				blank = append(blank, side[i].cell.path())
+				blank = append(blank, side[i].path)
 			}
 		}
 	}
@@ -92,8 +76,8 @@ func (o *operand) place(in *Input) report.Place {
 	if o.previous {
 		reading, file = in.Previous, in.PreviousFile
 	}
-	p := report.Place{Cell: o.cell.path(), Text: o.value.String(), File: file}
-	if s, ok := reading.Sources[p.Cell]; ok {
+	p := report.Place{Cell: o.path, Text: o.value.String(), File: file}
+	if s, ok := reading.Sources[o.path]; ok {
 		p.Pos = s.Pos
 		if s.Raw != "" {
 			p.Text = s.Raw

@@ -40,11 +40,8 @@ func notOnForm(r *report.Reading, row report.Row, o operand) bool {
 	if r.Report.Format != report.Format2019 || o.value.Known {
 		return false
 	}
-	if row != report.CorrectionOverdue && row != report.FeeUnpaid {
-		return false
-	}
-	_, shown := r.Sources[o.cell.path()]
-	return !shown
+	_, shown := r.Sources[o.path]
+	return !shown && (row == report.CorrectionOverdue || row == report.FeeUnpaid)
 }
 
 // rowMark is the row's number on the form, e.g. "三(四)1": short enough for a

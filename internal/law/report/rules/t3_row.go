@@ -39,5 +39,5 @@ func rowName(row report.Row) string {
 }
 
 func cellOperand(r *report.Reading, row report.Row, col report.Column, label string) operand {
-	return operand{cell: cell{table3, int(row), int(col)}, label: label, value: r.Report.Requests[row][col]}
+	return operand{path: report.RequestPath(row, col), label: label, value: r.Report.Requests[row][col]}
 }

@@ -21,7 +21,7 @@ func disputeRelations(in *Input) []relation {
 	out := make([]relation, 0, report.Groups)
 	for g := range report.Groups {
 		at := func(res report.Result) operand {
-			return operand{cell: cell{table4, int(g), int(res)}, label: res.Label(), value: in.Report.Disputes[g][res]}
+			return operand{path: report.DisputePath(g, res), label: res.Label(), value: in.Report.Disputes[g][res]}
 		}
 		r := relation{name: g.Label(), right: []operand{at(report.GroupTotal)}}
 		for res := range report.GroupTotal {

@@ -21,23 +21,20 @@ var xStock = Rule{
 func stockRelations(in *Input) []relation {
 	now, was := &in.Report.Proactive, &in.Previous.Report.Proactive
 	return []relation{
-		stockRelation("规章", rulesCell, now.Rules, was.Rules),
-		stockRelation("行政规范性文件", normativeCell, now.NormativeDocuments, was.NormativeDocuments),
+		stockRelation("规章", report.RulesPath, now.Rules, was.Rules),
+		stockRelation("行政规范性文件", report.NormativePath, now.NormativeDocuments, was.NormativeDocuments),
 	}
 }
 
-func rulesCell(_, s int) report.Path     { return report.RulesPath(report.Stock(s)) }
-func normativeCell(_, s int) report.Path { return report.NormativePath(report.Stock(s)) }
 
-func stockRelation(name string, table func(row, col int) report.Path, now, was [report.Stocks]report.Count) relation {
-	at := func(s report.Stock) cell { return cell{table: table, col: int(s)} }
+func stockRelation(name string, path func(report.Stock) report.Path, now, was [report.Stocks]report.Count) relation {
 	return relation{
 		name: name,
 		left: []operand{
-			{cell: at(report.InForce), label: "上年现行有效", value: was[report.InForce], previous: true},
-			{cell: at(report.Issued), label: "本年制发", value: now[report.Issued]},
-			{cell: at(report.Repealed), label: "本年废止", value: now[report.Repealed], minus: true},
+			{path: path(report.InForce), label: "上年现行有效", value: was[report.InForce], previous: true},
+			{path: path(report.Issued), label: "本年制发", value: now[report.Issued]},
+			{path: path(report.Repealed), label: "本年废止", value: now[report.Repealed], minus: true},
 		},
-		right: []operand{{cell: at(report.InForce), label: "本年现行有效", value: now[report.InForce]}},
+		right: []operand{{path: path(report.InForce), label: "本年现行有效", value: now[report.InForce]}},
 	}
 }
