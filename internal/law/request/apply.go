@@ -139,6 +139,9 @@ func (f *folder) corrected() error {
 // restart makes the act's day day 0 and counts the period anew.
 func (f *folder) restart(article, why string) {
 	f.state.Day0, f.fixed = f.act.On, nil
+	if f.state.CountedOn.IsZero() {
+		f.state.CountedOn = f.act.On
+	}
 	f.note(article, f.act.On, f.act.On, "%s：%s为第0日，期限自次日起重新计算", why, f.act.On.Chinese())
 }
 

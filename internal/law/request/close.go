@@ -60,6 +60,9 @@ func (f *folder) close(row string) error {
 	if f.state.Row == "" {
 		f.state.Row, f.state.FirstClosed = row, f.act.On
 	}
+	if f.state.CountedOn.IsZero() { // withdrawn before it was confirmed: counted as new on the day it is counted as closed
+		f.state.CountedOn = f.act.On
+	}
 	return nil
 }
 

@@ -165,5 +165,8 @@ func (f *folder) confirmBy(d calendar.Date) {
 
 func (f *folder) setDay0(d calendar.Date, why string) {
 	f.state.Day0 = d
+	if f.state.CountedOn.IsZero() {
+		f.state.CountedOn = d
+	}
 	f.note("31", d, d, "%s：%s为收到申请之日（第0日），次日起算", why, d.Chinese())
 }

@@ -75,7 +75,7 @@ func applyRecord(s *State, acts []Act, i int, asOf calendar.Date) error {
 	}
 	switch a.Kind {
 	case Received:
-		s.ReceivedOn, s.Day0 = a.On, a.On
+		s.ReceivedOn, s.Day0, s.CountedOn = a.On, a.On, a.On
 	case Answered:
 		s.Stage, s.Outcome, s.ClosedOn, s.FirstClosed = StageAnswered, a.Outcome, a.On, a.On
 	case Withdrawn:

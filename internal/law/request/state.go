@@ -58,6 +58,7 @@ type State struct {
 	Reply        string          // of the last answer
 	ClosedOn     calendar.Date   // the last closing, zero while open
 	FirstClosed  calendar.Date   // the first closing: the year of table 3
+	CountedOn    calendar.Date   // the first day 0: the year whose table 3 counts the case as new
 	Unit, Agency string          // who works on it
 }
 
