@@ -48,6 +48,8 @@ type inliner struct {
 	pos  doc.Pos // of src[0]
 	runs []doc.Run
 	cut  bool // a mark was dropped since the last run
+
+	closers map[int]bool // bytes of src at which marks close what was opened
 }
 
 func (in *inliner) step() {
@@ -94,35 +96,75 @@ func (in *inliner) drop(n int) {
 // mark drops a run of emphasis marks that opens or closes something and keeps
 // it elsewhere: "3 * 4", "file_name", a lone footnote star.
 func (in *inliner) mark(c byte) {
-	n := 1
-	for in.at+n < len(in.src) && in.src[in.at+n] == c {
-		n++
-	}
-	if c == '~' && n != 2 || !in.paired(c, n) {
+	n := markLen(in.src[in.at:])
+	switch {
+	case in.closers[in.at]:
+	case c == '~' && n != 2:
 		in.keep(n)
 		return
+	default:
+		end := in.closer(c, n)
+		if end == 0 {
+			in.keep(n)
+			return
+		}
+		if in.closers == nil {
+			in.closers = map[int]bool{}
+		}
+		in.closers[end] = true
 	}
 	in.drop(n)
 }
 
-// paired reports whether the run of n marks has a counterpart of the same
-// length in the text and stands where such a mark may stand.
-func (in *inliner) paired(c byte, n int) bool {
-	before, _ := utf8.DecodeLastRuneInString(in.src[:in.at])
-	after, _ := utf8.DecodeRuneInString(in.src[in.at+n:])
-	opens := in.at+n < len(in.src) && !unicode.IsSpace(after)
-	closes := in.at > 0 && !unicode.IsSpace(before)
-	if c == '_' {
-		opens = opens && !wordRune(before, in.at > 0)
-		closes = closes && !wordRune(after, in.at+n < len(in.src))
+func markLen(s string) int {
+	n := 1
+	for n < len(s) && s[n] == s[0] {
+		n++
 	}
-	mark := strings.Repeat(string(c), n)
-	return opens && strings.Contains(in.src[in.at+n:], mark) || closes && strings.Contains(in.src[:in.at], mark)
+	return n
 }
 
-func wordRune(r rune, present bool) bool {
-	return present && (unicode.IsLetter(r) || unicode.IsDigit(r))
+// closer finds the byte of the marks that close the n marks at hand, 0 where
+// they open nothing.
+func (in *inliner) closer(c byte, n int) int {
+	if before, after := in.around(in.at, n); !flanks(c, before, after) {
+		return 0
+	}
+	for i := in.at + n; i < len(in.src); {
+		next := strings.IndexByte(in.src[i:], c)
+		if next < 0 {
+			return 0
+		}
+		i += next
+		m := markLen(in.src[i:])
+		before, after := in.around(i, m)
+		if m == n && !in.closers[i] && flanks(c, after, before) {
+			return i
+		}
+		i += m
+	}
+	return 0
 }
+
+// around gives the characters on both sides of n marks, a space at the ends.
+func (in *inliner) around(at, n int) (before, after rune) {
+	before, after = ' ', ' '
+	if at > 0 {
+		before, _ = utf8.DecodeLastRuneInString(in.src[:at])
+	}
+	if at+n < len(in.src) {
+		after, _ = utf8.DecodeRuneInString(in.src[at+n:])
+	}
+	return before, after
+}
+
+// flanks reports whether marks may stand between outside and inside: what they
+// mark touches them, and an underscore is no part of a word.
+func flanks(c byte, outside, inside rune) bool {
+	return !unicode.IsSpace(inside) && (c != '_' || !unicode.IsLetter(outside) && !unicode.IsDigit(outside))
+}
+
+func asciiLetter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' }
 
 // link keeps the words of [words](address) and ![words](address).
 func (in *inliner) link() {
@@ -149,7 +191,7 @@ func (in *inliner) link() {
 func (in *inliner) tag() {
 	rest := in.src[in.at:]
 	end := strings.IndexByte(rest, '>')
-	if end < 2 || !(rest[1] == '/' || rest[1] == '!' || unicode.IsLetter(rune(rest[1]))) {
+	if end < 2 || !(rest[1] == '/' || rest[1] == '!' || asciiLetter(rest[1])) {
 		in.keep(1)
 		return
 	}

@@ -9,11 +9,11 @@ import (
 // pipeRow reports whether line i is a row of a table drawn with pipes. A line
 // that does not begin with a pipe must stand next to another with pipes, or it
 // is a breadcrumb or a row of buttons; a pipe alone is kept as it stands.
-func (r *reader) pipeRow(i int) bool {
+func (r *reader) pipeRow(i int, afterRow bool) bool {
 	if !piped(r.lines[i]) {
 		return false
 	}
-	if text, _ := trim(r.lines[i]); text[0] == '|' {
+	if text, _ := trim(r.lines[i]); afterRow || text[0] == '|' {
 		return true
 	}
 	return i > 0 && piped(r.lines[i-1]) || i+1 < len(r.lines) && piped(r.lines[i+1])

@@ -62,9 +62,9 @@ func (r *reader) block() {
 	switch {
 	case blank(line):
 		r.at++
-	case r.tabRow(r.at):
-		r.table(r.tabRow, tabFields)
-	case r.pipeRow(r.at):
+	case r.tabRow(r.at, false):
+		r.tabTable()
+	case r.pipeRow(r.at, false):
 		r.pipeTable()
 	case r.markdown:
 		r.markdownLine(line)

@@ -28,18 +28,20 @@ func split(line string, sep byte) []field {
 	}
 }
 
-func tabFields(line string) []field { return split(line, '\t') }
-
-// tabRow reports whether line i is a row of tab-separated fields. A line that
-// tabs only indent is one where it stands among others; a list marker with a
-// tab after it ("1.⇥…", as Word copies numbered paragraphs) is none unless it
-// stands among rows.
-func (r *reader) tabRow(i int) bool {
+// tabRow reports whether line i is a row of tab-separated fields. Right after
+// a row any line with a tab is one. Elsewhere a line that tabs only indent, or
+// a list marker with a tab after it ("1.⇥…", as Word copies numbered
+// paragraphs), is one only where a row follows or came before.
+func (r *reader) tabRow(i int, afterRow bool) bool {
 	line := r.lines[i]
-	if strings.IndexByte(line, '\t') < 0 || blank(line) && !strings.Contains(line, "\t\t") {
+	switch {
+	case strings.IndexByte(line, '\t') < 0:
 		return false
-	}
-	if !indentOnly(line) && !numbered(line) {
+	case afterRow:
+		return true
+	case blank(line):
+		return false
+	case !indentOnly(line) && !numbered(line):
 		return true
 	}
 	return i > 0 && plainRow(r.lines[i-1]) || i+1 < len(r.lines) && plainRow(r.lines[i+1])
@@ -56,31 +58,33 @@ func indentOnly(line string) bool {
 // numbered reports whether the line is a list marker, one tab and a text.
 func numbered(line string) bool {
 	marker, text, _ := strings.Cut(strings.Trim(line, spaces), "\t")
-	if text == "" || strings.IndexByte(text, '\t') >= 0 || utf8.RuneCountInString(marker) > 6 {
+	if text == "" || strings.IndexByte(text, '\t') >= 0 {
 		return false
 	}
-	return strings.HasSuffix(marker, "、") || strings.HasSuffix(marker, ".") || strings.HasSuffix(marker, "．") ||
-		strings.HasSuffix(marker, ")") || strings.HasSuffix(marker, "）") || strings.Contains("-*•●·◆■", marker)
+	if number := strings.Trim(marker, "()（）、.．"); number != marker {
+		return strings.Trim(number, "0123456789一二三四五六七八九十") == ""
+	}
+	return strings.Contains("-*•●·◆■", marker)
 }
 
-// table reads the run of rows that starts at the current line. Blank lines
-// end it, unless the rows stand on every second line.
-func (r *reader) table(isRow func(int) bool, fields func(string) []field) {
+// tabTable reads the run of tab rows that starts at the current line.
+func (r *reader) tabTable() {
 	t := &doc.Table{}
-	for _, i := range r.rowRun(isRow) {
-		t.Rows = append(t.Rows, r.row(i+1, fields(r.lines[i])))
+	for _, i := range r.rowRun(r.tabRow) {
+		t.Rows = append(t.Rows, r.row(i+1, split(r.lines[i], '\t')))
 	}
 	r.doc.Blocks = append(r.doc.Blocks, doc.T(t))
 }
 
-// rowRun gives the indices of the lines of a run of rows and moves past it.
-func (r *reader) rowRun(isRow func(int) bool) []int {
+// rowRun gives the indices of the lines of a run of rows and moves past it. A
+// blank line ends the run, unless its rows stand on every second line.
+func (r *reader) rowRun(isRow func(i int, afterRow bool) bool) []int {
 	rows := []int{r.at}
 	gap := 0 // lines from one row to the next, 0 until the second is seen
 	for i := r.at + 1; i < len(r.lines); i++ {
 		last := rows[len(rows)-1]
 		switch {
-		case isRow(i):
+		case isRow(i, i-last == 1):
 			if gap == 0 {
 				gap = i - last
 			}

@@ -49,7 +49,7 @@ func markdownTable(b *bufio.Writer, rows [][]string) {
 	for i, row := range rows {
 		for _, text := range row {
 			text = strings.ReplaceAll(escapeMarks(plainLines(text)), "|", `\|`)
-			_, _ = b.WriteString("| " + strings.ReplaceAll(text, "\n", "<br>") + " ")
+			_, _ = b.WriteString("| " + text + " ")
 		}
 		_, _ = b.WriteString("|\n")
 		if i == 0 {
@@ -67,14 +67,20 @@ func plainLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// escapeMarks puts a backslash before marks, where a reader would take any.
+// escapeMarks gives s as inline markup, its line breaks as <br>, with a
+// backslash before each mark where a reader would take any of them.
 func escapeMarks(s string) string {
-	if read, _ := inline(s, doc.Pos{}); read == s {
-		return s
+	bare := strings.ReplaceAll(s, "\n", "<br>")
+	if read, _ := inline(bare, doc.Pos{}); read == s {
+		return bare
 	}
 	var b strings.Builder
 	for _, r := range s {
-		if r < 0x80 && strings.IndexByte(marks, byte(r)) >= 0 {
+		switch {
+		case r == '\n':
+			b.WriteString("<br>")
+			continue
+		case r < 0x80 && strings.IndexByte(marks, byte(r)) >= 0:
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
