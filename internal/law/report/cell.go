@@ -8,10 +8,46 @@ type Path string
 const CellCount = 10 + int(Rows)*int(Columns) + int(Groups)*int(Results)
 
 // RequestPath is the path of a cell of table 3.
-func RequestPath(r Row, c Column) Path { return Path("requests." + r.Key() + "." + c.Key()) }
+func RequestPath(r Row, c Column) Path { return requestPaths[r][c] }
 
 // DisputePath is the path of a cell of table 4.
-func DisputePath(g Group, r Result) Path { return Path("disputes." + g.Key() + "." + r.Key()) }
+func DisputePath(g Group, r Result) Path { return disputePaths[g][r] }
+
+// Paths are made once: a reading names every cell.
+var (
+	requestPaths = func() (all [Rows][Columns]Path) {
+		for r := range Rows {
+			for c := range Columns {
+				all[r][c] = Path("requests." + r.Key() + "." + c.Key())
+			}
+		}
+		return all
+	}()
+	disputePaths = func() (all [Groups][Results]Path) {
+		for g := range Groups {
+			for r := range Results {
+				all[g][r] = Path("disputes." + g.Key() + "." + r.Key())
+			}
+		}
+		return all
+	}()
+	allPaths = func() (all []Path) {
+		for _, c := range new(Report).Counts() {
+			all = append(all, c.Path)
+			if c.Path == PathCompulsion {
+				all = append(all, PathFees)
+			}
+		}
+		for _, c := range trialCells {
+			all = append(all, c.Path())
+		}
+		return all
+	}()
+)
+
+// Paths lists the paths of all cells in the order of the form, then those of
+// the trial form.
+func Paths() []Path { return append([]Path(nil), allPaths...) }
 
 // The paths of the single cells of table 2.
 const (
@@ -22,10 +58,22 @@ const (
 )
 
 // RulesPath and NormativePath are the paths of the stock cells of table 2.
-func RulesPath(s Stock) Path { return Path("proactive.rules." + s.Key()) }
+func RulesPath(s Stock) Path { return rulesPaths[s] }
 
 // NormativePath is the path of a cell of the row 行政规范性文件.
-func NormativePath(s Stock) Path { return Path("proactive.normative_documents." + s.Key()) }
+func NormativePath(s Stock) Path { return normativePaths[s] }
+
+var (
+	rulesPaths     = stockPaths("proactive.rules.")
+	normativePaths = stockPaths("proactive.normative_documents.")
+)
+
+func stockPaths(prefix string) (all [Stocks]Path) {
+	for s := range Stocks {
+		all[s] = Path(prefix + s.Key())
+	}
+	return all
+}
 
 // CountCell is a counted cell with its path and its Chinese name.
 type CountCell struct {

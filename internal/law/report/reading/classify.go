@@ -1,0 +1,188 @@
+package reading
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/internal/kernel/doc"
+)
+
+// add appends the cell full[from:to] and recognises it.
+func (s *scanner) add(full string, runs []doc.Run, from, to, col int) *cell {
+	text, cut := trim(full[from:to])
+	s.count++
+	s.arena = append(s.arena, cell{text: text, full: full, runs: runs, off: from + cut, col: col, row: noRow})
+	c := &s.arena[len(s.arena)-1]
+	s.recognise(c)
+	return c
+}
+
+func (s *scanner) recognise(c *cell) {
+	t := c.text
+	if t == "" {
+		return
+	}
+	if n, ok := plainDigits(t); ok {
+		c.kind, c.num = figure, number{n: n, decimal: t, parts: 1}
+		return
+	}
+	c.kind = words
+	if len(t) > maxLabel {
+		return
+	}
+	if c.label, s.key = lookup(t, s.key); c.label.kind != noLabel {
+		c.kind = name
+		return
+	}
+	if isMark(t) {
+		c.kind = mark
+	} else if n, ok := parseNumber(t); ok {
+		c.kind, c.num = figure, n
+	} else if isFooter(t) {
+		c.kind = footer
+	}
+}
+
+// fields appends the cells of a text that has no cells of its own: a label with
+// figures behind or before it, several figures, or one piece.
+func (s *scanner) fields(full string, runs []doc.Run, from, to, col int) {
+	t := full[from:to]
+	if len(t) <= maxFields && strings.ContainsAny(t, "\t") {
+		for _, piece := range split(t, '\t') {
+			s.add(full, runs, from+piece[0], from+piece[1], col)
+			col++
+		}
+		return
+	}
+	if len(t) > maxFields || !hasDigit(t) {
+		s.add(full, runs, from, to, col)
+		return
+	}
+	lead, tail := figuresAround(t)
+	if lead == 0 && tail == len(t) {
+		s.add(full, runs, from, to, col)
+		return
+	}
+	for _, piece := range pieces(t, lead, tail) {
+		s.add(full, runs, from+piece[0], from+piece[1], col)
+		col++
+	}
+}
+
+// maxFields bounds a line of a table written as text.
+const maxFields = 400
+
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			return true
+		}
+	}
+	return strings.ContainsAny(s, "０１２３４５６７８９")
+}
+
+func split(s string, sep byte) (out [][2]int) {
+	from := 0
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || s[i] == sep {
+			out = append(out, [2]int{from, i})
+			from = i + 1
+		}
+	}
+	return out
+}
+
+// figuresAround finds the figures parted by blanks at the front of t (up to
+// lead) and at its end (from tail).
+func figuresAround(t string) (lead, tail int) {
+	tail = len(t)
+	for end := len(t); ; {
+		from, to := lastField(t[:end])
+		if from == to || !isField(t[from:to]) {
+			break
+		}
+		tail, end = from, from
+	}
+	if tail == 0 { // nothing but figures
+		return 0, 0
+	}
+	n := 0
+	for at := 0; at < tail; {
+		from, to := firstField(t[at:tail])
+		if from == to || !isField(t[at+from:at+to]) {
+			break
+		}
+		at += to
+		n++
+		lead = at
+	}
+	if n < 2 { // one figure before a text is its numbering
+		lead = 0
+	}
+	return lead, tail
+}
+
+func isField(f string) bool {
+	if isMark(f) {
+		return true
+	}
+	_, ok := parseNumber(f)
+	return ok
+}
+
+func lastField(s string) (from, to int) {
+	to = len(strings.TrimRightFunc(s, isBlank))
+	from = strings.LastIndexFunc(s[:to], isBlank)
+	if from < 0 {
+		return 0, to
+	}
+	_, n := utf8.DecodeRuneInString(s[from:])
+	return from + n, to
+}
+
+func firstField(s string) (from, to int) {
+	from = len(s) - len(strings.TrimLeftFunc(s, isBlank))
+	to = strings.IndexFunc(s[from:], isBlank)
+	if to < 0 {
+		return from, len(s)
+	}
+	return from, from + to
+}
+
+// pieces cuts t into figures up to lead, a text, and figures from tail on.
+func pieces(t string, lead, tail int) (out [][2]int) {
+	figures := func(from, to int) {
+		for from < to {
+			a, b := firstField(t[from:to])
+			if a == b {
+				return
+			}
+			out = append(out, [2]int{from + a, from + b})
+			from += b
+		}
+	}
+	figures(0, lead)
+	if strings.TrimFunc(t[lead:tail], isBlank) != "" {
+		out = append(out, [2]int{lead, tail})
+	}
+	figures(tail, len(t))
+	return out
+}
+
+// isFooter reports a page number with its decoration: - 3 -, 第3页 共8页, 3/8.
+func isFooter(s string) bool {
+	if len(s) > 40 {
+		return false
+	}
+	digits := false
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9', r >= '０' && r <= '９':
+			digits = true
+		case isBlank(r), strings.ContainsRune("-－—–―─·•~～/第页頁共,，.Pageofpage", r):
+		default:
+			return false
+		}
+	}
+	return digits
+}

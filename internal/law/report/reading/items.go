@@ -1,0 +1,212 @@
+package reading
+
+import (
+	"strings"
+
+	"gongkai/internal/law/report"
+)
+
+// slotOf says where the figure of an item under a head belongs; ok is false
+// where the form has no such cell.
+func slotOf(it item, h head) (path report.Path, ok bool) {
+	stock := it == itemRules || it == itemNormative
+	decided := it == itemLicences || it == itemPenalties || it == itemCompulsion
+	key := itemKeys[it]
+	switch {
+	case stock && h <= headInForce && it == itemRules:
+		return report.RulesPath(report.Stock(h)), true
+	case stock && h <= headInForce:
+		return report.NormativePath(report.Stock(h)), true
+	case decided && h == headDecisions:
+		return report.Path("proactive." + key), true
+	case it == itemFees && h == headAmount:
+		return report.PathFees, true
+	case stock && h >= headMade && h <= headPublicTotal,
+		(decided || it == itemServices || it == itemFees) && (h == headProjects || h == headChange),
+		it == itemServices && h == headDecisions,
+		it == itemProcurement && (h == headPurchases || h == headPurchaseAmount):
+		return report.TrialPath(key + "." + headKeys[h]), true
+	}
+	return "", false
+}
+
+var itemKeys = [items]string{"rules", "normative_documents", "licences", "services", "penalties", "compulsion", "fees", "procurement"}
+
+var headKeys = [heads]string{
+	headMade: "made", headPublished: "published", headPublicTotal: "public_total",
+	headProjects: "projects", headChange: "change", headDecisions: "decisions",
+	headPurchases: "projects", headPurchaseAmount: "amount",
+}
+
+var (
+	stockHeads   = []head{headIssued, headRepealed, headInForce}
+	madeHeads    = []head{headMade, headPublished, headPublicTotal}
+	decidedHeads = []head{headDecisions}
+	powerHeads   = []head{headProjects, headChange, headDecisions}
+	amountHeads  = []head{headAmount}
+	chargeHeads  = []head{headProjects, headChange}
+	buyingHeads  = []head{headPurchases, headPurchaseAmount}
+)
+
+// usual are the heads that an item has on the form of 2021 or the trial form.
+func (it item) usual(trial bool) []head {
+	switch {
+	case it == itemProcurement:
+		return buyingHeads
+	case it == itemServices:
+		return powerHeads
+	case it == itemRules || it == itemNormative:
+		if trial {
+			return madeHeads
+		}
+		return stockHeads
+	case it == itemFees:
+		if trial {
+			return chargeHeads
+		}
+		return amountHeads
+	case trial:
+		return powerHeads
+	}
+	return decidedHeads
+}
+
+// saysYuan reports whether a column head counts in 元 rather than 万元.
+func saysYuan(s string) bool {
+	return strings.Contains(s, "元") && !strings.Contains(s, "万元") && !strings.Contains(s, "萬元")
+}
+
+// headsOf are the heads over a row that the row can have, in their order. A
+// header row that was left out or is another block's gives none: then the
+// number of figures tells the form.
+func (row *itemRow) headsOf(values int, trial bool) []headCell {
+	var out []headCell
+	for _, h := range row.heads {
+		if _, ok := slotOf(row.item, h.head); ok {
+			out = append(out, h)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	now, then := row.item.usual(false), row.item.usual(true)
+	use := now
+	switch {
+	case len(now) == len(then) && trial:
+		return nil // 制发 or 新制作: three figures either way
+	case values == len(then) && values != len(now):
+		use = then
+	}
+	for _, h := range use {
+		out = append(out, headCell{head: h, col: -1, table: -1})
+	}
+	return out
+}
+
+// itemCell is one cell of a row as far as it could be told; cell is nil where
+// it could not.
+type itemCell struct {
+	headCell
+	cell *cell
+	num  *number // joined figures, where they stand on one line of a text
+}
+
+// place says which cell stands under which head: by their number, or, where
+// some are blank, by their columns.
+func (row *itemRow) place(trial bool) (out []itemCell, sure bool) {
+	var values []*cell
+	for _, c := range row.cells {
+		if c.kind != empty {
+			values = append(values, c)
+		}
+	}
+	heads := row.headsOf(len(values), trial)
+	for _, h := range heads {
+		out = append(out, itemCell{headCell: h})
+	}
+	switch {
+	case len(values) == len(heads):
+		for i := range out {
+			out[i].cell = values[i]
+		}
+		return out, true
+	case len(values) == 0:
+		for i := range out {
+			if i < len(row.cells) {
+				out[i].cell = row.cells[i]
+			}
+		}
+		return out, true
+	}
+	if groups := linesOf(values); len(groups) == len(heads) {
+		for i, g := range groups {
+			out[i].cell = g[0]
+			if len(g) > 1 {
+				joined, ok := join(g)
+				if !ok {
+					return out, false
+				}
+				out[i].num = &joined
+			}
+		}
+		return out, true
+	}
+	return out, row.byColumns(out, values)
+}
+
+// byColumns places figures under the heads of the same column.
+func (row *itemRow) byColumns(out []itemCell, values []*cell) bool {
+	for _, v := range values {
+		at := -1
+		for i := range out {
+			if out[i].col == v.col && out[i].table == row.table && row.table >= 0 {
+				at = i
+			}
+		}
+		if at < 0 {
+			for i := range out {
+				out[i].cell = nil
+			}
+			return false
+		}
+		out[at].cell = v
+	}
+	for i := range out {
+		for _, c := range row.cells {
+			if out[i].cell == nil && c.col == out[i].col {
+				out[i].cell = c
+			}
+		}
+	}
+	return true
+}
+
+// linesOf groups figures that stand on one line of a text.
+func linesOf(values []*cell) (groups [][]*cell) {
+	for i, v := range values {
+		if i > 0 && v.full == values[i-1].full && v.off > values[i-1].off && v.col > values[i-1].col {
+			groups[len(groups)-1] = append(groups[len(groups)-1], v)
+		} else {
+			groups = append(groups, []*cell{v})
+		}
+	}
+	return groups
+}
+
+// join makes one figure of digits that blanks split.
+func join(pieces []*cell) (number, bool) {
+	v := number{parts: len(pieces)}
+	for i, p := range pieces {
+		if p.kind != figure || p.num.parts != 1 || p.num.unit != "" && i < len(pieces)-1 || p.num.plus || p.num.minus ||
+			i > 0 && strings.HasPrefix(p.text, ".") {
+			return number{}, false
+		}
+		v.decimal += p.num.decimal
+	}
+	if strings.Count(v.decimal, ".") > 1 {
+		return number{}, false
+	}
+	v.unit = pieces[len(pieces)-1].num.unit
+	v.evaluate()
+	return v, v.n >= 0 || strings.Contains(v.decimal, ".")
+}

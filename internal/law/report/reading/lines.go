@@ -1,0 +1,262 @@
+package reading
+
+import (
+	"strings"
+
+	"gongkai/internal/kernel/doc"
+)
+
+// line is a row of a table or a paragraph: what a reader's eye takes as one
+// line of the form.
+type line struct {
+	cells  []cell
+	para   *doc.Para // the paragraph, nil for a row of a table
+	table  int       // which table of the document, -1 for a paragraph
+	spans  bool      // the table says which cells are merged
+	width  int       // columns of the table
+	prose  bool      // sentences, no part of a table
+	head   heading   // the heading it may be
+	taken  bool      // read as part of a table
+	region tableID   // whose labels it holds
+}
+
+// cell is a piece of text on a line with what it was recognised as.
+type cell struct {
+	text  string // without surrounding blanks
+	full  string // the source's text that text is part of
+	runs  []doc.Run
+	off   int // of text in full
+	col   int // first grid column, 0 for paragraphs
+	kind  kind
+	row   int8 // the row of table 3 whose label it is or belongs to, noRow
+	label label
+	num   number
+}
+
+type kind uint8
+
+const (
+	empty  kind = iota
+	figure      // a number
+	mark        // a sign for "nothing here"
+	name        // a label of the form
+	words       // any other text
+	footer      // a page number
+)
+
+func (c *cell) pos() doc.Pos { return doc.At(c.runs, c.full, c.off) }
+
+// isValue reports whether the cell says something in the place of a number.
+func (c *cell) isValue() bool { return c.kind == figure || c.kind == mark }
+
+// maxCells bounds what one document may hold; a report has some 350.
+const maxCells = 200_000
+
+// lines flattens a document. Cells that hold whole paragraphs become lines of
+// their own, so that a page laid out in a table reads like any other.
+func lines(d *doc.Document) []line {
+	s := scanner{lines: make([]line, 0, 64+len(d.Blocks)*2)}
+	s.arena = make([]cell, 0, arenaSize(d))
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		switch {
+		case b.Para != nil:
+			s.paragraph(b.Para)
+		case b.Table != nil:
+			s.table(b.Table, i)
+		}
+		if s.count > maxCells {
+			break
+		}
+	}
+	return s.lines
+}
+
+func arenaSize(d *doc.Document) int {
+	n := 0
+	for i := range d.Blocks {
+		if t := d.Blocks[i].Table; t != nil {
+			for r := range t.Rows {
+				n += len(t.Rows[r])
+			}
+		}
+		n++
+	}
+	return min(n+n/8, maxCells)
+}
+
+type scanner struct {
+	lines []line
+	arena []cell
+	count int
+	key   []byte
+}
+
+func (s *scanner) paragraph(p *doc.Para) {
+	s.text(p, p.Text, p.Runs, 0, len(p.Text))
+}
+
+// text makes lines of full[from:to], which belongs to no grid.
+func (s *scanner) text(p *doc.Para, full string, runs []doc.Run, from, to int) {
+	start := len(s.arena)
+	s.fields(full, runs, from, to, 0)
+	cells := s.arena[start:len(s.arena):len(s.arena)]
+	if len(cells) == 1 && cells[0].kind == empty {
+		return
+	}
+	l := line{cells: cells, para: p, table: -1}
+	l.head = headingOf(full[from:to])
+	l.prose = isProse(full[from:to], cells)
+	s.lines = append(s.lines, l)
+}
+
+func (s *scanner) table(t *doc.Table, index int) {
+	var g columns
+	spans := hasSpans(t)
+	first := len(s.lines)
+	width := 0
+	for r := range t.Rows {
+		row := t.Rows[r]
+		start := len(s.arena)
+		if lone := loneProse(row); lone != nil {
+			g.row(row, nil)
+			s.paragraphs(lone)
+			continue
+		}
+		g.row(row, func(c *doc.Cell, col int) {
+			s.add(c.Text, c.Runs, 0, len(c.Text), col)
+		})
+		cells := s.arena[start:len(s.arena):len(s.arena)]
+		width = max(width, g.width)
+		l := line{cells: cells, table: index, spans: spans}
+		if lone := only(cells); lone != nil {
+			l.head = headingOf(lone.text)
+		}
+		s.lines = append(s.lines, l)
+		if s.count > maxCells {
+			break
+		}
+	}
+	for i := first; i < len(s.lines); i++ {
+		s.lines[i].width = width
+	}
+}
+
+// paragraphs makes a line of each line of a cell that holds prose.
+func (s *scanner) paragraphs(c *doc.Cell) {
+	for from := 0; from <= len(c.Text); {
+		to := from + strings.IndexByte(c.Text[from:]+"\n", '\n')
+		p := &doc.Para{Text: c.Text[from:to], Runs: shift(c.Runs, c.Text, from, to)}
+		s.paragraph(p)
+		from = to + 1
+	}
+}
+
+// shift gives the runs of full[from:to].
+func shift(runs []doc.Run, full string, from, to int) []doc.Run {
+	out := []doc.Run{{Start: 0, Pos: doc.At(runs, full, from)}}
+	if out[0].Pos.IsZero() {
+		out = nil
+	}
+	for _, r := range runs {
+		if r.Start > from && r.Start < to {
+			out = append(out, doc.Run{Start: r.Start - from, Pos: r.Pos})
+		}
+	}
+	return out
+}
+
+// loneProse is the cell of a row that holds nothing but one cell of running
+// text, nil otherwise.
+func loneProse(row doc.Row) *doc.Cell {
+	var lone *doc.Cell
+	for i := range row {
+		c := &row[i]
+		if len(c.Text) == 0 {
+			continue
+		}
+		if long := len(c.Text) > 150 && (strings.Contains(c.Text, "。") || strings.Contains(c.Text, "\n")); !long {
+			if t, _ := trim(c.Text); t != "" {
+				return nil
+			}
+			continue
+		}
+		if lone != nil {
+			return nil
+		}
+		lone = c
+	}
+	return lone
+}
+
+func only(cells []cell) *cell {
+	var one *cell
+	for i := range cells {
+		if cells[i].kind != empty {
+			if one != nil {
+				return nil
+			}
+			one = &cells[i]
+		}
+	}
+	return one
+}
+
+func hasSpans(t *doc.Table) bool {
+	for r := range t.Rows {
+		for i := range t.Rows[r] {
+			if c := &t.Rows[r][i]; c.ColSpan > 1 || c.RowSpan > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// columns lays the rows of a table out, as doc.Table.Grid does, but only to
+// know where each cell begins.
+type columns struct {
+	busy  []int // for each column the rows that a cell above still covers
+	width int
+}
+
+// maxColumns cuts hostile spans.
+const maxColumns = 512
+
+func (g *columns) row(row doc.Row, visit func(c *doc.Cell, col int)) {
+	col := 0
+	for i := range row {
+		c := &row[i]
+		for col < len(g.busy) && g.busy[col] > 0 {
+			col++
+		}
+		if visit != nil {
+			visit(c, col)
+		}
+		end := min(col+c.Cols(), maxColumns)
+		if c.Lines() > 1 {
+			for len(g.busy) < end {
+				g.busy = append(g.busy, 0)
+			}
+			for k := col; k < end; k++ {
+				g.busy[k] = c.Lines()
+			}
+		}
+		col = max(end, col)
+	}
+	g.width = max(g.width, col)
+	for k := range g.busy {
+		if g.busy[k] > 0 {
+			g.busy[k]--
+			g.width = max(g.width, k+1)
+		}
+	}
+}
+
+// isProse tells sentences from the labels and figures of a table.
+func isProse(s string, cells []cell) bool {
+	if len(cells) != 1 || cells[0].kind != words || len(s) < 60 {
+		return false
+	}
+	return len(s) > 240 || strings.Contains(s, "。") || strings.Contains(s, "；")
+}

@@ -1,0 +1,259 @@
+package reading
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/internal/kernel/hanzi"
+	"gongkai/internal/law/report"
+)
+
+// number is a figure as a cell states it.
+type number struct {
+	n       int64  // whole numbers only
+	decimal string // the digits as they stand, without separators: "621.952"
+	unit    string // "件", "元", "万元", … or ""
+	parts   int    // more than 1 where blanks split the digits: "1 0"
+	plus    bool   // a sign or a word of increase stood before it
+	minus   bool
+}
+
+// whole reports whether the figure is a whole number that fits.
+func (v number) whole() bool { return v.n >= 0 }
+
+// parseNumber reads a cell that holds one figure and nothing else but a sign, a
+// unit, a note in brackets or a footnote mark.
+func parseNumber(s string) (number, bool) {
+	if n, ok := plainDigits(s); ok {
+		return number{n: n, decimal: s, parts: 1}, true
+	}
+	if !mayBeNumber(s) {
+		return number{}, false
+	}
+	t := strings.TrimFunc(hanzi.Fold(s), isBlank)
+	var v number
+	t = v.cutSign(t)
+	rest, ok := v.cutDigits(t)
+	if !ok {
+		if rest, ok = v.cutNumeral(t); !ok {
+			return number{}, false
+		}
+	}
+	if !v.cutNotes(rest) {
+		return number{}, false
+	}
+	v.evaluate()
+	return v, true
+}
+
+// plainDigits is the quick way for what nearly every cell holds.
+func plainDigits(s string) (int64, bool) {
+	if len(s) == 0 || len(s) > 15 || len(s) > 1 && s[0] == '0' {
+		return 0, false
+	}
+	var n int64
+	for i := range len(s) {
+		c := s[i] - '0'
+		if c > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(c)
+	}
+	return n, true
+}
+
+// mayBeNumber turns most labels away by their first and last characters.
+func mayBeNumber(s string) bool {
+	if len(s) > 120 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case r >= '0' && r <= '9', r >= '０' && r <= '９', r == '+', r == '-', r == '＋', r == '－', r == '−', r == '﹢', r == '.':
+		return true
+	case strings.ContainsRune("增减減共新零〇一二两三四五六七八九十约↑↓", r):
+		return len(s) <= 60
+	}
+	return false
+}
+
+func (v *number) cutSign(t string) string {
+	for _, w := range [...]struct {
+		word        string
+		plus, minus bool
+	}{
+		{"+", true, false}, {"-", false, true}, {"增加", true, false}, {"新增", true, false}, {"增", true, false},
+		{"减少", false, true}, {"减", false, true}, {"↑", true, false}, {"↓", false, true}, {"共", false, false},
+	} {
+		if after, ok := strings.CutPrefix(t, w.word); ok {
+			v.plus, v.minus = w.plus, w.minus
+			return strings.TrimLeft(after, " ")
+		}
+	}
+	return t
+}
+
+// cutDigits reads digits with thousands separators, one decimal point, and
+// blanks where a layout split them.
+func (v *number) cutDigits(t string) (rest string, ok bool) {
+	var digits strings.Builder
+	i, point, group := 0, false, -1
+	v.parts = 1
+	for i < len(t) {
+		c := t[i]
+		switch {
+		case c >= '0' && c <= '9':
+			digits.WriteByte(c)
+			if group >= 0 {
+				group++
+			}
+		case c == ',' && !point && digits.Len() > 0 && (group == 3 || group == -1 && digits.Len() <= 3) && digitsAt(t[i+1:]) >= 3:
+			group = 0
+		case c == '.' && !point && digits.Len() > 0 && digitsAt(t[i+1:]) >= 1:
+			if group >= 0 && group != 3 {
+				return "", false
+			}
+			digits.WriteByte('.')
+			point, group = true, -1
+		case (c == ' ' || c == '\n') && digits.Len() > 0 && digitsAt(strings.TrimLeft(t[i:], " \n")) > 0:
+			v.parts++
+			i += len(t[i:]) - len(strings.TrimLeft(t[i:], " \n"))
+			continue
+		default:
+			goto end
+		}
+		i++
+	}
+end:
+	if digits.Len() == 0 || group >= 0 && group != 3 {
+		return "", false
+	}
+	v.decimal = digits.String()
+	return t[i:], true
+}
+
+func digitsAt(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// cutNumeral reads a Chinese numeral; alone it is too easily a stray character
+// of a vertical label, so it wants a unit.
+func (v *number) cutNumeral(t string) (rest string, ok bool) {
+	n, length := chineseNumeral(t)
+	if length == 0 || !startsWithUnit(t[length:]) {
+		return "", false
+	}
+	v.parts = 1
+	v.decimal = strconv.FormatInt(n, 10)
+	return t[length:], true
+}
+
+var units = [...]string{"万元", "亿元", "元", "件", "项", "宗", "起", "份", "条", "次", "个", "部", "人次"}
+
+func startsWithUnit(s string) bool {
+	for _, u := range units {
+		if strings.HasPrefix(s, u) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutNotes takes a unit, notes in brackets and footnote marks off; nothing may
+// be left.
+func (v *number) cutNotes(t string) bool {
+	t = strings.TrimLeft(t, " \n")
+	for _, u := range units {
+		if after, ok := strings.CutPrefix(t, u); ok {
+			v.unit, t = u, after
+			break
+		}
+	}
+	for t = strings.TrimLeft(t, " \n"); t != ""; t = strings.TrimLeft(t, " \n") {
+		r, n := utf8.DecodeRuneInString(t)
+		switch {
+		case r == '(' || r == '[':
+			end := strings.IndexAny(t, ")]")
+			if end < 0 {
+				return false
+			}
+			if strings.ContainsAny(t[n:end], "([") {
+				end = strings.LastIndexAny(t, ")]")
+			}
+			if r == '(' && strings.IndexFunc(t[n:end], isHan) < 0 {
+				return false // 3(4) may be two figures
+			}
+			t = t[end+1:]
+		case r == '*' || r >= '①' && r <= '⑳' || r >= '⁰' && r <= '⁹' || r == '¹' || r == '²' || r == '³' || r == '※' || r == '。':
+			t = t[n:]
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// evaluate fills n: -1 where the figure is no whole number or too long.
+func (v *number) evaluate() {
+	whole, fraction, _ := strings.Cut(v.decimal, ".")
+	v.n = -1
+	if strings.Trim(fraction, "0") != "" || len(whole) > 1 && whole[0] == '0' {
+		return
+	}
+	if n, err := strconv.ParseInt(whole, 10, 64); err == nil && n <= maxCount {
+		v.n = n
+	}
+}
+
+// maxCount keeps sums of a whole report far from overflow.
+const maxCount = 1e15
+
+// count is the figure as a number of 件: not negative, not split.
+func (v number) count() (report.Count, bool) {
+	if !v.whole() || v.minus {
+		return report.Count{}, false
+	}
+	return report.C(v.n), true
+}
+
+// isMark reports what a clerk writes for "nothing here": / - — 无. It is
+// unknown, not 0.
+func isMark(s string) bool {
+	if len(s) > 12 {
+		return false
+	}
+	switch s {
+	case "无", "無", "空", "N/A", "n/a", "NA", "无数据", "暂无", "未填", "不涉及":
+		return true
+	}
+	for _, r := range s {
+		if !strings.ContainsRune("/／\\＼-－—–―─━﹣−_＿~～.·…*×", r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// chineseNumeral reads 零 to 九千九百九十九 at the front of s.
+func chineseNumeral(s string) (n int64, length int) {
+	digit := int64(-1)
+	for i, r := range s {
+		if d := strings.IndexRune("零〇一二三四五六七八九两", r); d >= 0 {
+			digit = [...]int64{0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2}[d/3]
+		} else if p := strings.IndexRune("十百千", r); p >= 0 {
+			n += max(1, digit) * [...]int64{10, 100, 1000}[p/3]
+			digit = -1
+		} else {
+			return n + max(0, digit), i
+		}
+		if i > 30 {
+			return 0, 0
+		}
+	}
+	return n + max(0, digit), len(s)
+}

@@ -1,0 +1,50 @@
+// Package reading reads the annual report out of a document (the form of
+// 国办公开办函〔2021〕30号, and the trial form of 〔2019〕60号): it finds the three
+// tables and six sections by their labels, in whatever layout they came, and
+// takes no figure that it is not sure of. What is not sure is unknown, and a
+// finding says so.
+package reading
+
+import (
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/law/report"
+)
+
+// Read reads a report. The reading is never nil: it holds whatever was
+// understood, at least the prose, with TABLE-, CELL- and FILE- findings.
+//
+// The error is not nil, of kind fault.Invalid and with a Chinese message that
+// names the table and the reason, when the document holds no report, two
+// reports, or a table that is missing or cannot be recovered; that table's
+// cells are then all unknown. A caller that only wants figures stops there, one
+// that checks prose goes on with the reading.
+func Read(d *doc.Document) (*report.Reading, error) {
+	r := reader{Reading: report.Reading{Sources: make(map[report.Path]report.Source, report.CellCount)}}
+	r.Report.Format = report.Format2021
+	r.lines = lines(d)
+	r.form = locate(r.lines)
+	r.tableTwo()
+	r.tableThree()
+	r.tableFour()
+	return &r.Reading, nil
+}
+
+// reader is one reading under way.
+type reader struct {
+	report.Reading
+	lines   []line
+	form    form
+	refused []string // tables that could not be read, and why
+}
+
+// take puts a count and its source into the reading.
+func (r *reader) take(into *report.Count, path report.Path, v report.Count, c *cell, recovered bool) {
+	*into = v
+	r.Sources[path] = report.Source{Raw: c.text, Pos: c.pos(), Recovered: recovered}
+}
+
+// refuse notes that a table is missing or cannot be recovered, and why.
+func (r *reader) refuse(t tableID, why string) {
+	r.note("TABLE-MISSING", report.Error, t.String()+"："+why)
+	r.refused = append(r.refused, t.String()+"："+why)
+}

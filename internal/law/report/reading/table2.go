@@ -1,0 +1,201 @@
+package reading
+
+import (
+	"gongkai/internal/law/report"
+)
+
+// itemRow is a row of table 2 with the column heads it stands under.
+type itemRow struct {
+	item  item
+	name  *cell
+	heads []headCell
+	cells []*cell // behind the label, blank ones too
+	table int     // -1 where the lines are no table
+}
+
+type headCell struct {
+	head  head
+	col   int
+	yuan  bool // the head says 元, not 万元
+	table int
+}
+
+// tableTwo reads 主动公开政府信息情况.
+func (r *reader) tableTwo() {
+	e := r.form.two
+	if e.empty() {
+		return
+	}
+	s := itemScanner{lines: r.lines[e.from:e.to], last: -1}
+	s.scan()
+	trial := s.trial()
+	var seen [items]bool
+	for i := range s.rows {
+		if row := &s.rows[i]; !seen[row.item] {
+			seen[row.item] = true
+			r.putItem(row, trial)
+		}
+	}
+	if trial {
+		r.Report.Format = report.Format2019
+	}
+	for it := range items {
+		if !seen[it] && !it.onlyTrial() {
+			r.missingItem(it, trial)
+		}
+	}
+	for i := range s.last + 1 {
+		s.lines[i].taken = true
+	}
+}
+
+// itemScanner walks the lines of table 2 and gathers rows and heads.
+type itemScanner struct {
+	lines   []line
+	rows    []itemRow
+	heads   []headCell
+	inHead  bool     // heads are being listed
+	open    *itemRow // takes the figures that come
+	orphans []*cell  // figures behind a label that is not complete yet
+	pending string   // the beginning of a wrapped label
+	last    int      // the last line that belongs to the table
+}
+
+func (s *itemScanner) scan() {
+	for i := range s.lines {
+		l := &s.lines[i]
+		if l.prose {
+			continue
+		}
+		if l.table >= 0 {
+			s.close()
+		}
+		for j := range l.cells {
+			s.cell(i, l, &l.cells[j])
+		}
+	}
+	s.close()
+}
+
+func (s *itemScanner) cell(i int, l *line, c *cell) {
+	switch c.kind {
+	case empty:
+		if l.table >= 0 && s.open != nil {
+			s.open.cells = append(s.open.cells, c)
+		}
+	case figure, mark:
+		s.value(i, l, c)
+	case name:
+		s.pending = ""
+		s.label(i, l, c, c.label)
+	case words:
+		s.words(i, l, c)
+	}
+}
+
+func (s *itemScanner) value(i int, l *line, c *cell) {
+	s.inHead = false
+	switch {
+	case s.open != nil:
+		s.open.cells = append(s.open.cells, c)
+		s.last = i
+	case s.pending != "":
+		s.orphans = append(s.orphans, c)
+	}
+}
+
+func (s *itemScanner) label(i int, l *line, c *cell, what label) {
+	switch what.kind {
+	case articleLabel, contentLabel:
+		s.close()
+		s.heads, s.inHead = nil, true
+	case headLabel:
+		if !s.inHead {
+			s.close()
+			s.heads, s.inHead = nil, true
+		}
+		s.heads = append(s.heads, headCell{head(what.n), c.col, saysYuan(c.text), l.table})
+	case itemLabel:
+		s.close()
+		s.inHead = false
+		s.rows = append(s.rows, itemRow{item: item(what.n), name: c, heads: s.heads, table: l.table, cells: s.orphans})
+		s.open, s.orphans = &s.rows[len(s.rows)-1], nil
+	default:
+		s.close()
+		return
+	}
+	s.last = max(s.last, i)
+}
+
+// words may be a damaged label, a part of a wrapped one, an answer that is no
+// number, or a row that the form does not have.
+func (s *itemScanner) words(i int, l *line, c *cell) {
+	if l.table >= 0 && s.open != nil && len(s.open.cells) < 4 {
+		s.open.cells = append(s.open.cells, c)
+		return
+	}
+	if len(c.text) > maxLabel {
+		s.close()
+		return
+	}
+	if what, ok := resembles(c.text); ok {
+		s.pending = ""
+		s.label(i, l, c, what)
+		return
+	}
+	joined := s.pending + c.text
+	if what, _ := lookup(joined, nil); what.kind != noLabel {
+		s.pending = ""
+		orphans := s.orphans
+		s.label(i, l, c, what)
+		_ = orphans
+		return
+	}
+	if s.pending == "" || s.open != nil {
+		s.close()
+		joined = c.text
+	}
+	s.pending = joined
+}
+
+// close ends the row whose figures were being taken.
+func (s *itemScanner) close() { s.open = nil }
+
+// trial reports whether any row or head of the trial form is there.
+func (s *itemScanner) trial() bool {
+	for i := range s.rows {
+		if s.rows[i].item.onlyTrial() {
+			return true
+		}
+		for _, h := range s.rows[i].heads {
+			if h.head.onlyTrial() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (it item) onlyTrial() bool { return it == itemServices || it == itemProcurement }
+
+func (h head) onlyTrial() bool { return h >= headMade }
+
+// resembles finds the label of table 2 that a cell is a damaged form of: only
+// characters lost, most of them there, and no other label possible.
+func resembles(text string) (label, bool) {
+	rest, _ := cutNumbering(text)
+	k := key(rest)
+	if len(k) < 2*3 {
+		return label{}, false
+	}
+	var found label
+	for w, l := range wordings {
+		if (l.kind == itemLabel || l.kind == headLabel) && len(k)*10 >= len(w)*7 && len(k) < len(w) && subsequence(k, w) {
+			if found.kind != noLabel && found != l {
+				return label{}, false
+			}
+			found = l
+		}
+	}
+	return found, found.kind != noLabel
+}

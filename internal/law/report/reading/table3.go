@@ -1,0 +1,370 @@
+package reading
+
+import (
+	"fmt"
+
+	"gongkai/internal/law/report"
+)
+
+const columnsOfThree = int(report.Columns)
+
+// tableThree reads 收到和处理政府信息公开申请情况.
+func (r *reader) tableThree() {
+	e := r.form.three
+	if e.empty() {
+		return
+	}
+	lines := r.lines[e.from:e.to]
+	names := nameRows(lines)
+	rows := collectRows(names)
+	g := newGrid(lines, &rows, names.single)
+	g.settle()
+	if names.single {
+		r.Report.Format = report.Format2019
+	}
+	r.putRequests(g)
+	last := 0
+	for i := range rows {
+		for _, p := range rows[i].pieces {
+			last = max(last, p.line)
+		}
+	}
+	for i := range lines {
+		for j := range lines[i].cells {
+			if lines[i].cells[j].row != noRow {
+				last = max(last, i)
+			}
+		}
+	}
+	for i := range last + 1 {
+		lines[i].taken = true
+	}
+}
+
+// grid is table 3 as far as it is read.
+type grid struct {
+	lines  []line
+	rows   *[report.Rows]rowCells
+	single bool // the form has no rows below （六）其他处理
+	read   [report.Rows]rowReading
+	starts rowStarts
+}
+
+// rowReading is what a row's figures are read as.
+type rowReading struct {
+	value [report.Columns]report.Count
+	cells [report.Columns]*cell // where each stands; nil where nobody knows
+	state rowState
+	// ways are the possible readings of an open row; open says which of its
+	// cells they are to settle.
+	ways []arrangement
+	open [report.Columns]bool
+	// found are all figures of a row that could not be read.
+	found []*cell
+}
+
+type rowState uint8
+
+const (
+	missing   rowState = iota // no such row
+	plain                     // as stated
+	undecided                 // the relations must choose among the ways
+	recovered                 // they chose
+	lost                      // they could not
+)
+
+func newGrid(lines []line, rows *[report.Rows]rowCells, single bool) *grid {
+	g := &grid{lines: lines, rows: rows, single: single}
+	for r := range report.Rows {
+		g.readRow(r)
+	}
+	return g
+}
+
+// readRow reads a row by its layout alone, or lists the ways to read it.
+func (g *grid) readRow(r report.Row) {
+	in, out := &g.rows[r], &g.read[r]
+	if len(in.pieces) == 0 {
+		return
+	}
+	var buf [16]*cell
+	values := g.figures(in, buf[:0])
+	cells := values
+	if len(values) != columnsOfThree {
+		cells = g.byColumns(in, values)
+	}
+	switch {
+	case cells != nil:
+		for c, v := range cells {
+			out.put(report.Column(c), v)
+		}
+		if !in.placed {
+			out.openAll()
+		}
+	default:
+		out.state, out.found = undecided, append([]*cell(nil), values...)
+		out.ways = g.windows(in, values)
+		if out.ways == nil {
+			out.ways = arrangements(tokens(values), columnsOfThree)
+		}
+		for c := range out.open {
+			out.open[c] = true
+		}
+	}
+}
+
+// figures lists the cells that say something.
+func (g *grid) figures(in *rowCells, out []*cell) []*cell {
+	for _, p := range in.pieces {
+		l := &g.lines[p.line]
+		from := len(out)
+		for j := p.from; j < p.to; j++ {
+			c := &l.cells[j]
+			switch {
+			case c.isValue():
+				out = append(out, c)
+			case c.kind == words && l.table >= 0 && len(out) > from && len(out) < columnsOfThree:
+				out = append(out, c) // an answer that is no number
+			}
+		}
+	}
+	return out
+}
+
+// put sets a cell as it is stated; digits that are split stay open.
+func (o *rowReading) put(col report.Column, c *cell) {
+	if o.state == missing {
+		o.state = plain
+	}
+	o.cells[col] = c
+	if c == nil || c.kind != figure {
+		return
+	}
+	v, ok := c.num.count()
+	if c.num.parts == 1 {
+		o.value[col] = v
+		return
+	}
+	if ok {
+		if o.ways == nil {
+			o.ways = []arrangement{{value: make([]report.Count, columnsOfThree), cells: make([]*cell, columnsOfThree)}}
+		}
+		o.ways[0].value[col], o.ways[0].cells[col] = v, c
+		o.open[col], o.state = true, undecided
+	}
+}
+
+// openAll lets the relations decide whether a row is where it belongs.
+func (o *rowReading) openAll() {
+	way := arrangement{value: make([]report.Count, columnsOfThree), cells: make([]*cell, columnsOfThree)}
+	for c := range o.value {
+		way.value[c], way.cells[c] = o.value[c], o.cells[c]
+		if o.open[c] {
+			way.value[c] = o.ways[0].value[c]
+		}
+		o.open[c] = true
+		if o.cells[c] != nil {
+			o.found = append(o.found, o.cells[c])
+		}
+	}
+	o.value, o.cells = [report.Columns]report.Count{}, [report.Columns]*cell{}
+	o.state, o.ways = undecided, []arrangement{way}
+}
+
+// rowStarts are the columns at which the rows of a table that are full begin.
+type rowStarts struct {
+	table []int
+	start []int // -1 where rows differ
+}
+
+func (s *rowStarts) add(table, start int) {
+	for i, t := range s.table {
+		if t == table {
+			if s.start[i] != start {
+				s.start[i] = -1
+			}
+			return
+		}
+	}
+	s.table, s.start = append(s.table, table), append(s.start, start)
+}
+
+// startOf is the column at which every full row of the table begins, -1 where
+// they differ or there is none.
+func (g *grid) startOf(table int) int {
+	if g.starts.table == nil {
+		g.starts.table = []int{-1}
+		g.starts.start = []int{-1}
+		for i := range g.rows {
+			g.noteStart(&g.rows[i])
+		}
+	}
+	for i, t := range g.starts.table {
+		if t == table {
+			return g.starts.start[i]
+		}
+	}
+	return -1
+}
+
+func (g *grid) noteStart(in *rowCells) {
+	if len(in.pieces) != 1 || in.values != columnsOfThree {
+		return
+	}
+	l := &g.lines[in.pieces[0].line]
+	first, last := -1, -1
+	for j := in.pieces[0].from; j < in.pieces[0].to; j++ {
+		if c := &l.cells[j]; c.isValue() {
+			if first < 0 {
+				first = c.col
+			}
+			last = c.col
+		}
+	}
+	if last-first != columnsOfThree-1 {
+		first = -1
+	}
+	g.starts.add(l.table, first)
+}
+
+// byColumns finds the seven cells of a row some of which are blank. It must be
+// the only way: all cells behind the label in a table that knows its merges,
+// the columns in which all other rows stand, or the only seven columns that
+// hold every figure.
+func (g *grid) byColumns(in *rowCells, values []*cell) []*cell {
+	if len(in.pieces) != 1 || len(values) > columnsOfThree {
+		return nil
+	}
+	p := in.pieces[0]
+	l := &g.lines[p.line]
+	if l.table < 0 {
+		return nil
+	}
+	behind := l.cells[p.from:p.to]
+	if l.spans && len(behind) == columnsOfThree {
+		return pointers(behind)
+	}
+	low, high := g.range7(in, values)
+	if len(values) == 0 {
+		high = low
+	}
+	start := low
+	if low != high {
+		if start = g.startOf(l.table); start < low || start > high {
+			return nil
+		}
+	}
+	return window(behind, start, l.width)
+}
+
+// range7 bounds the column at which seven columns may begin that hold all
+// figures, behind the label and within the table.
+func (g *grid) range7(in *rowCells, values []*cell) (low, high int) {
+	p := in.pieces[0]
+	l := &g.lines[p.line]
+	if p.from < len(l.cells) {
+		low = l.cells[p.from].col
+	}
+	high = l.width - columnsOfThree
+	if len(values) > 0 {
+		low = max(low, values[len(values)-1].col-columnsOfThree+1)
+		high = min(high, values[0].col)
+	}
+	return low, high
+}
+
+// window is the seven cells from column start on; a row that ends early has
+// blanks there.
+func window(cells []cell, start, width int) []*cell {
+	if start < 0 || start+columnsOfThree > max(width, start) && width < start+columnsOfThree {
+		return nil
+	}
+	out := make([]*cell, columnsOfThree)
+	for i := range cells {
+		if k := cells[i].col - start; k >= 0 && k < columnsOfThree {
+			out[k] = &cells[i]
+		}
+	}
+	return out
+}
+
+// windows lists the ways to read a row with blanks: one for each place at which
+// its seven columns may begin.
+func (g *grid) windows(in *rowCells, values []*cell) []arrangement {
+	if len(in.pieces) != 1 || len(values) >= columnsOfThree || g.lines[in.pieces[0].line].table < 0 {
+		return nil
+	}
+	p := in.pieces[0]
+	l := &g.lines[p.line]
+	low, high := g.range7(in, values)
+	var out []arrangement
+	for start := low; start <= high && start < low+columnsOfThree; start++ {
+		a := arrangement{value: make([]report.Count, columnsOfThree), cells: window(l.cells[p.from:p.to], start, l.width)}
+		if a.cells == nil {
+			continue
+		}
+		for i, c := range a.cells {
+			if c != nil && c.kind == figure {
+				a.value[i], _ = c.num.count()
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+func pointers(cells []cell) []*cell {
+	out := make([]*cell, len(cells))
+	for i := range cells {
+		out[i] = &cells[i]
+	}
+	return out
+}
+
+// putRequests puts table 3 into the report.
+func (r *reader) putRequests(g *grid) {
+	for row := range report.Rows {
+		if g.single && (row == report.CorrectionOverdue || row == report.FeeUnpaid) {
+			continue
+		}
+		in := &g.read[row]
+		var gaps gaps
+		switch in.state {
+		case missing:
+			for col := range report.Columns {
+				gaps.add(absent, report.RequestPath(row, col), nil)
+			}
+		case lost:
+			gaps.note = fmt.Sprintf("找到 %d 个数，应有 %d 个", len(in.found), columnsOfThree)
+			for _, c := range in.found {
+				gaps.add(unsure, "", c)
+			}
+			for col := range report.Columns {
+				gaps.add(unsure, report.RequestPath(row, col), nil)
+			}
+		default:
+			r.putRow(&gaps, row, in)
+		}
+		r.gapFindings(tableThree, row.Section()+row.Label(), &gaps)
+	}
+}
+
+func (r *reader) putRow(gaps *gaps, row report.Row, in *rowReading) {
+	for col := range report.Columns {
+		path, c := report.RequestPath(row, col), in.cells[col]
+		switch again := in.state == recovered && in.open[col]; {
+		case c == nil:
+			gaps.add(blank, path, nil)
+		case again && in.value[col].Known:
+			gaps.recovered(path, c, in.value[col].String())
+			r.take(&r.Report.Requests[row][col], path, in.value[col], c, true)
+		default:
+			if !in.value[col].Known && c.kind == figure {
+				gaps.add(notNumber, path, c)
+			} else if !in.value[col].Known {
+				gaps.addCell(path, c)
+			}
+			r.take(&r.Report.Requests[row][col], path, in.value[col], c, false)
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package reading
+
+import "gongkai/internal/law/report"
+
+// extent is the stretch of lines [from,to) in which a table stands.
+type extent struct{ from, to int }
+
+func (e extent) empty() bool { return e.from >= e.to }
+
+// form says where the three tables stand.
+type form struct {
+	two, three, four extent
+	// again is the first line of a second copy of a table, -1 where there is
+	// none: a file that holds two reports.
+	again int
+}
+
+// locate finds the tables by their labels; order and headings do not matter.
+func locate(lines []line) form {
+	f := form{again: -1}
+	markRegions(lines)
+	f.three, f.again = locateThree(lines)
+	claim(lines, f.three, tableThree)
+	f.two = locateTwo(lines)
+	claim(lines, f.two, tableTwo)
+	f.four = locateFour(lines)
+	claim(lines, f.four, tableFour)
+	return f
+}
+
+// markRegions notes on each line whose labels it holds. Labels that two tables share
+// say nothing.
+func markRegions(lines []line) {
+	for i := range lines {
+		l := &lines[i]
+		if l.prose {
+			continue
+		}
+		for j := range l.cells {
+			if t := l.cells[j].label.table(); t != noTable {
+				l.region = t
+				break
+			}
+		}
+	}
+}
+
+// claim keeps other tables off the lines of e and grows nothing.
+func claim(lines []line, e extent, t tableID) {
+	for i := e.from; i < e.to; i++ {
+		lines[i].region = t
+	}
+}
+
+// grow widens e over lines that are neither prose nor headings nor another
+// table's, so that heads above and figures below come in.
+func grow(lines []line, e extent, t tableID) extent {
+	free := func(i int) bool {
+		l := &lines[i]
+		return !l.prose && l.head.kind == report.Preface && (l.region == noTable || l.region == t)
+	}
+	for e.from > 0 && free(e.from-1) {
+		e.from--
+	}
+	for e.to < len(lines) && free(e.to) {
+		e.to++
+	}
+	return e
+}
+
+// run is a series of labels in the order of the form.
+type run struct {
+	extent
+	seen  uint32 // which labels
+	score int
+	last  int8
+}
+
+func (r *run) add(n int8, line, score int) {
+	if r.seen == 0 {
+		r.from = line
+	}
+	r.to = line + 1
+	r.seen |= 1 << n
+	r.score += score
+	r.last = n
+}
+
+// locateThree takes the longest series of row labels. A second one of some
+// length is a second report.
+func locateThree(lines []line) (extent, int) {
+	var runs []run
+	var r run
+	for i := range lines {
+		for j := range lines[i].cells {
+			c := &lines[i].cells[j]
+			if c.label.kind != rowLabel || lines[i].prose {
+				continue
+			}
+			if r.seen&(1<<c.label.n) != 0 && c.label.n < r.last {
+				runs = append(runs, r)
+				r = run{}
+			}
+			r.add(c.label.n, i, 1)
+		}
+	}
+	if r.seen != 0 {
+		runs = append(runs, r)
+	}
+	return choose(lines, runs, tableThree, 3)
+}
+
+// choose takes the run with the highest score and grows it; again is where a
+// rival with figures of its own begins.
+func choose(lines []line, runs []run, t tableID, least int) (extent, int) {
+	best := -1
+	for i := range runs {
+		if runs[i].score >= least && (best < 0 || runs[i].score > runs[best].score) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return extent{}, -1
+	}
+	again := -1
+	for i := range runs {
+		if i != best && 2*runs[i].score > runs[best].score && hasFigures(lines, runs[i].extent) && again < 0 {
+			again = runs[i].from
+		}
+	}
+	e := runs[best].extent
+	if best+1 < len(runs) {
+		return growBetween(lines, e, t, 0, runs[best+1].from), again
+	}
+	return grow(lines, e, t), again
+}
+
+func growBetween(lines []line, e extent, t tableID, from, to int) extent {
+	e = grow(lines, e, t)
+	return extent{max(e.from, from), min(e.to, to)}
+}
+
+func hasFigures(lines []line, e extent) bool {
+	n := 0
+	for i := e.from; i < min(e.to+2, len(lines)); i++ {
+		for j := range lines[i].cells {
+			if lines[i].cells[j].kind == figure {
+				n++
+			}
+		}
+	}
+	return n > 4
+}
+
+// locateTwo takes the series of rows with the most figures and heads about it:
+// menus of portals list the same words without any.
+func locateTwo(lines []line) extent {
+	var runs []run
+	var r run
+	for i := range lines {
+		if lines[i].region == tableThree || lines[i].prose {
+			continue
+		}
+		for j := range lines[i].cells {
+			c := &lines[i].cells[j]
+			switch c.label.kind {
+			case itemLabel:
+				if r.seen&(1<<c.label.n) != 0 && c.label.n < r.last {
+					runs = append(runs, r)
+					r = run{}
+				}
+				score := 1
+				if figureFollows(lines, i, j) {
+					score = 4
+				}
+				r.add(c.label.n, i, score)
+			case headLabel, articleLabel:
+				if r.seen == 0 {
+					r.from = i
+				}
+				r.score += 2
+			}
+		}
+	}
+	if r.seen != 0 {
+		runs = append(runs, r)
+	}
+	e, _ := choose(lines, runs, tableTwo, 6)
+	return e
+}
+
+// figureFollows reports whether a value stands behind cell j of line i.
+func figureFollows(lines []line, i, j int) bool {
+	for _, c := range lines[i].cells[j+1:] {
+		if c.isValue() {
+			return true
+		}
+	}
+	return i+1 < len(lines) && lines[i].table < 0 && len(lines[i+1].cells) > 0 && lines[i+1].cells[0].isValue()
+}
+
+// locateFour takes the thickest cluster of labels of table 4.
+func locateFour(lines []line) extent {
+	var runs []run
+	var r run
+	gap := 0
+	for i := range lines {
+		l := &lines[i]
+		if l.region == tableTwo || l.region == tableThree || l.prose || l.head.kind != report.Preface {
+			gap = maxGap
+			continue
+		}
+		gap++
+		for j := range l.cells {
+			c := &l.cells[j]
+			if c.label.table() != tableFour {
+				continue
+			}
+			if gap > maxGap && r.seen != 0 {
+				runs = append(runs, r)
+				r = run{}
+			}
+			gap = 0
+			score := 1
+			if c.label.kind == disputeLabel && c.label.n > 0 || c.label.kind == resultLabel {
+				score = 2
+			}
+			r.add(labelBit(c.label), i, score)
+		}
+	}
+	if r.seen != 0 {
+		runs = append(runs, r)
+	}
+	e, _ := choose(lines, runs, tableFour, 3)
+	return e
+}
+
+// maxGap is how many lines may part two labels of one table 4.
+const maxGap = 12
+
+func labelBit(l label) int8 {
+	switch l.kind {
+	case disputeLabel:
+		return l.n
+	case resultLabel:
+		return 4 + l.n
+	}
+	return 10
+}
