@@ -20,7 +20,7 @@ func (r *reader) pipeRow(i int, afterRow bool) bool {
 }
 
 func piped(line string) bool {
-	return strings.IndexByte(line, '|') >= 0 && strings.Trim(line, spaces) != "|"
+	return strings.IndexByte(maskEscapes(line), '|') >= 0 && strings.Trim(line, spaces) != "|"
 }
 
 // pipeTable reads a run of pipe rows. Rule rows (|---|) are dropped; the rows
@@ -62,9 +62,9 @@ func maskEscapes(line string) string {
 // rule only right below the first row.
 func ruleRow(fields []field, second bool) bool {
 	dashes, long := false, second
-	for _, f := range fields {
+	for i, f := range fields {
 		s := strings.Trim(f.raw, spaces)
-		if strings.Trim(s, "-+=:") != "" {
+		if strings.Trim(s, "-+=:") != "" || s == "" && i > 0 && i < len(fields)-1 {
 			return false
 		}
 		dashes = dashes || strings.ContainsAny(s, "-=")

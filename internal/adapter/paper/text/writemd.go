@@ -35,23 +35,26 @@ func markdownPara(p *doc.Para) string {
 	text := plain(p.Text)
 	switch {
 	case p.Style == doc.Title:
-		return "# " + escapeMarks(text)
+		return "# " + headingText(text)
 	case p.Style >= doc.Heading1 && p.Style <= doc.Heading4:
-		return strings.Repeat("#", 2+int(p.Style-doc.Heading1)) + " " + escapeMarks(text)
+		return strings.Repeat("#", 2+int(p.Style-doc.Heading1)) + " " + headingText(text)
 	case p.Style == doc.ListItem && listMarker(text):
 		marker, rest, _ := strings.Cut(text, " ")
-		return marker + " " + escapeMarks(rest)
+		return marker + " " + escapeInline(rest)
 	}
-	return escapeStart(escapeMarks(text))
+	return paragraph(text)
 }
 
 func markdownTable(b *bufio.Writer, rows [][]string) {
 	for i, row := range rows {
+		line := ""
 		for _, text := range row {
-			text = strings.ReplaceAll(escapeMarks(plainLines(text)), "|", `\|`)
-			_, _ = b.WriteString("| " + text + " ")
+			line += "| " + escapeInline(plainLines(text)) + " "
 		}
-		_, _ = b.WriteString("|\n")
+		if ruleRow(split(line+"|", '|'), false) {
+			line = strings.Replace(line, "| ", `| \`, 1)
+		}
+		_, _ = b.WriteString(line + "|\n")
 		if i == 0 {
 			_, _ = b.WriteString(strings.Repeat("| --- ", len(row)) + "|\n")
 		}
@@ -67,6 +70,9 @@ func plainLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
+// escapeInline is escapeMarks with the pipes escaped that would make a row.
+func escapeInline(s string) string { return strings.ReplaceAll(escapeMarks(s), "|", `\|`) }
+
 // escapeMarks gives s as inline markup, its line breaks as <br>, with a
 // backslash before each mark where a reader would take any of them.
 func escapeMarks(s string) string {
@@ -74,6 +80,10 @@ func escapeMarks(s string) string {
 	if read, _ := inline(bare, doc.Pos{}); read == s {
 		return bare
 	}
+	return escapeAll(s)
+}
+
+func escapeAll(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
@@ -88,17 +98,30 @@ func escapeMarks(s string) string {
 	return b.String()
 }
 
-// escapeStart keeps a paragraph from being read as a heading, a quotation, a
-// rule or a row.
-func escapeStart(s string) string {
-	level, _ := heading(s)
-	switch {
-	case s == "":
-	case level > 0, s[0] == '>', s[0] == '|', horizontalRule(s), listMarker(s) && !isDigit(s[0]),
-		strings.HasPrefix(s, "```"), strings.HasPrefix(s, "~~~"):
-		return `\` + s
+// headingText keeps # at the end from being read as the heading's end.
+func headingText(s string) string {
+	text := escapeInline(s)
+	if closed(text) != text {
+		return text[:len(text)-1] + `\#`
 	}
-	return s
+	return text
+}
+
+// paragraph gives s as inline markup that is not read as a heading, a
+// quotation, a list, a rule or a fence.
+func paragraph(s string) string {
+	text := escapeInline(s)
+	level, _ := heading(text)
+	switch {
+	case text == "":
+	case level > 0, text[0] == '>', horizontalRule(text), listMarker(text) && !isDigit(text[0]),
+		strings.HasPrefix(text, "```"), strings.HasPrefix(text, "~~~"):
+		if strings.IndexByte(marks, text[0]) >= 0 {
+			return strings.ReplaceAll(escapeAll(s), "|", `\|`)
+		}
+		return `\` + text
+	}
+	return text
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
