@@ -111,8 +111,11 @@ func (c *Calendar) Between(a, b Date, paused ...Span) (int, error) {
 // Provisional reports whether any day strictly after a up to and including b
 // lies in a year without arrangement.
 func (c *Calendar) Provisional(a, b Date) bool {
+	if !a.Before(b) {
+		return false
+	}
 	for year := a.AddDays(1).Year; year <= b.Year; year++ {
-		if !c.Covers(year) && !b.Before(D(year, 1, 1)) {
+		if !c.Covers(year) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ package calendar
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -101,7 +102,11 @@ func (d Date) Chinese() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day)
+	b := make([]byte, 0, 24)
+	b = append(strconv.AppendInt(b, int64(d.Year), 10), "年"...)
+	b = append(strconv.AppendInt(b, int64(d.Month), 10), "月"...)
+	b = append(strconv.AppendInt(b, int64(d.Day), 10), "日"...)
+	return string(b)
 }
 
 // MarshalText gives the ISO form.

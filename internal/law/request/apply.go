@@ -189,10 +189,9 @@ func (f *folder) extend() error {
 		return nil
 	}
 	f.note("33", a.On, told, "经%s同意延长%d个工作日，%s告知申请人", a.ApprovedBy, days, told.Chinese())
+	f.state.Extension = days // survives a restart
 	if f.fixed != nil {
 		f.fixed.extra += days
-	} else {
-		f.state.Extension = days
 	}
 	return nil
 }

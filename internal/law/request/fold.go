@@ -32,6 +32,7 @@ func Fold(acts []Act, asOf calendar.Date, cal *calendar.Calendar, set *statute.S
 	case len(acts) > MaxActs:
 		return State{}, fault.New(fault.Invalid, "case.too-many-acts", fmt.Sprintf("案件有 %d 个行为，超过 %d 个", len(acts), MaxActs))
 	}
+	f.state.Steps = make([]Step, 0, len(acts)+2)
 	for i := range acts {
 		f.i, f.act = i, &acts[i]
 		if err := f.admit(acts); err != nil {
