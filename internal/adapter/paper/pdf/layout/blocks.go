@@ -1,10 +1,72 @@
 package layout
 
-import "gongkai/internal/kernel/doc"
+import (
+	"sort"
+
+	"gongkai/internal/kernel/doc"
+)
 
 // Blocks works out the paragraphs and tables of a document's pages, in
-// reading order.
+// reading order. A table that goes on over a page break comes as one table for
+// each page.
 func Blocks(pages []*Page) []doc.Block {
-	var out []doc.Block
+	cleaned := make([]*Page, len(pages))
+	text := make([][]line, len(pages))
+	tables := make([][]ruledTable, len(pages))
+	for i, p := range pages {
+		cleaned[i] = clean(p)
+		var rest []Char
+		tables[i], rest = ruledTables(cleaned[i], i+1)
+		text[i] = linesOf(rest, i+1)
+	}
+	drop := furniture(cleaned, text)
+	items := make([][]item, len(pages))
+	for i := range pages {
+		items[i] = itemsOf(text[i], drop[i], tables[i])
+	}
+	f := flow{columns: measure(cleaned, items)}
+	for i := range items {
+		for _, it := range items[i] {
+			f.add(it)
+		}
+	}
+	f.endParagraph()
+	return f.out
+}
+
+// item is one thing on a page: a line or a table.
+type item struct {
+	y     float64
+	line  *line
+	table *doc.Table
+}
+
+// itemsOf lists what stands on a page from top to bottom, tables without rules
+// among it.
+func itemsOf(ls []line, drop []bool, tables []ruledTable) []item {
+	var kept []line
+	for i, l := range ls {
+		if !drop[i] {
+			kept = append(kept, l)
+		}
+	}
+	var out []item
+	for _, t := range tables {
+		out = append(out, item{y: (t.box.Y0 + t.box.Y1) / 2, table: t.table})
+	}
+	var stops []float64 // where a table without rules cannot go on
+	for _, t := range tables {
+		stops = append(stops, (t.box.Y0+t.box.Y1)/2)
+	}
+	for from := 0; from < len(kept); {
+		if t, n := columns(kept[from:], stops); n > 0 {
+			out = append(out, item{y: kept[from].base, table: t})
+			from += n
+			continue
+		}
+		out = append(out, item{y: kept[from].base, line: &kept[from]})
+		from++
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].y < out[j].y })
 	return out
 }

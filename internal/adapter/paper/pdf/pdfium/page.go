@@ -8,6 +8,7 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"gongkai/internal/adapter/paper/pdf/layout"
+	"gongkai/internal/adapter/paper/pdf/linebreak"
 )
 
 // Caps on what one page may hold; what is beyond is not a page of a document.
@@ -135,21 +136,12 @@ func (c *charReader) read(ctx context.Context, i uint64) error {
 		return err
 	}
 	r := c.joinSurrogates(rune(u))
-	if r == 0 {
-		bad, err := c.callFunc(ctx, c.unmapped, c.text, i)
-		if bad == 1 {
-			c.page.Unmapped++
-		}
+	if known, err := c.known(ctx, i, r); err != nil || !known {
 		return err
 	}
 	ch := layout.Char{Rune: r}
 	if err := c.place(ctx, i, &ch); err != nil {
 		return err
-	}
-	if bad, err := c.callFunc(ctx, c.unmapped, c.text, i); err != nil {
-		return err
-	} else if bad == 1 {
-		c.page.Unmapped++
 	}
 	if err := c.look(ctx, i); err != nil {
 		return err
@@ -157,6 +149,20 @@ func (c *charReader) read(ctx context.Context, i uint64) error {
 	ch.Size, ch.Turn = c.lastSize, c.lastTurn
 	c.page.Chars = append(c.page.Chars, ch)
 	return nil
+}
+
+// known reports whether character i means r. Where a font says nothing PDFium
+// takes the code for the character and flags it; for some fonts, such as those
+// of fpdf, that is right, so ideographs are believed and all else is counted.
+func (c *charReader) known(ctx context.Context, i uint64, r rune) (bool, error) {
+	if c.high != 0 {
+		return false, nil
+	}
+	bad, err := c.callFunc(ctx, c.unmapped, c.text, i)
+	if bad == 1 && !linebreak.Wide(r) {
+		c.page.Unmapped++
+	}
+	return r != 0, err
 }
 
 // joinSurrogates gives 0 for the first half of a pair and the character for
