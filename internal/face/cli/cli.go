@@ -85,7 +85,7 @@ func status(err error, w io.Writer) int {
 		return exitDone
 	case errors.Is(err, errFindings):
 		return exitFindings
-	case errors.Is(err, errUnreadable), errors.Is(err, syscall.EPIPE):
+	case errors.Is(err, errUnreadable), errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
 		return exitFailed
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(w, "gongkai: 已中断")

@@ -2,7 +2,7 @@ package cli
 
 import (
 	"bufio"
-	"encoding/json"
+	"encoding/gob"
 	"errors"
 	"io"
 
@@ -13,12 +13,12 @@ import (
 // only then is it known which of them is another's report of the year before.
 type held struct {
 	spool findings.Spool
-	enc   *json.Encoder
+	enc   *gob.Encoder
 }
 
 func newHeld() *held {
 	h := &held{}
-	h.enc = json.NewEncoder(&h.spool)
+	h.enc = gob.NewEncoder(&h.spool)
 	return h
 }
 
@@ -30,7 +30,7 @@ func (h *held) each(do func(i int, f *findings.File) error) error {
 	if err != nil {
 		return err
 	}
-	dec := json.NewDecoder(bufio.NewReader(r))
+	dec := gob.NewDecoder(bufio.NewReader(r))
 	for i := 0; ; i++ {
 		var f findings.File
 		if err := dec.Decode(&f); errors.Is(err, io.EOF) {

@@ -75,7 +75,7 @@ func (c *checkCommand) readPrevious(ctx context.Context, s *Streams, y *years) (
 // checked is a file checked by itself, and what the cross-year rules need.
 type checked struct {
 	file    *findings.File
-	figures *report.Reading // nil where the file was refused
+	figures *rules.Figures // nil where the file was refused
 }
 
 // check runs where the file was read, on all cores.
@@ -97,7 +97,7 @@ func (c *checkCommand) check(f reportFile) checked {
 	if f.Err != nil {
 		return checked{out, nil}
 	}
-	return checked{out, rules.Figures(f.Reading)}
+	return checked{out, rules.FiguresOf(f.Reading)}
 }
 
 // says reports whether the reading has said itself what is wrong.

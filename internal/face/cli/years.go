@@ -11,7 +11,7 @@ import (
 // It keeps of each the few figures that the cross-year rules look at.
 type years struct {
 	reports map[agencyYear]yearReport // the first of each agency and year
-	own     []*report.Reading         // of the run's files in their order; nil where refused
+	own     []*rules.Figures          // of the run's files in their order; nil where refused
 	named   []yearReport              // those that --previous named
 	paired  int
 }
@@ -23,20 +23,20 @@ type agencyYear struct {
 
 type yearReport struct {
 	file    string
-	figures *report.Reading
+	figures *rules.Figures
 }
 
 func newYears() *years { return &years{reports: map[agencyYear]yearReport{}} }
 
 // name takes a report of the year before that the user names.
 func (y *years) name(file string, r *report.Reading) {
-	v := yearReport{file, rules.Figures(r)}
+	v := yearReport{file, rules.FiguresOf(r)}
 	y.named = append(y.named, v)
 	y.index(v)
 }
 
 // add takes the next file of the run; figures is nil where it was refused.
-func (y *years) add(file string, figures *report.Reading) {
+func (y *years) add(file string, figures *rules.Figures) {
 	y.own = append(y.own, figures)
 	if figures != nil {
 		y.index(yearReport{file, figures})
@@ -44,7 +44,7 @@ func (y *years) add(file string, figures *report.Reading) {
 }
 
 func (y *years) index(v yearReport) {
-	key := agencyYear{hanzi.Fold(v.figures.Report.Agency), v.figures.Report.Year}
+	key := agencyYear{hanzi.Fold(v.figures.Agency), v.figures.Year}
 	if _, ok := y.reports[key]; !ok && key.agency != "" {
 		y.reports[key] = v
 	}
@@ -60,17 +60,17 @@ func (y *years) check(i int, f *findings.File) {
 	if !ok {
 		return
 	}
-	if f.AddYears(rules.Input{Reading: now, Previous: was.figures, PreviousFile: was.file}) {
+	if f.AddYears(now, was.figures, was.file) {
 		y.paired++
 	}
 }
 
 // before finds the report of the year before. One report named for one file
 // needs no name of an agency: whoever calls vouches for it.
-func (y *years) before(now *report.Reading) (yearReport, bool) {
+func (y *years) before(now *rules.Figures) (yearReport, bool) {
 	if len(y.named) == 1 && len(y.own) == 1 {
 		return y.named[0], true
 	}
-	v, ok := y.reports[agencyYear{hanzi.Fold(now.Report.Agency), now.Report.Year - 1}]
-	return v, ok && now.Report.Year != 0
+	v, ok := y.reports[agencyYear{hanzi.Fold(now.Agency), now.Year - 1}]
+	return v, ok && now.Year != 0
 }

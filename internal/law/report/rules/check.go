@@ -30,9 +30,9 @@ func Check(in Input) Result {
 }
 
 // AddYears adds the cross-year rules to the result of a check that had no
-// report of the year before; in needs no more than Figures. It reports whether
-// in.Previous is of the year before.
-func (res *Result) AddYears(in Input) bool {
+// report of the year before. It reports whether was is of that year.
+func (res *Result) AddYears(now, was *Figures, wasFile string) bool {
+	in := Input{Reading: now.Reading(), Previous: was.Reading(), PreviousFile: wasFile}
 	if !in.hasPrevious() {
 		return false
 	}

@@ -140,7 +140,7 @@ func TestFiguresAreEnoughForTheYears(t *testing.T) {
 		in := inWords(t, words)
 		whole := Check(in)
 		later := Check(Input{Reading: in.Reading})
-		later.AddYears(Input{Reading: Figures(in.Reading), Previous: Figures(in.Previous), PreviousFile: in.PreviousFile})
+		later.AddYears(FiguresOf(in.Reading), FiguresOf(in.Previous), in.PreviousFile)
 		if !reflect.DeepEqual(whole, later) {
 			t.Errorf("%s:\nwhole %+v\nlater %+v", words, whole, later)
 		}

@@ -8,8 +8,8 @@ import "gongkai/internal/law/report"
 
 // Input is what a check may look at. Previous and Peers may be nil.
 //
-// In a run over many files Previous is kept as Figures leave it, without prose;
-// last year's prose is then known by its sketch among Peers.
+// In a run over many files last year's report is known by its Figures, which
+// AddYears looks at, and its prose by its sketch among Peers.
 type Input struct {
 	*report.Reading
 	Previous     *report.Reading // last year's report of the same agency

@@ -26,7 +26,6 @@ func stockRelations(in *Input) []relation {
 	}
 }
 
-
 func stockRelation(name string, path func(report.Stock) report.Path, now, was [report.Stocks]report.Count) relation {
 	return relation{
 		name: name,
