@@ -22,7 +22,7 @@ import (
 // No character of GB 2312 changes, spaces are not collapsed, and Fold of a
 // folded string is the same string. It does not allocate where nothing changes.
 func Fold(s string) string {
-	i := firstChange(s)
+	i := Same(s)
 	if i == len(s) {
 		return s
 	}
@@ -41,8 +41,8 @@ func Fold(s string) string {
 	return string(out)
 }
 
-// firstChange is the offset of the first character that folds to another.
-func firstChange(s string) int {
+// Same is the length in bytes of what s begins with that Fold leaves alone.
+func Same(s string) int {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {

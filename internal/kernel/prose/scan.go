@@ -1,0 +1,345 @@
+package prose
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/internal/kernel/hanzi"
+)
+
+// Read reads one paragraph.
+func Read(paragraph string) *Passage {
+	var r Reader
+	return r.Read(paragraph)
+}
+
+// Reader reads the paragraphs of one text. What it notes of all of them stands
+// in common arrays, which costs less than arrays for each.
+type Reader struct {
+	clauses    []Clause
+	quantities []Quantity
+	years      []Year
+	points     []Point
+	marks      []Mark
+	sentences  []Span
+	back       []shift
+}
+
+// Read reads the next paragraph.
+func (r *Reader) Read(paragraph string) *Passage {
+	p := &Passage{
+		Original: paragraph,
+		Clauses:  free(r.clauses), Quantities: free(r.quantities), Years: free(r.years),
+		Points: free(r.points), Marks: free(r.marks), sentences: free(r.sentences), back: free(r.back),
+	}
+	p.fold()
+	s := scanner{p: p, text: p.Text}
+	s.frames = append(s.store[:0], frame{last: -1})
+	s.open(0)
+	s.run()
+	for len(s.frames) > 0 {
+		s.close(len(s.text), 0)
+		s.frames = s.frames[:len(s.frames)-1]
+	}
+	p.sentences = append(p.sentences, Span{s.begin, len(p.Text)})
+	r.clauses, p.Clauses = used(r.clauses, p.Clauses)
+	r.quantities, p.Quantities = used(r.quantities, p.Quantities)
+	r.years, p.Years = used(r.years, p.Years)
+	r.points, p.Points = used(r.points, p.Points)
+	r.marks, p.Marks = used(r.marks, p.Marks)
+	r.sentences, p.sentences = used(r.sentences, p.sentences)
+	r.back, p.back = used(r.back, p.back)
+	return p
+}
+
+// free is the unused end of a common array.
+func free[T any](all []T) []T { return all[len(all):] }
+
+// used gives back the common array behind what a passage took of it, and the
+// passage's part, which may not grow into the next one's.
+func used[T any](all, part []T) (rest, mine []T) {
+	mine = part[:len(part):len(part)]
+	if cap(part) > cap(all)-len(all) { // it outgrew the array: go on in its own
+		return part, mine
+	}
+	return all[:len(all)+len(part)], mine
+}
+
+// scanner is the state of reading: one frame for each open bracket.
+type scanner struct {
+	p        *Passage
+	text     string
+	i        int
+	sentence int
+	begin    int  // of the sentence
+	when     When // of the sentence: the year it begins with
+	quoted   bool
+	frames   []frame
+	store    [4]frame
+}
+
+// frame is the clause being read at one depth of brackets.
+type frame struct {
+	clause  int
+	segment int // where the words before the next number begin
+	last    int // the last quantity of the clause, -1 for none
+	when    When
+}
+
+func (s *scanner) top() *frame { return &s.frames[len(s.frames)-1] }
+
+func (s *scanner) run() {
+	for s.i < len(s.text) {
+		c := s.text[s.i]
+		if c < utf8.RuneSelf {
+			s.ascii(c)
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s.text[s.i:])
+		at := slot(r)
+		switch {
+		case at < 0:
+			if !s.mark(r, n) {
+				s.i += n
+			}
+		case numerals.first[at] != 0 && s.numeral(r), cueWords.first[at] != 0 && s.cue(r):
+		default:
+			s.i += n
+		}
+	}
+}
+
+// numerals are the characters that a number in words begins with; 百 for 百分之.
+var numerals = NewLexicon(Term[bool]{true, "零 一 二 三 四 五 六 七 八 九 两 十 百 廿 卅 壹 贰 叁 肆 伍 陆 柒 捌 玖 拾"})
+
+func (s *scanner) ascii(c byte) {
+	switch {
+	case isDigit(c):
+		s.digits()
+	case c == ',' || c == ';' || c == ':':
+		s.boundary(c, 1)
+	case c == '!' || c == '?':
+		s.stop(1)
+	case c == '(':
+		s.bracket()
+	case c == ')':
+		s.unbracket()
+	case c == '[':
+		s.i += s.docNumber()
+	case c == '"':
+		s.quoted = !s.quoted
+		s.i++
+	case c == '%' || !isWord(c):
+		s.i++
+	default: // a Latin word with the digits in it: 5G goes the other way round
+		for s.i < len(s.text) && isWord(s.text[s.i]) {
+			s.i++
+		}
+	}
+}
+
+// mark handles the marks that are not ASCII.
+func (s *scanner) mark(r rune, n int) bool {
+	switch r {
+	case '。':
+		s.stop(n)
+	case '、':
+		s.item(n)
+	case '《':
+		s.title()
+	default:
+		return false
+	}
+	return true
+}
+
+// open begins a clause at byte at.
+func (s *scanner) open(at int) {
+	f := s.top()
+	*f = frame{clause: len(s.p.Clauses), segment: at, last: -1}
+	s.p.Clauses = append(s.p.Clauses, Clause{Span: Span{at, at}, Sentence: s.sentence, Depth: len(s.frames) - 1})
+	s.i = at
+	s.point()
+}
+
+// close ends the clause of the innermost frame.
+func (s *scanner) close(at int, stop byte) {
+	f := s.top()
+	s.tail(at)
+	c := &s.p.Clauses[f.clause]
+	c.End, c.Stop = at, stop
+}
+
+// tail ends the words after the last quantity, if they go on.
+func (s *scanner) tail(at int) {
+	f := s.top()
+	if f.last >= 0 {
+		if q := &s.p.Quantities[f.last]; q.Tail == 0 {
+			q.Tail = at
+		}
+	}
+}
+
+func (s *scanner) boundary(stop byte, n int) {
+	s.close(s.i, stop)
+	s.open(s.i + n)
+}
+
+// stop is the end of a sentence.
+func (s *scanner) stop(n int) {
+	s.close(s.i, '.')
+	s.p.sentences = append(s.p.sentences, Span{s.begin, s.i})
+	s.sentence++
+	s.begin = s.i + n
+	s.when, s.quoted = When{}, false
+	s.open(s.i + n)
+}
+
+// item is an enumeration comma: it parts quantities, not the words of a head
+// and not the things that there is none of.
+func (s *scanner) item(n int) {
+	f := s.top()
+	if f.last >= 0 && !s.p.Quantities[f.last].Absent {
+		s.tail(s.i)
+		f.segment = s.i + n
+	}
+	s.i += n
+}
+
+// longestBracket bounds, in bytes, how far a bracket's end is looked for.
+const longestBracket = 3000
+
+// bracket opens a clause inside brackets, unless they never close.
+func (s *scanner) bracket() {
+	ahead := s.text[s.i:min(len(s.text), s.i+longestBracket)]
+	if len(s.frames) == cap(s.store) || !strings.Contains(ahead, ")") {
+		s.i++
+		return
+	}
+	f := s.top()
+	if f.last >= 0 && s.p.Quantities[f.last].End == s.i {
+		s.tail(s.i)
+	}
+	s.frames = append(s.frames, frame{})
+	s.open(s.i + 1)
+	s.top().when = f.when
+}
+
+func (s *scanner) unbracket() {
+	if len(s.frames) == 1 {
+		s.i++
+		return
+	}
+	inner := *s.top()
+	s.close(s.i, ')')
+	s.frames = s.frames[:len(s.frames)-1]
+	s.i++
+	if f := s.top(); inner.last >= 0 || f.last >= 0 && s.p.Quantities[f.last].Tail > 0 {
+		f.segment = s.i
+	}
+}
+
+// title skips 《…》 with what it nests; an open one is an ordinary character.
+func (s *scanner) title() {
+	const mark = len("《")
+	depth := 0
+	for i := s.i; i < min(len(s.text), s.i+longestBracket); {
+		r, n := utf8.DecodeRuneInString(s.text[i:])
+		i += n
+		switch {
+		case r == '《':
+			depth++
+		case r == '》':
+			depth--
+		}
+		if depth == 0 {
+			s.p.Titles = append(s.p.Titles, Span{s.i, i})
+			s.i = i
+			return
+		}
+	}
+	s.i += mark
+}
+
+// docNumber is the length of [2020]109号, or of the bracket alone.
+func (s *scanner) docNumber() int {
+	rest := s.text[s.i:]
+	n := strings.IndexByte(rest, ']')
+	if n < 0 || n > 12 {
+		return 1
+	}
+	for _, c := range []byte(rest[1:n]) {
+		if !isDigit(c) {
+			return 1
+		}
+	}
+	n++
+	for n < len(rest) && isDigit(rest[n]) {
+		n++
+	}
+	return n
+}
+
+// cue notes a cue word, a relative year or the absence of something.
+func (s *scanner) cue(r rune) bool {
+	w, n := cueWords.At(r, s.text[s.i:])
+	if n == 0 {
+		return false
+	}
+	f := s.top()
+	switch {
+	case w.when.Stated():
+		s.year(Year{Span: Span{s.i, s.i + n}, When: w.when})
+	case w.cue == Negated:
+		s.absent(n)
+	case w.cue != 0:
+		s.p.Clauses[f.clause].Cues |= w.cue
+		s.p.Marks = append(s.p.Marks, Mark{Span{s.i, s.i + n}, w.cue, f.clause})
+	}
+	s.i += n
+	return true
+}
+
+// happened are the verbs whose negation says that there is none of something.
+var happened = NewLexicon(Term[bool]{true, "收到 接到 收取 受理 接收 发生 产生 引发 引起 出现 被 有 因 办理 涉及 存在 提供 形成 制定 制发 出台 开展 作出 实施 废止 发布 向 对 收 予以"})
+
+// absent notes 未收到… as a quantity of none; other negations only mark the
+// clause. 无 must begin its words: 年内无…, not 存在有平台无运营.
+func (s *scanner) absent(n int) {
+	f := s.top()
+	s.p.Clauses[f.clause].Cues |= Negated
+	s.p.Marks = append(s.p.Marks, Mark{Span{s.i, s.i + n}, Negated, f.clause})
+	rest := s.text[s.i+n:]
+	r, _ := utf8.DecodeRuneInString(rest)
+	_, verb := happened.At(r, rest)
+	word := s.text[s.i : s.i+n]
+	if verb == 0 && !strings.HasSuffix(word, "无") && !strings.HasSuffix(word, "没有") || s.quoted {
+		return
+	}
+	s.add(Quantity{Span: Span{s.i, s.i + n}, Absent: true})
+}
+
+// add appends a quantity and makes it the last of its clause.
+func (s *scanner) add(q Quantity) {
+	f := s.top()
+	s.tail(q.Start)
+	q.Clause, q.Head, q.Quoted = f.clause, f.segment, s.quoted
+	q.When = f.when
+	if !q.When.Stated() {
+		q.When = s.when
+	}
+	q.Cues = s.p.Clauses[f.clause].Cues
+	q.Delta = !q.Absent && isDelta(s.text[q.Head:q.Start], q.Cues)
+	f.last = len(s.p.Quantities)
+	f.segment = q.End
+	s.p.Quantities = append(s.p.Quantities, q)
+}
+
+// precededBy reports whether the text before the scanner ends with word.
+func (s *scanner) precededBy(word string) bool { return strings.HasSuffix(s.text[:s.i], word) }
+
+// prevHan reports whether a Chinese character stands right before byte i.
+func prevHan(text string, i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(text[:i])
+	return hanzi.IsHan(r)
+}
