@@ -24,11 +24,11 @@ type gap struct {
 type gapKind int
 
 const (
-	absent     gapKind = iota // no such row or cell
-	blank                     // nothing in it, or / - —
-	notNumber                 // something else than a number
-	unsure                    // figures that could not be told apart
-	madeWhole                 // recovered
+	absent    gapKind = iota // no such row or cell
+	blank                    // nothing in it, or / - —
+	notNumber                // something else than a number
+	unsure                   // figures that could not be told apart
+	madeWhole                // recovered
 	gapKinds
 )
 

@@ -9,10 +9,11 @@ import (
 
 // heading is the section of the form that a line may open.
 type heading struct {
-	kind  report.SectionKind // Preface where it opens none
-	level numbering
-	exact bool // every character of a known heading is there
-	end   int  // where in the line's text the heading ends and prose may begin
+	kind   report.SectionKind // Preface where it opens none
+	level  numbering
+	number int  // 2 of 二、
+	exact  bool // every character of a known heading is there
+	end    int  // where in the line's text the heading ends and prose may begin
 }
 
 // phrase is a heading without its number, in the spelling of keys.
@@ -80,17 +81,31 @@ func headingOf(t string) heading {
 	line := rest[:min(len(rest), maxRunIn)]
 	var buf [maxRunIn + utf8.UTFMax]byte
 	k := appendKey(buf[:0], line)
-	offset := len(t) - len(rest)
 	if h, ok := known(k, rest, level); ok {
-		h.end += offset
+		h.end += len(t) - len(rest)
+		h.number = firstNumeral(t)
 		return h
 	}
 	if len(rest) <= maxHeading {
 		if kind := resembled(string(k), level); kind != report.Preface {
-			return heading{kind: kind, level: level, end: len(t)}
+			return heading{kind: kind, level: level, number: firstNumeral(t), end: len(t)}
 		}
 	}
 	return heading{}
+}
+
+// firstNumeral is the value of the first numeral of t, 0 where a word comes
+// before it.
+func firstNumeral(t string) int {
+	for _, r := range t {
+		if d := digit(r); d >= 0 {
+			return d
+		}
+		if !isBlank(r) && !strings.ContainsRune("#*(（第", r) {
+			return 0
+		}
+	}
+	return 0
 }
 
 // mayOpen turns most paragraphs away by their first characters: a heading is

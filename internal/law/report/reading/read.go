@@ -6,7 +6,10 @@
 package reading
 
 import (
+	"strings"
+
 	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/report"
 )
 
@@ -26,7 +29,9 @@ func Read(d *doc.Document) (*report.Reading, error) {
 	r.tableTwo()
 	r.tableThree()
 	r.tableFour()
-	return &r.Reading, nil
+	r.absentTables()
+	r.readSections(d)
+	return &r.Reading, r.fault()
 }
 
 // reader is one reading under way.
@@ -47,4 +52,27 @@ func (r *reader) take(into *report.Count, path report.Path, v report.Count, c *c
 func (r *reader) refuse(t tableID, why string) {
 	r.note("TABLE-MISSING", report.Error, t.String()+"："+why)
 	r.refused = append(r.refused, t.String()+"："+why)
+}
+
+// absentTables refuses the tables that are not there.
+func (r *reader) absentTables() {
+	for _, t := range [...]struct {
+		id tableID
+		at extent
+	}{{tableTwo, r.form.two}, {tableThree, r.form.three}, {tableFour, r.form.four}} {
+		if t.at.empty() {
+			r.refuse(t.id, "报告里没有这张表；如果原文中它是图片，请换用有文字的文件")
+		}
+	}
+}
+
+// fault is the error of a document whose figures cannot be had, nil otherwise.
+func (r *reader) fault() error {
+	switch {
+	case len(r.refused) == 0:
+		return nil
+	case len(r.refused) == 3 && r.form == (form{again: -1}) && r.Report.Agency == "":
+		return fault.New(fault.Invalid, "report.none", "文件里没有政府信息公开工作年度报告：找不到标题，也找不到表二、表三、表四")
+	}
+	return fault.New(fault.Invalid, "report.table", "年度报告不能完整读出："+strings.Join(r.refused, "；"))
 }

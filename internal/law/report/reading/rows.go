@@ -98,4 +98,3 @@ func appendEvent(out []event, l *line, e event) []event {
 	}
 	return append(out, e)
 }
-

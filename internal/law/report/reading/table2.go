@@ -44,9 +44,10 @@ func (r *reader) tableTwo() {
 			r.missingItem(it, trial)
 		}
 	}
-	for i := range s.last + 1 {
-		s.lines[i].taken = true
+	if len(s.rows) == 0 {
+		r.refuse(tableTwo, "有表头而没有“规章”“行政许可”等各行")
 	}
+	takeLines(s.lines[:s.last+1])
 }
 
 // itemScanner walks the lines of table 2 and gathers rows and heads.

@@ -17,12 +17,21 @@ func (r *reader) tableThree() {
 	lines := r.lines[e.from:e.to]
 	names := nameRows(lines)
 	rows := collectRows(names)
+	takeLines(lines[:lastLine(lines, &rows)+1])
 	g := newGrid(lines, &rows, names.single)
 	g.settle()
+	if why := g.hopeless(names.count); why != "" {
+		r.refuse(tableThree, why)
+		return
+	}
 	if names.single {
 		r.Report.Format = report.Format2019
 	}
 	r.putRequests(g)
+}
+
+// lastLine is the last line that holds a label or figures of the table.
+func lastLine(lines []line, rows *[report.Rows]rowCells) int {
 	last := 0
 	for i := range rows {
 		for _, p := range rows[i].pieces {
@@ -36,9 +45,34 @@ func (r *reader) tableThree() {
 			}
 		}
 	}
-	for i := range last + 1 {
-		lines[i].taken = true
+	return last
+}
+
+// Fewer rows than this, or more that cannot be read, and the table is refused.
+const (
+	leastRows = 13
+	mostLost  = 8
+)
+
+// hopeless says why the table cannot be recovered, "" where it can.
+func (g *grid) hopeless(named int) string {
+	if named < leastRows {
+		return fmt.Sprintf("只找到 %d 行，应有 %d 行，表格残缺", named, report.Rows)
 	}
+	n, first := 0, report.Row(0)
+	for row := range report.Rows {
+		if g.read[row].state == lost {
+			if n == 0 {
+				first = row
+			}
+			n++
+		}
+	}
+	if n <= mostLost {
+		return ""
+	}
+	return fmt.Sprintf("有 %d 行的数不是 %d 个（如“%s”有 %d 个），不能确定每个数属于哪一栏；可能是空白格或相同的数在转换时丢失，请用原始文件",
+		n, columnsOfThree, first.Label(), len(g.read[first].found))
 }
 
 // grid is table 3 as far as it is read.
@@ -67,6 +101,7 @@ type rowState uint8
 
 const (
 	missing   rowState = iota // no such row
+	unfilled                  // its label alone
 	plain                     // as stated
 	undecided                 // the relations must choose among the ways
 	recovered                 // they chose
@@ -85,6 +120,9 @@ func newGrid(lines []line, rows *[report.Rows]rowCells, single bool) *grid {
 func (g *grid) readRow(r report.Row) {
 	in, out := &g.rows[r], &g.read[r]
 	if len(in.pieces) == 0 {
+		if in.name != nil {
+			out.state = unfilled
+		}
 		return
 	}
 	var buf [16]*cell
@@ -330,9 +368,13 @@ func (r *reader) putRequests(g *grid) {
 		in := &g.read[row]
 		var gaps gaps
 		switch in.state {
-		case missing:
+		case missing, unfilled:
+			kind := absent
+			if in.state == unfilled {
+				kind = blank
+			}
 			for col := range report.Columns {
-				gaps.add(absent, report.RequestPath(row, col), nil)
+				gaps.add(kind, report.RequestPath(row, col), nil)
 			}
 		case lost:
 			gaps.note = fmt.Sprintf("找到 %d 个数，应有 %d 个", len(in.found), columnsOfThree)
@@ -353,6 +395,9 @@ func (r *reader) putRow(gaps *gaps, row report.Row, in *rowReading) {
 	for col := range report.Columns {
 		path, c := report.RequestPath(row, col), in.cells[col]
 		switch again := in.state == recovered && in.open[col]; {
+		case c == nil && in.state == recovered && in.open[col]:
+			gaps.note = "只有一部分数能够确定"
+			gaps.add(unsure, path, nil)
 		case c == nil:
 			gaps.add(blank, path, nil)
 		case again && in.value[col].Known:

@@ -32,9 +32,7 @@ func (r *reader) tableFour() {
 	t := disputes{runs: s.runs, heads: s.heads}
 	t.read()
 	r.putDisputes(&t)
-	for i := range s.last + 1 {
-		s.lines[i].taken = true
-	}
+	takeLines(s.lines[:s.last+1])
 }
 
 // disputeScanner gathers runs of figures and the labels before them.

@@ -1,6 +1,10 @@
 package reading
 
-import "gongkai/internal/law/report"
+import (
+	"strings"
+
+	"gongkai/internal/law/report"
+)
 
 // extent is the stretch of lines [from,to) in which a table stands.
 type extent struct{ from, to int }
@@ -246,4 +250,38 @@ func labelBit(l label) int8 {
 		return 4 + l.n
 	}
 	return 10
+}
+
+// takeLines marks the lines of a table that was read, so that they are no
+// prose. Sentences between them stay.
+func takeLines(lines []line) {
+	for i := range lines {
+		lines[i].taken = isTabular(&lines[i])
+	}
+}
+
+func isTabular(l *line) bool {
+	if l.table >= 0 {
+		return !l.prose
+	}
+	for j := range l.cells {
+		if c := &l.cells[j]; c.kind != words || c.row != noRow {
+			return true
+		}
+	}
+	if l.prose {
+		return false
+	}
+	return !strings.ContainsAny(l.cells[0].text, "，。；：") || partOfLabel(l.cells[0].text)
+}
+
+// partOfLabel reports whether text is a piece of some label.
+func partOfLabel(text string) bool {
+	k := key(text)
+	for w := range wordings {
+		if strings.Contains(w, k) {
+			return true
+		}
+	}
+	return false
 }
