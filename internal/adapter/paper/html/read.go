@@ -15,8 +15,8 @@ import (
 // Bounds of one page. A page beyond them is refused, never cut.
 const (
 	maxToken = 8 << 20 // bytes of one tag or stretch of text
-	maxCells = 1 << 18
-	maxRuns  = 1 << 20
+	maxCells = 1 << 17
+	maxRuns  = 1 << 18
 	maxDepth = 64 // tables inside tables
 )
 
@@ -63,9 +63,9 @@ func (r *reader) bounds() error {
 	case len(r.tables) > maxDepth:
 		return tooBig("表格嵌套超过 64 层")
 	case r.cells > maxCells:
-		return tooBig("单元格超过 262144 个")
+		return tooBig("单元格超过 131072 个")
 	case len(r.runs) > maxRuns:
-		return tooBig("文字碎片超过 1048576 段")
+		return tooBig("文字碎片超过 262144 段")
 	}
 	return nil
 }

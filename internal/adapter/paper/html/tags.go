@@ -15,6 +15,7 @@ const (
 	heading2
 	heading3
 	heading4
+	heading5
 	pre
 	tableTag
 	caption
@@ -69,8 +70,10 @@ func kindOf(s string) kind {
 		return heading2
 	case "h3":
 		return heading3
-	case "h4", "h5", "h6":
+	case "h4":
 		return heading4
+	case "h5", "h6":
+		return heading5
 	case "pre", "listing", "xmp", "plaintext":
 		return pre
 	case "table":
@@ -141,7 +144,7 @@ func styleOf(k kind, now doc.Style) doc.Style {
 	switch k {
 	case heading1:
 		return doc.Title
-	case heading2, heading3, heading4:
+	case heading2, heading3, heading4, heading5:
 		return doc.Heading1 + doc.Style(k-heading2)
 	case item:
 		return doc.ListItem
@@ -160,13 +163,18 @@ func (r *reader) endTag(k kind) {
 		r.closeRow()
 	case cell, headCell:
 		r.closeCell()
-	case caption, item, heading1, heading2, heading3, heading4:
+	case caption, item, heading1, heading2, heading3, heading4, heading5:
 		r.lineBreak()
 		r.style = doc.Body
 	case pre:
 		r.lineBreak()
 		r.pre = max(0, r.pre-1)
-	case block, para, lineBreak:
+	case block:
+		r.lineBreak()
+		if r.style == doc.ListItem {
+			r.style = doc.Body // the end of a list whose items have none
+		}
+	case para, lineBreak:
 		r.lineBreak()
 	}
 }

@@ -82,12 +82,17 @@ func titleOf(d *doc.Document) string {
 	if d.Title != "" {
 		return d.Title
 	}
-	for _, b := range d.Blocks {
-		if b.Para != nil && b.Para.Text != "" {
-			return b.Para.Text
+	first := "文档"
+	for i := len(d.Blocks) - 1; i >= 0; i-- {
+		switch p := d.Blocks[i].Para; {
+		case p == nil || p.Text == "":
+		case p.Style == doc.Title:
+			return p.Text
+		default:
+			first = p.Text
 		}
 	}
-	return "文档"
+	return first
 }
 
 // widths writes the columns' relative widths of table n as percentages.
