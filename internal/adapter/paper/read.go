@@ -17,6 +17,7 @@ import (
 	"fmt"
 
 	"gongkai/internal/adapter/paper/charset"
+	"gongkai/internal/adapter/paper/docx"
 	"gongkai/internal/adapter/paper/html"
 	"gongkai/internal/adapter/paper/pdf"
 	"gongkai/internal/adapter/paper/text"
@@ -83,6 +84,8 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*doc.Docum
 		return html.Read(data)
 	case doc.MHTML:
 		return html.ReadArchive(data)
+	case doc.DOCX:
+		return docx.Read(data)
 	case doc.PDF:
 		return r.pdf.Read(ctx, data)
 	case doc.JSON:

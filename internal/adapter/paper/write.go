@@ -4,7 +4,9 @@ import (
 	"context"
 	"io"
 
+	"gongkai/internal/adapter/paper/docx"
 	"gongkai/internal/adapter/paper/html"
+	"gongkai/internal/adapter/paper/pdf"
 	"gongkai/internal/adapter/paper/text"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
@@ -24,6 +26,10 @@ func Write(ctx context.Context, w io.Writer, d *doc.Document, f doc.Format) erro
 		return text.WriteMarkdown(w, d)
 	case doc.HTML:
 		return html.Write(w, d)
+	case doc.DOCX:
+		return docx.Write(w, d)
+	case doc.PDF:
+		return pdf.Write(w, d)
 	}
 	return fault.New(fault.Invalid, "paper.write-format",
 		"不能生成“"+string(f)+"”格式，请选择 html、docx、xlsx、pdf、md 或 txt")
