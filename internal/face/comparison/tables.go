@@ -70,10 +70,7 @@ func lineTable(c *compare.Comparison, caption string, want func(*compare.Line) b
 		if !want(l) {
 			continue
 		}
-		r := row{Name: strings.TrimSuffix(l.Label, "·"+report.RowTotal.Label())}
-		if l.Table != 3 {
-			r.Name = l.Label
-		}
+		r := row{Name: l.Name()}
 		for i, v := range l.Values {
 			r.Cells = append(r.Cells, figure(v))
 			if c.Follows(i) {
@@ -109,15 +106,12 @@ func minus(s string) string { return strings.Replace(s, "-", "−", 1) }
 
 // keyTable is a row a report with its key figures.
 func keyTable(c *compare.Comparison) table {
-	figures := compare.KeyFigures()
-	t := table{Caption: "各份报告的主要数字", Heads: []string{"报告"}}
-	for _, f := range figures {
-		t.Heads = append(t.Heads, f.Name)
-	}
-	for i, rep := range c.Reports {
-		r := row{Name: c.Heads[i]}
-		for _, f := range figures {
-			r.Cells = append(r.Cells, figure(f.Of(rep)))
+	rows := compare.KeyTable("报告", c.Heads, c.Reports)
+	t := table{Caption: "各份报告的主要数字", Heads: rows[0]}
+	for _, line := range rows[1:] {
+		r := row{Name: line[0]}
+		for _, v := range line[1:] {
+			r.Cells = append(r.Cells, figure(report.Amount(v)))
 		}
 		t.Rows = append(t.Rows, r)
 	}

@@ -43,6 +43,13 @@ func (r *Report) writeJSON(w *jsonWriter, positions map[Path]Source) {
 	}
 	w.close('}')
 	r.Trial.writeJSON(w)
+	if len(r.Leaves) > 0 { // only a roll-up has them
+		w.open("leaves", '[')
+		for _, name := range r.Leaves {
+			w.text("", name)
+		}
+		w.close(']')
+	}
 	if positions != nil {
 		writePositions(w, positions)
 	}

@@ -46,6 +46,7 @@ func (d *jsonReader) describe(r *Report) {
 	d.members["positions"] = func(string, json.RawMessage) error { return nil }
 	d.value("agency", &r.Agency, "文字")
 	d.value("title", &r.Title, "文字")
+	d.value("leaves", &r.Leaves, "机关名称的数组")
 	d.value("sections.overview", &r.Sections.Overview, "文字")
 	d.value("sections.problems", &r.Sections.Problems, "文字")
 	d.value("sections.other", &r.Sections.Other, "文字")

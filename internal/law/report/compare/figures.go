@@ -35,6 +35,24 @@ func KeyFigures() []Figure {
 	)
 }
 
+// KeyTable is a row a report with its key figures under a row of heads; what is
+// unknown is empty.
+func KeyTable(first string, names []string, reports []*report.Report) [][]string {
+	figures := KeyFigures()
+	rows := [][]string{{first}}
+	for _, f := range figures {
+		rows[0] = append(rows[0], f.Name)
+	}
+	for i, r := range reports {
+		row := []string{names[i]}
+		for _, f := range figures {
+			row = append(row, string(f.Of(r)))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // Outcomes are the six kinds of outcome of table 3, （一） to （六）, over all
 // applicants.
 func Outcomes() []Figure {

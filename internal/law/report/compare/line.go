@@ -2,6 +2,7 @@ package compare
 
 import (
 	"math/big"
+	"strings"
 
 	"gongkai/internal/law/report"
 )
@@ -15,6 +16,15 @@ type Line struct {
 	// of table 3 the totals.
 	Main   bool
 	Values []report.Amount // exact decimals; "" is unknown
+}
+
+// Name is the label where the table is known: of the totals of table 3 without
+// the word 总计.
+func (l *Line) Name() string {
+	if l.Table == 3 && l.Main {
+		return strings.TrimSuffix(l.Label, "·"+report.RowTotal.Label())
+	}
+	return l.Label
 }
 
 // FeesLabel is the name of the one cell that is an amount.
