@@ -80,8 +80,12 @@ func (r AuditRow) Entry() (audit.Entry, error) {
 
 // Audit calls f for each entry after seq, in order.
 func (t *Tx) Audit(ctx context.Context, after int64, f func(AuditRow) error) error {
-	return t.each(ctx, `SELECT seq, at, actor, verb, agency, subject, detail, covers, digest, hash FROM audit WHERE seq > $1 ORDER BY seq`,
-		[]any{after}, func(scan func(...any) error) error {
+	return t.auditRows(ctx, `WHERE seq > $1 ORDER BY seq`, []any{after}, f)
+}
+
+func (t *Tx) auditRows(ctx context.Context, where string, args []any, f func(AuditRow) error) error {
+	return t.each(ctx, `SELECT seq, at, actor, verb, agency, subject, detail, covers, digest, hash FROM audit `+where, args,
+		func(scan func(...any) error) error {
 			var r AuditRow
 			if err := scan(&r.Seq, &r.At, &r.Actor, &r.Verb, &r.Agency, &r.Subject, &r.Detail, &r.Covers, &r.Digest, &r.Hash); err != nil {
 				return err

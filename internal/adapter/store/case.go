@@ -265,22 +265,6 @@ func (t *Tx) Acts(ctx context.Context, caseID string) ([]request.Act, error) {
 	return out, err
 }
 
-// ActRows calls f for every act of the store by case and number, or, with
-// byEntry, in the order of the audit.
-func (t *Tx) ActRows(ctx context.Context, byEntry bool, f func(ActRow) error) error {
-	order := `case_id, seq`
-	if byEntry {
-		order = `entry, case_id, seq`
-	}
-	return t.each(ctx, `SELECT `+actColumns+` FROM acts ORDER BY `+order, nil, func(scan func(...any) error) error {
-		r, err := scanAct(scan)
-		if err != nil {
-			return err
-		}
-		return f(r)
-	})
-}
-
 func flag(b bool) int {
 	if b {
 		return 1
@@ -297,4 +281,15 @@ func withHeader(detail string, h audit.Hash) string {
 	m["header"], _ = json.Marshal(h.String())
 	out, _ := json.Marshal(m)
 	return string(out)
+}
+
+// OpenCases calls f for every case that has not been closed, by ID.
+func (t *Tx) OpenCases(ctx context.Context, f func(Case) error) error {
+	return t.caseWalk(ctx, `WHERE stage IN ('unconfirmed', 'open', 'awaiting_correction', 'awaiting_reasons', 'awaiting_payment') ORDER BY id`, nil,
+		func(c Case, err error) error {
+			if err != nil {
+				return err
+			}
+			return f(c)
+		})
 }

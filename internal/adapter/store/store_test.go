@@ -163,7 +163,7 @@ func TestAuditChainHoldsAndBindsActs(t *testing.T) {
 		seed(t, s, "1", "2", "3")
 		err := s.Read(ctx, func(tx *store.Tx) error {
 			digests := map[int64]audit.Digest{}
-			if err := tx.ActRows(ctx, true, func(r store.ActRow) error {
+			if err := tx.ActsOfEntries(ctx, "acts", 1, 99, func(r store.ActRow) error {
 				if _, ok := digests[r.Entry]; !ok {
 					digests[r.Entry] = audit.NewDigest()
 				}

@@ -146,6 +146,16 @@ var columns = [Columns]nameLabel{
 // Key is the column's identifier, as applicants' kinds are named.
 func (c Column) Key() string { return columns[c].key }
 
+// ColumnByKey finds a column by the applicant's kind.
+func ColumnByKey(key string) (Column, bool) {
+	for c := range RowTotal {
+		if columns[c].key == key {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
 // Label is the column's head on the form.
 func (c Column) Label() string { return columns[c].label }
 

@@ -1,0 +1,375 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/kernel/statute"
+	"gongkai/internal/law/request"
+)
+
+// Applicant is who asks: personal data, sealed at rest.
+type Applicant struct {
+	Kind    string `json:"kind"` // request.Applicants: natural_person, individual_business, …
+	Name    string `json:"name"`
+	IDType  string `json:"id_type,omitempty"`
+	IDNo    string `json:"id_no,omitempty"`
+	Contact string `json:"contact,omitempty"` // 联系人 of an organisation
+	Phone   string `json:"phone,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Address string `json:"address,omitempty"`
+	Postal  string `json:"postal,omitempty"`
+}
+
+// Application is what art. 29 wants of an application.
+type Application struct {
+	Applicant Applicant `json:"applicant"`
+	Content   string    `json:"content"`           // 所需政府信息的名称、文号或其他特征性描述
+	Purpose   string    `json:"purpose,omitempty"` // optional since 2019
+	Form      string    `json:"form,omitempty"`    // 获取方式、途径
+	Help      bool      `json:"help,omitempty"`    // art. 43
+}
+
+// Registration is a new case.
+type Registration struct {
+	Agency string
+	Type   request.Type
+	Application
+	Title     string // the information wanted in short, without personal data; "" takes Content's beginning
+	Number    string // "" takes the next of the agency's series
+	SourceKey string // identity in an imported register
+	Acts      []request.Act
+}
+
+// View is a case as staff see it: its header, its acts, what follows from them.
+type View struct {
+	store.Case
+	Acts  []request.Act
+	State request.State
+}
+
+// Register opens a case with its first acts.
+func (a *App) Register(ctx context.Context, actor agency.Actor, r Registration) (v View, err error) {
+	err = a.write(ctx, actor, agency.CaseRegister, r.Agency, func(w *work) error {
+		v, err = w.register(ctx, r)
+		return err
+	})
+	return v, err
+}
+
+func (w *work) register(ctx context.Context, r Registration) (v View, err error) {
+	if r.Type == "" {
+		r.Type = request.TypeRequest
+	}
+	if _, err := w.Agency(ctx, r.Agency); err != nil {
+		return v, err
+	}
+	l, err := w.lawOf(ctx, r.Agency)
+	if err != nil {
+		return v, err
+	}
+	if err := r.check(); err != nil {
+		return v, err
+	}
+	column := request.Column(r.Applicant.Kind, l.settings.At(r.Acts[0].On))
+	v.Acts = r.Acts
+	if v.State, err = w.fold(r.Type, r.Acts, l); err != nil {
+		return v, err
+	}
+	if r.Number == "" {
+		n, err := w.next(ctx, agency.CaseRegister, r.Agency, "case", r.Acts[0].On.Year)
+		if err != nil {
+			return v, err
+		}
+		r.Number = caseNumber("{年}-{序}", r.Acts[0].On.Year, n)
+	}
+	v.Case = store.Case{Agency: r.Agency, Number: r.Number, Type: string(r.Type), Applicant: column, Title: r.title(),
+		SourceKey: r.SourceKey, CreatedAt: w.now, Cached: cached(v.State)}
+	if v.ID, err = newID(); err != nil {
+		return v, err
+	}
+	if v.Sealed, err = w.seal(v.ID, r.Application); err != nil {
+		return v, err
+	}
+	return v, w.CreateCase(ctx, &v.Case, r.Acts, w.entry(agency.CaseRegister, r.Agency, "case:"+v.ID, nil))
+}
+
+func (r *Registration) check() error {
+	var fs []fault.Field
+	if request.Column(r.Applicant.Kind, statute.Values{}) == "" {
+		fs = append(fs, fault.Field{Name: "申请人类别", Code: "case.applicant", Message: fmt.Sprintf("“%s”不在申请人类别之列", r.Applicant.Kind)})
+	}
+	if strings.TrimSpace(r.Content) == "" {
+		fs = append(fs, fault.Field{Name: "所需信息", Code: "case.content", Message: "不能为空"})
+	}
+	if len(r.Acts) == 0 {
+		fs = append(fs, fault.Field{Name: "收到日期", Code: "case.acts", Message: "须写明何日以何渠道收到"})
+	}
+	if len(fs) > 0 {
+		return &fault.Error{Kind: fault.Invalid, Code: "case.invalid", Message: "登记信息有误", Fields: fs}
+	}
+	return nil
+}
+
+func (r *Registration) title() string {
+	t := strings.TrimSpace(r.Title)
+	if t == "" {
+		t = strings.Join(strings.Fields(r.Content), " ")
+	}
+	if rs := []rune(t); len(rs) > 80 {
+		t = string(rs[:79]) + "…"
+	}
+	return t
+}
+
+func (w *work) seal(caseID string, app Application) ([]byte, error) {
+	plain, err := json.Marshal(app)
+	if err != nil {
+		return nil, err
+	}
+	return w.app.vault.Seal(plain, caseID)
+}
+
+// fold recomputes a case as of today. An act dated after today cannot have
+// happened; Fold refuses it by name.
+func (w *work) fold(t request.Type, acts []request.Act, l *law) (request.State, error) {
+	return request.Case{Type: t, AsOf: w.today, Acts: acts}.Fold(l.calendar, l.settings)
+}
+
+// cached are the columns that follow from the acts.
+func cached(s request.State) store.Cached {
+	return store.Cached{Stage: string(s.Stage), Day0: s.Day0, Due: s.Due, Provisional: s.Provisional,
+		CountedOn: s.CountedOn, ClosedOn: s.FirstClosed, Outcome: s.Row, Unit: s.Unit}
+}
+
+// verbOf is the permission that an act needs: extending is the disclosure
+// office head's alone (art. 33), answering and assigning have their own roles.
+func verbOf(k request.Kind) agency.Verb {
+	switch k {
+	case request.Extended, request.DelaySet:
+		return agency.CaseExtend
+	case request.Answered, request.Abandoned:
+		return agency.CaseAnswer
+	case request.Assigned, request.TransferredIn, request.TransferredOut:
+		return agency.CaseAssign
+	}
+	return agency.CaseAct
+}
+
+// Act adds acts to a case that stands at version; a case that has moved on
+// since is a conflict, an impossible act is refused, an unlawful one recorded.
+func (a *App) Act(ctx context.Context, actor agency.Actor, caseID string, version int, acts ...request.Act) (v View, err error) {
+	if len(acts) == 0 {
+		return v, fault.New(fault.Invalid, "case.no-acts", "没有要登记的行为。")
+	}
+	owner, err := a.ownerOf(ctx, caseID)
+	if err != nil {
+		return v, err
+	}
+	err = a.write(ctx, actor, verbOf(acts[0].Kind), owner, func(w *work) error {
+		for _, act := range acts {
+			if err := w.may(ctx, verbOf(act.Kind), owner); err != nil {
+				return err
+			}
+		}
+		if v, err = w.view(ctx, caseID); err != nil {
+			return err
+		}
+		if v.Version != version {
+			return fault.New(fault.Conflict, "case.moved-on", fmt.Sprintf("案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", v.Number))
+		}
+		return w.act(ctx, &v, acts)
+	})
+	return v, err
+}
+
+func (w *work) act(ctx context.Context, v *View, acts []request.Act) error {
+	l, err := w.lawOf(ctx, v.Agency)
+	if err != nil {
+		return err
+	}
+	all := append(slices.Clone(v.Acts), acts...)
+	if v.State, err = w.fold(request.Type(v.Type), all, l); err != nil {
+		return err
+	}
+	v.Acts, v.Cached = all, withVersion(cached(v.State), v.Version)
+	kinds := make([]string, len(acts))
+	for i, act := range acts {
+		kinds[i] = string(act.Kind)
+	}
+	return w.AppendActs(ctx, &v.Case, acts, w.entry(verbOf(acts[0].Kind), v.Agency, "case:"+v.ID, map[string]any{"acts": kinds}))
+}
+
+func withVersion(c store.Cached, version int) store.Cached {
+	c.Version = version
+	return c
+}
+
+func (a *App) ownerOf(ctx context.Context, caseID string) (owner string, err error) {
+	err = a.store.Read(ctx, func(tx *store.Tx) error {
+		c, err := tx.Case(ctx, caseID)
+		if err == nil {
+			owner = c.Agency
+		}
+		return err
+	})
+	return owner, err
+}
+
+// Case shows a case as of today.
+func (a *App) Case(ctx context.Context, actor agency.Actor, caseID string) (v View, err error) {
+	owner, err := a.ownerOf(ctx, caseID)
+	if err != nil {
+		return v, err
+	}
+	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error { v, err = w.view(ctx, caseID); return err })
+	return v, err
+}
+
+func (w *work) view(ctx context.Context, caseID string) (v View, err error) {
+	c, err := w.Tx.Case(ctx, caseID)
+	if err != nil {
+		return v, err
+	}
+	v.Case = *c
+	if v.Acts, err = w.Acts(ctx, caseID); err != nil {
+		return v, err
+	}
+	l, err := w.lawOf(ctx, c.Agency)
+	if err == nil {
+		v.State, err = w.fold(request.Type(c.Type), v.Acts, l)
+	}
+	return v, err
+}
+
+// ReadApplication opens the applicant's personal data. Each reading is an
+// audit entry with its purpose.
+func (a *App) ReadApplication(ctx context.Context, actor agency.Actor, caseID, purpose string) (app Application, err error) {
+	if strings.TrimSpace(purpose) == "" {
+		return app, fault.New(fault.Invalid, "applicant.purpose", "查看申请人信息须写明用途。")
+	}
+	owner, err := a.ownerOf(ctx, caseID)
+	if err != nil {
+		return app, err
+	}
+	err = a.write(ctx, actor, agency.ApplicantRead, owner, func(w *work) error {
+		c, err := w.Tx.Case(ctx, caseID)
+		if err != nil {
+			return err
+		}
+		app, err = w.unseal(c)
+		w.Note(w.entry(agency.ApplicantRead, owner, "case:"+caseID, map[string]string{"purpose": purpose}))
+		return err
+	})
+	return app, err
+}
+
+func (w *work) unseal(c *store.Case) (app Application, err error) {
+	plain, err := w.app.vault.Open(c.Sealed, c.ID)
+	if err != nil || plain == nil {
+		return app, err
+	}
+	return app, json.Unmarshal(plain, &app)
+}
+
+// recompute folds the open cases anew after the calendar changed, stores what
+// moved, and notes each change.
+func (w *work) recompute(ctx context.Context, res *CalendarChange) error {
+	w.law = map[string]*law{}
+	var open []store.Case
+	if err := w.OpenCases(ctx, func(c store.Case) error {
+		open = append(open, c)
+		return nil
+	}); err != nil {
+		return err
+	}
+	res.Open = len(open)
+	for i := range open {
+		c := &open[i]
+		v, err := w.view(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		now := withVersion(cached(v.State), c.Version)
+		if now == c.Cached {
+			continue
+		}
+		if now.Due != c.Due {
+			res.Changed = append(res.Changed, DateChanged{c.ID, c.Number, c.Due, now.Due})
+		}
+		e := w.entry(agency.CalendarManage, c.Agency, "case:"+c.ID, map[string]any{"due_before": c.Due, "due": now.Due})
+		c.Cached = now
+		if err := w.Recache(ctx, c, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachCase calls f with every case of an agency ("" for all) and its acts, in
+// the order of IDs, with flat memory.
+func (w *work) eachCase(ctx context.Context, agencyID string, f func(c store.Case, acts []store.ActRow, broken error) error) error {
+	const size = 1000
+	for last := ""; ; {
+		type one struct {
+			c   store.Case
+			err error
+		}
+		var cs []one
+		if err := w.CasesAfter(ctx, last, size, func(c store.Case, err error) error {
+			cs = append(cs, one{c, err})
+			return nil
+		}); err != nil || len(cs) == 0 {
+			return err
+		}
+		acts := map[string][]store.ActRow{}
+		last = cs[len(cs)-1].c.ID
+		if err := w.ActsOfCases(ctx, cs[0].c.ID, last, func(r store.ActRow) error {
+			acts[r.CaseID] = append(acts[r.CaseID], r)
+			return nil
+		}); err != nil {
+			return err
+		}
+		for _, o := range cs {
+			if agencyID != "" && o.c.Agency != agencyID {
+				continue
+			}
+			if err := f(o.c, acts[o.c.ID], o.err); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// Exported is a case as `request export` prints it: the acts in replay format.
+type Exported struct {
+	Case      string        `json:"case"`
+	Agency    string        `json:"agency"`
+	Applicant string        `json:"applicant"` // column of table 3, no personal data
+	Acts      []request.Act `json:"acts"`
+}
+
+// ExportCases calls f for every case of an agency, "" for all.
+func (a *App) ExportCases(ctx context.Context, actor agency.Actor, agencyID string, f func(Exported) error) error {
+	return a.read(ctx, actor, agency.Export, agencyID, func(w *work) error {
+		return w.eachCase(ctx, agencyID, func(c store.Case, rows []store.ActRow, broken error) error {
+			if broken != nil {
+				return broken
+			}
+			e := Exported{Case: c.Number, Agency: c.Agency, Applicant: c.Applicant, Acts: make([]request.Act, len(rows))}
+			for i := range rows {
+				var err error
+				if e.Acts[i], err = rows[i].Act(); err != nil {
+					return err
+				}
+			}
+			return f(e)
+		})
+	})
+}

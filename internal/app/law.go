@@ -1,0 +1,204 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/kernel/statute"
+)
+
+// law is what the law counts with for one agency: the calendar with the years
+// and regional days that were entered, and the settings.
+type law struct {
+	calendar *calendar.Calendar
+	settings *statute.Settings
+}
+
+const (
+	kindCalendar = "calendar"  // agency "", key is the year, body the file as entered
+	kindLocalDay = "local_day" // key is the day
+	kindSetting  = "setting"   // key is name/from
+)
+
+// calendars keeps built calendars by what they were built of: building one
+// costs more than folding a case.
+type calendars struct {
+	mu sync.Mutex
+	by map[string]*calendar.Calendar
+}
+
+func (c *calendars) get(key string, build func() (*calendar.Calendar, error)) (*calendar.Calendar, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if cal := c.by[key]; cal != nil {
+		return cal, nil
+	}
+	cal, err := build()
+	if err != nil {
+		return nil, err
+	}
+	if c.by == nil || len(c.by) > 64 {
+		c.by = map[string]*calendar.Calendar{}
+	}
+	c.by[key] = cal
+	return cal, nil
+}
+
+// lawOf loads what holds for an agency, once for each work.
+func (w *work) lawOf(ctx context.Context, agencyID string) (*law, error) {
+	if l := w.law[agencyID]; l != nil {
+		return l, nil
+	}
+	l := &law{}
+	var err error
+	if l.calendar, err = w.calendarOf(ctx, agencyID); err != nil {
+		return nil, err
+	}
+	if l.settings, err = w.settingsOf(ctx, agencyID); err != nil {
+		return nil, err
+	}
+	w.law[agencyID] = l
+	return l, nil
+}
+
+func (w *work) calendarOf(ctx context.Context, agencyID string) (*calendar.Calendar, error) {
+	years, err := w.Records(ctx, kindCalendar, "", 0)
+	if err != nil {
+		return nil, err
+	}
+	var key strings.Builder
+	for _, r := range years {
+		key.WriteString(r.Body)
+	}
+	var local []calendar.Local
+	for _, owner := range []string{"", agencyID} {
+		if err := eachJSON(ctx, w, kindLocalDay, owner, 0, func(_ string, l calendar.Local) error {
+			local = append(local, l)
+			fmt.Fprintf(&key, "|%s %s", l.Date, l.Name)
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+		if agencyID == "" {
+			break
+		}
+	}
+	return w.app.calendars.get(key.String(), func() (*calendar.Calendar, error) {
+		all := calendar.Builtin()
+		for _, r := range years {
+			more, err := calendar.ParseYears([]byte(r.Body))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, more...)
+		}
+		return calendar.New(all, local)
+	})
+}
+
+// settingsOf reads the installation's settings, then the agency's own, which
+// prevail.
+func (w *work) settingsOf(ctx context.Context, agencyID string) (*statute.Settings, error) {
+	var changes []statute.Change
+	owners := []string{""}
+	if agencyID != "" {
+		owners = append(owners, agencyID)
+	}
+	for _, owner := range owners {
+		if err := eachJSON(ctx, w, kindSetting, owner, 0, func(_ string, c statute.Change) error {
+			changes = append(changes, c)
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return statute.NewSettings(changes...)
+}
+
+// Calendar is the calendar that holds for an agency; "" is the installation's.
+func (a *App) Calendar(ctx context.Context, actor agency.Actor, agencyID string) (cal *calendar.Calendar, err error) {
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error { cal, err = w.calendarOf(ctx, agencyID); return err })
+	return cal, err
+}
+
+// Settings are the settings that hold for an agency.
+func (a *App) Settings(ctx context.Context, actor agency.Actor, agencyID string) (s *statute.Settings, err error) {
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error { s, err = w.settingsOf(ctx, agencyID); return err })
+	return s, err
+}
+
+// ChangeSetting sets a named setting from a day on, for one agency or, with "",
+// for all; what began before keeps the old value.
+func (a *App) ChangeSetting(ctx context.Context, actor agency.Actor, agencyID string, c statute.Change) error {
+	if c.From.IsZero() {
+		return fault.New(fault.Invalid, "setting.from", "请写明设置自哪一天起施行。")
+	}
+	if _, err := statute.NewSettings(c); err != nil {
+		return err
+	}
+	return a.write(ctx, actor, agency.SettingManage, agencyID, func(w *work) error {
+		return w.putJSON(ctx, agency.SettingManage, kindSetting, agencyID, string(c.Key)+"/"+c.From.String(), 0, c)
+	})
+}
+
+// CalendarChange is what a new calendar did to the open cases.
+type CalendarChange struct {
+	Years   []int
+	Open    int           // cases looked at
+	Changed []DateChanged // cases whose due date or certainty moved
+}
+
+// DateChanged is a case whose due date moved.
+type DateChanged struct {
+	Case, Number string
+	Before       calendar.Date
+	After        calendar.Date
+}
+
+// AddCalendar enters the State Council's arrangement of one or more years, in
+// the form of calendar.ParseYears, and recomputes every open case; each change
+// is in the audit.
+func (a *App) AddCalendar(ctx context.Context, actor agency.Actor, data []byte) (res CalendarChange, err error) {
+	years, err := calendar.ParseYears(data)
+	if err != nil {
+		return res, err
+	}
+	var file map[string]json.RawMessage
+	if err := json.Unmarshal(data, &file); err != nil {
+		return res, err
+	}
+	err = a.write(ctx, actor, agency.CalendarManage, "", func(w *work) error {
+		res = CalendarChange{}
+		for _, y := range years {
+			key := fmt.Sprintf("%04d", y.Year)
+			if err := w.putJSON(ctx, agency.CalendarManage, kindCalendar, "", key, y.Year, map[string]json.RawMessage{key: file[key]}); err != nil {
+				return err
+			}
+			res.Years = append(res.Years, y.Year)
+		}
+		return w.recompute(ctx, &res)
+	})
+	return res, err
+}
+
+// AddLocalDay enters a regional day off (全国年节及纪念日放假办法 art. 4) for one
+// agency or, with "", for all, and recomputes the open cases.
+func (a *App) AddLocalDay(ctx context.Context, actor agency.Actor, agencyID string, l calendar.Local) (res CalendarChange, err error) {
+	if _, err := calendar.New(calendar.Builtin(), []calendar.Local{l}); err != nil {
+		return res, err
+	}
+	err = a.write(ctx, actor, agency.CalendarManage, agencyID, func(w *work) error {
+		res = CalendarChange{}
+		if err := w.putJSON(ctx, agency.CalendarManage, kindLocalDay, agencyID, l.Date.String(), l.Date.Year, l); err != nil {
+			return err
+		}
+		return w.recompute(ctx, &res)
+	})
+	return res, err
+}

@@ -1,0 +1,339 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/report"
+	"gongkai/internal/law/report/derive"
+)
+
+// Derived is a report as the ledger gives it today, with what a reader must be
+// told beside it.
+type Derived struct {
+	Report      report.Report
+	Missing     []report.Path // counts that nobody has entered yet
+	Differences []Difference  // from what was signed
+	Options     []string      // settings that are not the default, in words
+}
+
+// Difference is a cell whose figure in the ledger is no longer the signed one,
+// with the cases that make the difference.
+type Difference struct {
+	Year    int // of the signed report
+	Cell    report.Path
+	Signed  int64
+	Ledger  int64
+	Added   []string // case numbers that the ledger now has and the signed list has not
+	Removed []string // and the other way round
+}
+
+// Signed is a report as it was signed: figures and the list behind every cell,
+// frozen.
+type Signed struct {
+	Year     int                      `json:"year"`
+	Version  int                      `json:"version"`
+	SignedOn calendar.Date            `json:"signed_on"`
+	SignedBy string                   `json:"signed_by"`
+	Report   report.Report            `json:"report"`
+	Lists    map[report.Path][]string `json:"lists"`
+}
+
+const kindReport = "report"
+
+func yearOf(y int) (from, until calendar.Date) { return calendar.D(y, 1, 1), calendar.D(y, 12, 31) }
+
+func checkYear(y int) error {
+	if y < 2008 || y > 2100 {
+		return fault.New(fault.Invalid, "report.year", fmt.Sprintf("年度 %d 不在 2008 至 2100 之间。", y))
+	}
+	return nil
+}
+
+// Derive makes an agency's report of a year from the ledger.
+func (a *App) Derive(ctx context.Context, actor agency.Actor, agencyID string, year int) (d Derived, err error) {
+	if err := checkYear(year); err != nil {
+		return d, err
+	}
+	err = a.read(ctx, actor, agency.ReportDerive, agencyID, func(w *work) error { d, err = w.derive(ctx, agencyID, year); return err })
+	return d, err
+}
+
+func (w *work) derive(ctx context.Context, agencyID string, year int) (d Derived, err error) {
+	one, err := w.Agency(ctx, agencyID)
+	if err != nil {
+		return d, err
+	}
+	l, err := w.lawOf(ctx, agencyID)
+	if err != nil {
+		return d, err
+	}
+	d.Report = blank(one.Name, year)
+	_, end := yearOf(year)
+	for _, s := range l.settings.At(end).Changed() {
+		d.Options = append(d.Options, s.Title+"："+l.settings.At(end).Get(s.Key))
+	}
+	if d.Report.Requests, err = w.requests(ctx, agencyID, year); err != nil {
+		return d, err
+	}
+	return d, w.rest(ctx, agencyID, year, &d)
+}
+
+func blank(name string, year int) report.Report {
+	return report.Report{Agency: name, Year: year, Format: report.Format2021, Title: fmt.Sprintf("%s%d年政府信息公开工作年度报告", name, year)}
+}
+
+func (w *work) requests(ctx context.Context, agencyID string, year int) (report.Requests, error) {
+	from, until := yearOf(year)
+	return derive.Requests(year, func(yield func(derive.Case) error) error {
+		return w.Tallies(ctx, agencyID, from, until, func(t store.Tally) error {
+			c, err := factOf(t.CountedOn, t.ClosedOn, t.Outcome, t.Applicant)
+			if err != nil {
+				return err
+			}
+			c.Cases = t.Cases
+			return yield(c)
+		})
+	})
+}
+
+// factOf turns a case's cached columns into what table 3 asks.
+func factOf(counted, closed calendar.Date, outcome, applicant string) (derive.Case, error) {
+	c := derive.Case{CountedYear: counted.Year, ClosedYear: closed.Year, Cases: 1}
+	col, ok := report.ColumnByKey(applicant)
+	if !ok {
+		return c, fmt.Errorf("申请人类别 %q 没有对应的列", applicant)
+	}
+	c.Column = col
+	if c.ClosedYear != 0 {
+		if c.Outcome, ok = report.RowByKey(outcome); !ok {
+			return c, fmt.Errorf("办理结果 %q 没有对应的行", outcome)
+		}
+	}
+	return c, nil
+}
+
+func (w *work) proactive(ctx context.Context, agencyID string, year int, d *Derived) error {
+	docs, err := w.documents(ctx, agencyID)
+	if err != nil {
+		return err
+	}
+	facts := make([]derive.Document, len(docs))
+	for i := range docs {
+		facts[i] = docs[i].fact()
+	}
+	p := &d.Report.Proactive
+	p.Rules, p.NormativeDocuments = derive.Documents(year, derive.Options{ExpiredAsRepealed: true}, facts)
+	t, err := w.totals(ctx, agencyID, year)
+	if err != nil {
+		return err
+	}
+	p.Licences, p.Penalties, p.Compulsion = t.count(report.PathLicences), t.count(report.PathPenalties), t.count(report.PathCompulsion)
+	p.Fees = t.amount(report.PathFees)
+	for _, path := range []report.Path{report.PathLicences, report.PathPenalties, report.PathCompulsion, report.PathFees} {
+		if t[path] == nil {
+			d.Missing = append(d.Missing, path)
+		}
+	}
+	return nil
+}
+
+// carryIn takes 上年结转 from last year's signed report and says where the
+// ledger has moved since.
+func (w *work) carryIn(ctx context.Context, agencyID string, year int, d *Derived) error {
+	last, err := w.signed(ctx, agencyID, year-1)
+	if err != nil || last == nil {
+		return err
+	}
+	if d.Differences, err = w.differences(ctx, agencyID, last, func(p report.Path) bool { return isCarriedOut(p) }); err != nil {
+		return err
+	}
+	d.Report.Requests[report.CarriedIn] = last.Report.Requests[report.CarriedOut]
+	return nil
+}
+
+func isCarriedOut(p report.Path) bool {
+	for c := range report.Columns {
+		if p == report.RequestPath(report.CarriedOut, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// differences compares a signed report's lists with the ledger of today.
+func (w *work) differences(ctx context.Context, agencyID string, s *Signed, only func(report.Path) bool) ([]Difference, error) {
+	now, err := w.lists(ctx, agencyID, s.Year)
+	if err != nil {
+		return nil, err
+	}
+	var out []Difference
+	for _, cell := range s.Report.Counts() {
+		if !only(cell.Path) {
+			continue
+		}
+		added, removed := missingFrom(now[cell.Path], s.Lists[cell.Path]), missingFrom(s.Lists[cell.Path], now[cell.Path])
+		if len(added)+len(removed) > 0 {
+			out = append(out, Difference{s.Year, cell.Path, cell.Value.N, cell.Value.N + int64(len(added)-len(removed)), added, removed})
+		}
+	}
+	return out, nil
+}
+
+// missingFrom lists what of a is not in b.
+func missingFrom(a, b []string) []string {
+	in := make(map[string]bool, len(b))
+	for _, s := range b {
+		in[s] = true
+	}
+	var out []string
+	for _, s := range a {
+		if !in[s] {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// lists gives the numbers of the cases and disputes behind every cell.
+func (w *work) lists(ctx context.Context, agencyID string, year int) (map[report.Path][]string, error) {
+	out := map[report.Path][]string{}
+	err := w.behind(ctx, agencyID, year, func(p report.Path, b Behind) { out[p] = append(out[p], b.Number) })
+	return out, err
+}
+
+// Behind is one thing that a cell counts.
+type Behind struct {
+	ID     string `json:"id,omitempty"`
+	Number string `json:"number"`
+	Title  string `json:"title"`
+	On     string `json:"on,omitempty"` // the day that puts it there
+}
+
+// behind calls f for every thing behind every cell, by the same rule that
+// counts it.
+func (w *work) behind(ctx context.Context, agencyID string, year int, f func(report.Path, Behind)) error {
+	from, until := yearOf(year)
+	if err := w.CaseFacts(ctx, agencyID, from, until, func(c store.CaseFact) error {
+		fact, err := factOf(c.CountedOn, c.ClosedOn, c.Outcome, c.Applicant)
+		if err != nil {
+			return err
+		}
+		for _, row := range fact.Rows(year) {
+			b := Behind{c.ID, c.Number, c.Title, c.CountedOn.String()}
+			if row.IsLeaf() || row == report.Total {
+				b.On = c.ClosedOn.String()
+			}
+			f(report.RequestPath(row, fact.Column), b)
+			f(report.RequestPath(row, report.RowTotal), b)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := w.disputesBehind(ctx, agencyID, year, f); err != nil {
+		return err
+	}
+	return w.documentsBehind(ctx, agencyID, year, f)
+}
+
+func (w *work) documentsBehind(ctx context.Context, agencyID string, year int, f func(report.Path, Behind)) error {
+	docs, err := w.documents(ctx, agencyID)
+	for _, d := range docs {
+		path := report.NormativePath
+		if d.Rules {
+			path = report.RulesPath
+		}
+		for _, s := range d.fact().Cells(year, derive.Options{ExpiredAsRepealed: true}) {
+			f(path(s), Behind{Number: d.Number, Title: d.Title, On: d.IssuedOn.String()})
+		}
+	}
+	return err
+}
+
+// CellCases lists what stands behind one cell of an agency's report.
+func (a *App) CellCases(ctx context.Context, actor agency.Actor, agencyID string, year int, cell report.Path) (out []Behind, err error) {
+	r := report.Report{}
+	if !slices.ContainsFunc(r.Counts(), func(c report.CountCell) bool { return c.Path == cell }) {
+		return nil, fault.New(fault.Invalid, "report.cell", fmt.Sprintf("没有名为 %s 的单元格，例如 requests.granted.total。", cell))
+	}
+	if err := checkYear(year); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, actor, agency.ReportDerive, agencyID, func(w *work) error {
+		out = nil
+		if _, err := w.Agency(ctx, agencyID); err != nil {
+			return err
+		}
+		return w.behind(ctx, agencyID, year, func(p report.Path, b Behind) {
+			if p == cell {
+				out = append(out, b)
+			}
+		})
+	})
+	return out, err
+}
+
+func (w *work) signed(ctx context.Context, agencyID string, year int) (*Signed, error) {
+	r, err := w.Record(ctx, kindReport, agencyID, fmt.Sprintf("%04d", year))
+	if err != nil || r == nil {
+		return nil, err
+	}
+	s := &Signed{}
+	return s, json.Unmarshal([]byte(r.Body), s)
+}
+
+// Sign freezes the derived figures of a year and the list behind every cell,
+// with the prose of the report. A cell without a figure cannot be signed.
+func (a *App) Sign(ctx context.Context, actor agency.Actor, agencyID string, year int, prose report.Sections) (s Signed, err error) {
+	if err := checkYear(year); err != nil {
+		return s, err
+	}
+	err = a.write(ctx, actor, agency.ReportSign, agencyID, func(w *work) error {
+		if w.today.Year <= year {
+			return fault.New(fault.Conflict, "report.too-early", fmt.Sprintf("%d年尚未结束，不能签发该年度的报告。", year))
+		}
+		d, err := w.derive(ctx, agencyID, year)
+		if err != nil {
+			return err
+		}
+		if len(d.Missing) > 0 {
+			return fault.New(fault.Conflict, "report.missing", fmt.Sprintf("还有 %d 项数据没有填报（%s 等），不能签发。", len(d.Missing), d.Missing[0]))
+		}
+		last, err := w.signed(ctx, agencyID, year)
+		if err != nil {
+			return err
+		}
+		s = Signed{Year: year, Version: 1, SignedOn: w.today, SignedBy: w.actor.Person, Report: d.Report}
+		if last != nil {
+			s.Version = last.Version + 1
+		}
+		s.Report.Sections = prose
+		if s.Lists, err = w.lists(ctx, agencyID, year); err != nil {
+			return err
+		}
+		return w.putJSON(ctx, agency.ReportSign, kindReport, agencyID, fmt.Sprintf("%04d", year), year, s)
+	})
+	return s, err
+}
+
+// SignedReport gives the signed report of a year and where the ledger differs
+// from it today; found is false where none was signed.
+func (a *App) SignedReport(ctx context.Context, actor agency.Actor, agencyID string, year int) (s Signed, diff []Difference, found bool, err error) {
+	err = a.read(ctx, actor, agency.ReportDerive, agencyID, func(w *work) error {
+		got, err := w.signed(ctx, agencyID, year)
+		if err != nil || got == nil {
+			return err
+		}
+		s, found = *got, true
+		diff, err = w.differences(ctx, agencyID, got, func(report.Path) bool { return true })
+		return err
+	})
+	return s, diff, found, err
+}
