@@ -6,6 +6,7 @@
 package reading
 
 import (
+	"fmt"
 	"strings"
 
 	"gongkai/internal/kernel/doc"
@@ -22,15 +23,27 @@ import (
 // cells are then all unknown. A caller that only wants figures stops there, one
 // that checks prose goes on with the reading.
 func Read(d *doc.Document) (*report.Reading, error) {
+	data, carries := carriedIn(d)
+	if carries && len(d.Blocks) == 0 {
+		return readCarried(data)
+	}
 	r := reader{Reading: report.Reading{Sources: make(map[report.Path]report.Source, report.CellCount)}}
 	r.Report.Format = report.Format2021
 	r.lines = lines(d)
 	r.form = locate(r.lines)
+	if r.form.again >= 0 && !r.onlyCopy(d) {
+		r.readSections(d)
+		return &r.Reading, r.several()
+	}
 	r.tableTwo()
 	r.tableThree()
 	r.tableFour()
 	r.absentTables()
 	r.readSections(d)
+	if carries {
+		r.reconcile(data)
+	}
+	r.checkTitle()
 	return &r.Reading, r.fault()
 }
 
@@ -39,7 +52,13 @@ type reader struct {
 	report.Reading
 	lines   []line
 	form    form
-	refused []string // tables that could not be read, and why
+	refused []refusal
+}
+
+// refusal is a table that is missing or cannot be recovered, and why.
+type refusal struct {
+	table tableID
+	why   string
 }
 
 // take puts a count and its source into the reading.
@@ -48,11 +67,7 @@ func (r *reader) take(into *report.Count, path report.Path, v report.Count, c *c
 	r.Sources[path] = report.Source{Raw: c.text, Pos: c.pos(), Recovered: recovered}
 }
 
-// refuse notes that a table is missing or cannot be recovered, and why.
-func (r *reader) refuse(t tableID, why string) {
-	r.note("TABLE-MISSING", report.Error, t.String()+"："+why)
-	r.refused = append(r.refused, t.String()+"："+why)
-}
+func (r *reader) refuse(t tableID, why string) { r.refused = append(r.refused, refusal{t, why}) }
 
 // absentTables refuses the tables that are not there.
 func (r *reader) absentTables() {
@@ -66,13 +81,62 @@ func (r *reader) absentTables() {
 	}
 }
 
-// fault is the error of a document whose figures cannot be had, nil otherwise.
+// fault gives a finding for each refused table and the error they make
+// together, nil where there is none.
 func (r *reader) fault() error {
-	switch {
-	case len(r.refused) == 0:
+	if len(r.refused) == 0 {
 		return nil
-	case len(r.refused) == 3 && r.form == (form{again: -1}) && r.Report.Agency == "":
+	}
+	var all []string
+	for _, x := range r.refused {
+		message := x.table.String() + "：" + x.why
+		r.note("TABLE-MISSING", report.Error, message)
+		all = append(all, message)
+	}
+	if len(all) == 3 && len(r.Sources) == 0 && r.Report.Agency == "" {
 		return fault.New(fault.Invalid, "report.none", "文件里没有政府信息公开工作年度报告：找不到标题，也找不到表二、表三、表四")
 	}
-	return fault.New(fault.Invalid, "report.table", "年度报告不能完整读出："+strings.Join(r.refused, "；"))
+	return fault.New(fault.Invalid, "report.table", "年度报告不能完整读出："+strings.Join(all, "；"))
+}
+
+// onlyCopy reports whether the second table 3 belongs to a copy of the same
+// report, as a page for two sizes of screen has it, and cuts the copy off.
+func (r *reader) onlyCopy(d *doc.Document) bool {
+	if !r.form.same {
+		return false
+	}
+	first := titleOf(d, r.lines, r.form.three.from)
+	for i := r.form.three.to; i < len(r.lines); i++ {
+		t, isTitle := parseTitle(titleLine(&r.lines[i]))
+		h := r.lines[i].head
+		switch {
+		case isTitle && (t.agency != first.agency || t.year != first.year):
+			return false
+		case isTitle, h.kind == report.SectionOverview && h.exact, i == r.form.again:
+			r.lines = r.lines[:i]
+			r.form = locate(r.lines)
+			return r.form.again < 0
+		}
+	}
+	return false
+}
+
+// several refuses a file that holds more than one report: figures of two must
+// never mix.
+func (r *reader) several() error {
+	l := &r.lines[r.form.again]
+	place := report.Place{Text: textOf(l)}
+	where := "后文"
+	if len(l.cells) > 0 {
+		place.Pos = l.cells[0].pos()
+		switch p := place.Pos; {
+		case p.Page > 0:
+			where = fmt.Sprintf("第 %d 页", p.Page)
+		case p.Line > 0:
+			where = fmt.Sprintf("第 %d 行", p.Line)
+		}
+	}
+	message := "文件里有两份以上年度报告（" + where + "起又有一张" + tableThree.String() + "），不能确定要哪一份；请拆成单独的文件"
+	r.note("FILE-UNREADABLE", report.Error, message, place)
+	return fault.New(fault.Invalid, "report.several", message)
 }

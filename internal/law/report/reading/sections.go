@@ -119,7 +119,6 @@ func (r *reader) readSections(d *doc.Document) {
 		}
 		r.Prose = append(r.Prose, r.section(o, end, i+1 == len(open)))
 	}
-	r.checkTitle()
 	for _, s := range r.Prose {
 		switch s.Kind {
 		case report.SectionOverview:

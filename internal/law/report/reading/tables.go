@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"gongkai/internal/law/report"
@@ -14,16 +15,20 @@ func (e extent) empty() bool { return e.from >= e.to }
 // form says where the three tables stand.
 type form struct {
 	two, three, four extent
-	// again is the first line of a second copy of a table, -1 where there is
-	// none: a file that holds two reports.
+	// again is the line where a second table 3 begins, -1 where there is none;
+	// same says that it has the same figures.
 	again int
+	same  bool
 }
 
 // locate finds the tables by their labels; order and headings do not matter.
 func locate(lines []line) form {
 	f := form{again: -1}
 	markRegions(lines)
-	f.three, f.again = locateThree(lines)
+	f.three, f.again, f.same = locateThree(lines)
+	if f.again >= 0 {
+		return f
+	}
 	claim(lines, f.three, tableThree)
 	f.two = locateTwo(lines)
 	claim(lines, f.two, tableTwo)
@@ -92,7 +97,7 @@ func (r *run) add(n int8, line, score int) {
 
 // locateThree takes the longest series of row labels. A second one of some
 // length is a second report.
-func locateThree(lines []line) (extent, int) {
+func locateThree(lines []line) (e extent, again int, same bool) {
 	var runs []run
 	var r run
 	for i := range lines {
@@ -111,49 +116,59 @@ func locateThree(lines []line) (extent, int) {
 	if r.seen != 0 {
 		runs = append(runs, r)
 	}
-	return choose(lines, runs, tableThree, 3)
+	best := choose(runs, 3)
+	if best < 0 {
+		return extent{}, -1, false
+	}
+	again = -1
+	for i := range runs {
+		if i == best || 2*runs[i].score <= runs[best].score || again >= 0 {
+			continue
+		}
+		if f := figuresOf(lines, runs[i].extent); len(f) > 4 {
+			again = max(runs[i].from, runs[best].from)
+			same = i > best && slices.Equal(f, figuresOf(lines, runs[best].extent))
+		}
+	}
+	e = grow(lines, runs[best].extent, tableThree)
+	if best+1 < len(runs) {
+		e.to = min(e.to, runs[best+1].from)
+	}
+	return e, again, same
 }
 
-// choose takes the run with the highest score and grows it; again is where a
-// rival with figures of its own begins.
-func choose(lines []line, runs []run, t tableID, least int) (extent, int) {
+// choose takes the run with the highest score, the first of equals; -1 where
+// none has the least.
+func choose(runs []run, least int) int {
 	best := -1
 	for i := range runs {
 		if runs[i].score >= least && (best < 0 || runs[i].score > runs[best].score) {
 			best = i
 		}
 	}
-	if best < 0 {
-		return extent{}, -1
-	}
-	again := -1
-	for i := range runs {
-		if i != best && 2*runs[i].score > runs[best].score && hasFigures(lines, runs[i].extent) && again < 0 {
-			again = runs[i].from
-		}
-	}
-	e := runs[best].extent
-	if best+1 < len(runs) {
-		return growBetween(lines, e, t, 0, runs[best+1].from), again
-	}
-	return grow(lines, e, t), again
+	return best
 }
 
-func growBetween(lines []line, e extent, t tableID, from, to int) extent {
-	e = grow(lines, e, t)
-	return extent{max(e.from, from), min(e.to, to)}
-}
-
-func hasFigures(lines []line, e extent) bool {
-	n := 0
-	for i := e.from; i < min(e.to+2, len(lines)); i++ {
+// figuresOf lists the figures of a table, to tell a second copy from a second
+// report.
+func figuresOf(lines []line, e extent) (out []string) {
+	for i := e.from; i < len(lines) && (i < e.to || len(out) > 0 && onlyFigures(&lines[i])); i++ {
 		for j := range lines[i].cells {
-			if lines[i].cells[j].kind == figure {
-				n++
+			if c := &lines[i].cells[j]; c.kind == figure {
+				out = append(out, c.num.decimal)
 			}
 		}
 	}
-	return n > 4
+	return out
+}
+
+func onlyFigures(l *line) bool {
+	for j := range l.cells {
+		if k := l.cells[j].kind; k != figure && k != mark && k != empty {
+			return false
+		}
+	}
+	return true
 }
 
 // locateTwo takes the series of rows with the most figures and heads about it:
@@ -189,8 +204,10 @@ func locateTwo(lines []line) extent {
 	if r.seen != 0 {
 		runs = append(runs, r)
 	}
-	e, _ := choose(lines, runs, tableTwo, 6)
-	return e
+	if best := choose(runs, 6); best >= 0 {
+		return grow(lines, runs[best].extent, tableTwo)
+	}
+	return extent{}
 }
 
 // figureFollows reports whether a value stands behind cell j of line i.
@@ -235,8 +252,10 @@ func locateFour(lines []line) extent {
 	if r.seen != 0 {
 		runs = append(runs, r)
 	}
-	e, _ := choose(lines, runs, tableFour, 3)
-	return e
+	if best := choose(runs, 3); best >= 0 {
+		return grow(lines, runs[best].extent, tableFour)
+	}
+	return extent{}
 }
 
 // maxGap is how many lines may part two labels of one table 4.
