@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"gongkai/internal/adapter/blob"
 	"gongkai/internal/adapter/store"
@@ -37,6 +38,7 @@ type verifier struct {
 	Verification
 	progress func(done, total int64)
 	head     int64
+	known    map[string]bool // agencies
 	total    int64
 	done     int64
 }
@@ -54,7 +56,7 @@ func (a *App) Verify(ctx context.Context, actor agency.Actor, progress func(done
 	}
 	err = a.read(ctx, actor, agency.Maintain, "", func(w *work) error {
 		v.work = w
-		for _, step := range []func(context.Context) error{v.size, v.chain, v.strays, v.cases, v.blobs} {
+		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.blobs} {
 			if err := v.survive(ctx, step); err != nil {
 				return err
 			}
@@ -103,16 +105,23 @@ func (v *verifier) chain(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		var rows []store.AuditRow
 		if err := v.AuditRange(ctx, first, first+batch-1, func(r store.AuditRow) error {
+			rows = append(rows, r)
+			return nil
+		}); err != nil {
+			return err
+		}
+		for _, r := range rows {
 			if r.Seq != expect {
 				v.fault(fmt.Sprintf("audit %d", expect), "缺少第 %d 至 %d 条审计记录", expect, r.Seq-1)
 			}
 			expect = r.Seq + 1
 			v.Entries++
 			prev = v.link(r, prev)
-			return v.entry(ctx, r, bound)
-		}); err != nil {
-			return err
+			if err := v.entry(ctx, r, bound); err != nil {
+				return err
+			}
 		}
 		v.advance(min(batch, v.head-first+1))
 	}
@@ -213,6 +222,9 @@ func (v *verifier) entry(ctx context.Context, r store.AuditRow, b bound) error {
 			v.fault(where, "%s被改动、增加或缺失（%s）", what, r.Subject)
 		}
 	}
+	if strings.HasPrefix(r.Subject, "agency:") && r.Verb == string(agency.AgencyManage) && !v.known[r.Subject] {
+		v.fault(where, "机关缺失（%s）", r.Subject)
+	}
 	switch audit.Covers(r.Covers) {
 	case audit.Acts:
 		same(b.acts[r.Seq], "案件的行为记录")
@@ -254,6 +266,26 @@ func (v *verifier) superseded(ctx context.Context, r store.AuditRow, where, what
 		v.fault(where, "%s缺失（%s）", what, r.Subject)
 	}
 	return err
+}
+
+// agencies compares each agency with the last entry that wrote it.
+func (v *verifier) agencies(ctx context.Context) error {
+	v.known = map[string]bool{}
+	rows, err := v.AgencyRows(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		v.known["agency:"+r.ID] = true
+		last := ""
+		if err := v.AuditOf(ctx, "agency:"+r.ID, func(e store.AuditRow) error { last = e.Digest; return nil }); err != nil {
+			return err
+		}
+		if last != r.Digest().String() {
+			v.fault("agencies "+r.ID, "机关信息被改动")
+		}
+	}
+	return nil
 }
 
 // strays finds rows that no entry can account for.

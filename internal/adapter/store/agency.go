@@ -21,9 +21,37 @@ func (t *Tx) PutAgency(ctx context.Context, a agency.Agency, e audit.Entry) erro
 		a.ID, a.Parent, string(a.Kind), a.Name, a.Order, string(body)); err != nil {
 		return err
 	}
-	e.Subject, e.Covers, e.Digest = "agency:"+a.ID, audit.Nothing, audit.DigestOf(string(body))
+	row := AgencyRow{a.ID, a.Parent, string(a.Kind), a.Name, a.Order, string(body)}
+	e.Subject, e.Covers, e.Digest = "agency:"+a.ID, audit.Nothing, row.Digest()
 	t.Note(e)
 	return nil
+}
+
+// AgencyRow is an agency as it stands in the store.
+type AgencyRow struct {
+	ID, Parent, Kind, Name string
+	Place                  int
+	Body                   string
+}
+
+// Digest is what the last audit entry about the agency says of it.
+func (r AgencyRow) Digest() audit.Hash {
+	d := audit.NewDigest()
+	d.Strings(r.ID, r.Parent, r.Kind, r.Name, r.Body)
+	d.Int(int64(r.Place))
+	return d.Sum()
+}
+
+// AgencyRows lists the rows by ID.
+func (t *Tx) AgencyRows(ctx context.Context) ([]AgencyRow, error) {
+	var out []AgencyRow
+	err := t.each(ctx, `SELECT id, parent, kind, name, place, body FROM agencies ORDER BY id`, nil, func(scan func(...any) error) error {
+		var r AgencyRow
+		err := scan(&r.ID, &r.Parent, &r.Kind, &r.Name, &r.Place, &r.Body)
+		out = append(out, r)
+		return err
+	})
+	return out, err
 }
 
 // Agencies lists all agencies by place and ID.

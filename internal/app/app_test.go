@@ -1,0 +1,379 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/adapter/store/storetest"
+	"gongkai/internal/app"
+	"gongkai/internal/app/apptest"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/kernel/statute"
+	"gongkai/internal/law/report"
+	"gongkai/internal/law/request"
+)
+
+var ctx = context.Background()
+
+func answered(on calendar.Date, outcome string) request.Act {
+	return request.Act{Kind: request.Answered, On: on, Outcome: outcome, Delivery: "mail"}
+}
+
+// year2024 registers three cases: one granted, one refused in 2025, one open.
+func year2024(t *testing.T, a *app.App, c *apptest.Clock) []app.View {
+	t.Helper()
+	one := apptest.Received(t, a, c, calendar.D(2024, 3, 4), "某小学扩建项目的批复")
+	one = apptest.Act(t, a, c, one, answered(calendar.D(2024, 3, 20), "granted"))
+	two := apptest.Received(t, a, c, calendar.D(2024, 12, 20), "某次会议的讨论记录")
+	three := apptest.Received(t, a, c, calendar.D(2024, 12, 27), "某项经费的使用情况")
+	two = apptest.Act(t, a, c, two, answered(calendar.D(2025, 1, 8), "refused.deliberative"))
+	if err := a.RecordCounts(ctx, apptest.Operator, "edu", []app.Count{
+		{Year: 2024, Month: 1, Path: report.PathLicences, Value: "3"}, {Year: 2024, Month: 2, Path: report.PathLicences, Value: "4"},
+		{Year: 2024, Path: report.PathPenalties, Value: "0"}, {Year: 2024, Path: report.PathCompulsion, Value: "0"},
+		{Year: 2024, Month: 5, Path: report.PathFees, Value: "6219520.5"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.RecordDocuments(ctx, apptest.Operator, "edu", []app.Document{
+		{Number: "云教规〔2024〕1号", Title: "民办学校管理办法", IssuedOn: calendar.D(2024, 5, 6), InForceOn: calendar.D(2024, 6, 10)},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return []app.View{one, two, three}
+}
+
+func TestReportDerivesItself(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		cases := year2024(t, a, c)
+		d, err := a.Derive(ctx, apptest.Operator, "edu", 2024)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[report.Path]int64{}
+		for _, cell := range d.Report.Counts() {
+			if !cell.Value.Known {
+				t.Errorf("%s is not stated", cell.Path)
+			}
+			if cell.Value.N != 0 {
+				got[cell.Path] = cell.Value.N
+			}
+		}
+		want := map[report.Path]int64{
+			"requests.new.natural_person": 3, "requests.new.total": 3, "requests.granted.natural_person": 1, "requests.granted.total": 1,
+			"requests.total.natural_person": 1, "requests.total.total": 1, "requests.carried_out.natural_person": 2, "requests.carried_out.total": 2,
+			"proactive.licences": 7, "proactive.normative_documents.issued": 1, "proactive.normative_documents.in_force": 1,
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("got  %v\nwant %v", got, want)
+		}
+		if d.Report.Proactive.Fees != "621.95205" {
+			t.Errorf("fees: %s", d.Report.Proactive.Fees)
+		}
+		list, err := a.CellCases(ctx, apptest.Operator, "edu", 2024, "requests.carried_out.total")
+		if err != nil || len(list) != 2 || list[0].Number != cases[1].Number {
+			t.Errorf("behind the cell: %v, %v", list, err)
+		}
+	})
+}
+
+func TestSignedFiguresStandAndDifferencesShow(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		cases := year2024(t, a, c)
+		if _, err := a.Sign(ctx, apptest.Operator, "edu", 2025, report.Sections{}); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("signing a year that has not ended: %v", err)
+		}
+		if _, err := a.Sign(ctx, apptest.Operator, "edu", 2024, report.Sections{}); err != nil {
+			t.Fatal(err)
+		}
+		c.Set(calendar.D(2025, 1, 10))
+		late, err := a.Register(ctx, apptest.Operator, app.Registration{Agency: "edu",
+			Application: app.Application{Applicant: app.Applicant{Kind: "commercial", Name: "某公司"}, Content: "漏登记的申请"},
+			Acts:        []request.Act{{Kind: request.Received, On: calendar.D(2024, 12, 30), Channel: request.RegisteredMail}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, diff, found, err := a.SignedReport(ctx, apptest.Operator, "edu", 2024)
+		if err != nil || !found {
+			t.Fatal(found, err)
+		}
+		cells := map[report.Path][]string{}
+		for _, d := range diff {
+			cells[d.Cell] = d.Added
+		}
+		if len(cells) != 4 || cells["requests.new.total"][0] != late.Number || cells["requests.carried_out.commercial"][0] != late.Number {
+			t.Errorf("differences: %v", diff)
+		}
+		d, err := a.Derive(ctx, apptest.Operator, "edu", 2025)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := d.Report.Requests[report.CarriedIn][report.RowTotal].N; n != 2 {
+			t.Errorf("carried in %d, signed was 2", n)
+		}
+		if len(d.Differences) != 2 || d.Differences[0].Added[0] != late.Number {
+			t.Errorf("the difference and its cause: %+v", d.Differences)
+		}
+		_ = cases
+	})
+}
+
+// raw opens the database behind the installation's back.
+func raw(t *testing.T, p store.Place) *sql.DB {
+	t.Helper()
+	var db *sql.DB
+	var err error
+	if p.URL != "" {
+		cfg, err := pgx.ParseConfig(p.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		db = stdlib.OpenDB(*cfg)
+	} else if db, err = sql.Open("sqlite", "file:"+filepath.Join(p.Dir, "gongkai.db")+"?_pragma=busy_timeout(5000)"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func faults(t *testing.T, a *app.App) []string {
+	t.Helper()
+	v, err := a.Verify(ctx, apptest.Operator, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make([]string, len(v.Faults))
+	for i, f := range v.Faults {
+		out[i] = f.Where + ": " + f.Message
+	}
+	return out
+}
+
+// Every way of changing the ledger behind the program's back is found.
+func TestVerifyFindsEveryChange(t *testing.T) {
+	changes := []struct{ name, sql, where string }{
+		{"an act's date", `UPDATE acts SET on_date = '2024-03-05' WHERE seq = 1 AND entry = 3`, "audit 3"},
+		{"an act's body", `UPDATE acts SET body = REPLACE(body, 'counter', 'oral') WHERE entry = 3`, "audit 3"},
+		{"an act's author", `UPDATE acts SET actor = 'x' WHERE entry = 3`, "audit 3"},
+		{"an act's time", `UPDATE acts SET recorded_at = '2024-03-04T01:00:00.001Z' WHERE entry = 3`, "audit 3"},
+		{"an act's entry", `UPDATE acts SET entry = 1 WHERE entry = 3`, "audit 3"},
+		{"an act's entry beyond the chain", `UPDATE acts SET entry = 999 WHERE entry = 3`, "acts "},
+		{"an act gone", `DELETE FROM acts WHERE entry = (SELECT MAX(entry) FROM acts)`, "audit "},
+		{"an act added", `INSERT INTO acts (case_id, seq, act, on_date, body, recorded_at, actor, entry) SELECT case_id, 9, act, on_date, body, recorded_at, actor, entry FROM acts WHERE entry = 3`, "audit 3"},
+		{"an audit entry's actor", `UPDATE audit SET actor = 'y' WHERE seq = 3`, "audit 3"},
+		{"an audit entry's time", `UPDATE audit SET at = '2024-03-04T01:00:00.001Z' WHERE seq = 3`, "audit 3"},
+		{"an audit entry's detail", `UPDATE audit SET detail = '{}' WHERE seq = 3`, "audit 3"},
+		{"an audit entry's digest", `UPDATE audit SET digest = REPLACE(digest, 'a', 'b') WHERE seq = 3`, "audit 3"},
+		{"an audit entry's hash", `UPDATE audit SET hash = REPLACE(hash, 'a', 'b') WHERE seq = 3`, "audit "},
+		{"an audit entry gone", `DELETE FROM audit WHERE seq = 5`, "audit 5"},
+		{"the last audit entry gone", `DELETE FROM audit WHERE seq = (SELECT MAX(seq) FROM audit)`, "audit "},
+		{"the head", `UPDATE audit_head SET hash = REPLACE(hash, 'a', 'b')`, "audit_head"},
+		{"a case's title", `UPDATE cases SET title = 'x' WHERE entry = 3`, "audit 3"},
+		{"a case's applicant", `UPDATE cases SET applicant = 'commercial' WHERE entry = 3`, "audit 3"},
+		{"a case's sealed data", `UPDATE cases SET sealed = NULL WHERE entry = 3`, "audit 3"},
+		{"a cached due date", `UPDATE cases SET due = '2024-12-01' WHERE entry = 3`, "cases "},
+		{"a cached due date that is none", `UPDATE cases SET due = 'x' WHERE entry = 3`, "cases "},
+		{"a cached stage", `UPDATE cases SET stage = 'open' WHERE entry = 3`, "cases "},
+		{"a cached outcome", `UPDATE cases SET outcome = 'partial' WHERE entry = 3`, "cases "},
+		{"a case gone with its acts", `DELETE FROM acts WHERE entry = 8; DELETE FROM cases WHERE entry = 8`, "audit 8"},
+		{"a count", `UPDATE records SET body = REPLACE(body, '"3"', '"2"') WHERE kind = 'count'`, "audit "},
+		{"a count gone", `DELETE FROM records WHERE kind = 'count' AND key LIKE '2024-01%'`, "audit "},
+		{"an agency gone", `DELETE FROM agencies`, "audit 1"},
+		{"an agency's name", `UPDATE agencies SET body = REPLACE(body, '教育', '财政')`, "agencies edu"},
+	}
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		a, c := apptest.Open(t, p)
+		year2024(t, a, c)
+		if got := faults(t, a); len(got) > 0 {
+			t.Fatalf("a whole ledger: %q", got)
+		}
+		db := raw(t, p)
+		for _, ch := range changes {
+			t.Run(ch.name, func(t *testing.T) {
+				undo := snapshot(t, db)
+				defer undo()
+				if p.URL == "" {
+					if _, err := db.Exec(`PRAGMA foreign_keys = OFF`); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for _, q := range strings.Split(ch.sql, ";") {
+					if res, err := db.Exec(q); err != nil {
+						t.Fatal(err)
+					} else if n, _ := res.RowsAffected(); n == 0 {
+						t.Fatalf("changed nothing: %s", q)
+					}
+				}
+				got := faults(t, a)
+				found := false
+				for _, f := range got {
+					found = found || strings.HasPrefix(f, ch.where)
+				}
+				if !found {
+					t.Errorf("want a fault at %q, got %q", ch.where, got)
+				}
+			})
+		}
+	})
+}
+
+// snapshot copies the tables and gives what puts them back.
+func snapshot(t *testing.T, db *sql.DB) func() {
+	t.Helper()
+	tables := []string{"agencies", "cases", "acts", "records", "audit", "audit_head"}
+	do := func(q string) {
+		t.Helper()
+		if _, err := db.Exec(q); err != nil {
+			t.Fatalf("%s: %v", q, err)
+		}
+	}
+	for _, n := range tables {
+		do(`DROP TABLE IF EXISTS keep_` + n)
+		do(`CREATE TABLE keep_` + n + ` AS SELECT * FROM ` + n)
+	}
+	return func() {
+		for i := len(tables) - 1; i >= 0; i-- {
+			do(`DELETE FROM ` + tables[i])
+		}
+		for _, n := range tables {
+			do(`INSERT INTO ` + n + ` SELECT * FROM keep_` + n)
+		}
+	}
+}
+
+func TestBackupComesBackWhole(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
+		year2024(t, a, c)
+		var file bytes.Buffer
+		if _, err := a.Backup(ctx, apptest.Operator, &file); err != nil {
+			t.Fatal(err)
+		}
+		whole := file.Bytes()
+		for _, cut := range []int{0, 10, len(whole) / 2, len(whole) - 20} {
+			dir := t.TempDir()
+			if _, err := app.Restore(ctx, app.Options{Dir: dir}, bytes.NewReader(whole[:cut])); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("cut at %d: %v", cut, err)
+			}
+			if left, _ := os.ReadDir(dir); len(left) > 0 {
+				t.Errorf("cut at %d: left %v behind", cut, left)
+			}
+		}
+		dir := t.TempDir()
+		if _, err := app.Restore(ctx, app.Options{Dir: dir}, bytes.NewReader(whole)); err != nil {
+			t.Fatal(err)
+		}
+		key, err := os.ReadFile(filepath.Join(p.Dir, "key"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "key"), key, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b, err := app.Open(ctx, app.Options{Dir: dir, Existing: true, Now: c.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = b.Close() }()
+		if got := faults(t, b); len(got) > 0 {
+			t.Errorf("restored: %q", got)
+		}
+		was, _ := a.Derive(ctx, apptest.Operator, "edu", 2024)
+		is, err := b.Derive(ctx, apptest.Operator, "edu", 2024)
+		if err != nil || was.Report.Requests != is.Report.Requests {
+			t.Errorf("the report differs: %v", err)
+		}
+		if _, err := app.Restore(ctx, app.Options{Dir: dir}, bytes.NewReader(whole)); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("restoring over data: %v", err)
+		}
+	})
+}
+
+func TestOnlyWhoMay(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		v := apptest.Received(t, a, c, calendar.D(2024, 3, 4), "某项目的批复")
+		person := func(at string, roles ...agency.Role) agency.Actor {
+			return agency.Actor{Person: "p", Agency: at, Roles: roles}
+		}
+		extend := request.Act{Kind: request.Extended, On: calendar.D(2024, 3, 4), Days: 10, ApprovedBy: "王主任", ToldOn: calendar.D(2024, 3, 4), Reason: "需要时间检索"}
+		for _, who := range []agency.Actor{{}, person("edu", agency.Handler), person("edu", agency.SystemAdmin), person("fin", agency.OfficeHead)} {
+			if _, err := a.Act(ctx, who, v.ID, v.Version, extend); fault.KindOf(err) != fault.Forbidden {
+				t.Errorf("%+v extended: %v", who, err)
+			}
+		}
+		if _, err := a.Act(ctx, person("edu", agency.OfficeHead), v.ID, v.Version, extend); err != nil {
+			t.Error(err)
+		}
+		if _, err := a.ReadApplication(ctx, apptest.Operator, v.ID, "核对"); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("the operator read personal data: %v", err)
+		}
+		if _, err := a.ReadApplication(ctx, person("edu", agency.Handler), v.ID, " "); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("read without a purpose: %v", err)
+		}
+		got, err := a.ReadApplication(ctx, person("edu", agency.Handler), v.ID, "制作答复书")
+		if err != nil || got.Applicant.Name != "李某" {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}
+
+func TestNewCalendarMovesOpenCases(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		v := apptest.Received(t, a, c, calendar.D(2026, 12, 14), "跨年的申请")
+		if !v.State.Provisional {
+			t.Fatalf("due %s is not provisional", v.State.Due)
+		}
+		res, err := a.AddCalendar(ctx, apptest.Operator, []byte(`{"2027": {"rest": ["01-01", "01-04"], "work": []}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Open != 1 || len(res.Changed) != 1 || res.Changed[0].Before != v.State.Due {
+			t.Errorf("%+v", res)
+		}
+		now, err := a.Case(ctx, apptest.Operator, v.ID)
+		if err != nil || now.Provisional || now.Due != res.Changed[0].After {
+			t.Errorf("%+v, %v", now.Cached, err)
+		}
+		if got := faults(t, a); len(got) > 0 {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+func TestSettingsHoldFromTheirDay(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		if err := a.ChangeSetting(ctx, apptest.Operator, "edu", statute.Change{From: calendar.D(2024, 6, 1), Key: statute.IndividualBusiness, Value: "commercial"}); err != nil {
+			t.Fatal(err)
+		}
+		column := func(on calendar.Date) string {
+			c.Set(on)
+			v, err := a.Register(ctx, apptest.Operator, app.Registration{Agency: "edu",
+				Application: app.Application{Applicant: app.Applicant{Kind: "individual_business", Name: "某商店"}, Content: "许可情况"},
+				Acts:        []request.Act{{Kind: request.Received, On: on, Channel: request.Counter}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v.Applicant
+		}
+		if before, after := column(calendar.D(2024, 5, 31)), column(calendar.D(2024, 6, 1)); before != "natural_person" || after != "commercial" {
+			t.Errorf("before %s, after %s", before, after)
+		}
+		if err := a.ChangeSetting(ctx, apptest.Operator, "edu", statute.Change{From: calendar.D(2024, 6, 1), Key: "nothing", Value: "x"}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("unknown setting: %v", err)
+		}
+	})
+}
