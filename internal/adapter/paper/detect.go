@@ -54,25 +54,55 @@ func sniff(name string, data []byte) (doc.Format, error) {
 	return textual(data)
 }
 
-// zipped tells what a zip holds by its members.
+// zipped tells what a zip holds. Office files say it in a list of the types of
+// their parts; their names are free.
 func zipped(data []byte) (doc.Format, error) {
 	a, err := archive.Open(data)
 	if err != nil {
 		return "", err
 	}
+	if name, ok := a.Find("[Content_Types].xml"); ok {
+		types, err := a.Read(name)
+		if err != nil {
+			return "", err
+		}
+		return office(string(types))
+	}
 	switch {
-	case a.Has("word/document.xml"):
-		return doc.DOCX, nil
-	case a.Has("xl/workbook.xml"):
-		return doc.XLSX, nil
 	case a.Has("OFD.xml"):
 		return doc.OFD, nil
-	case a.Has("ppt/presentation.xml"):
-		return "", unsupported("PowerPoint 演示文稿（.pptx）", "请另存为 .pdf")
 	case a.Has("content.xml") && a.Has("mimetype"):
-		return "", unsupported("OpenDocument 文件（.odt、.ods）", "请另存为 .docx 或 .xlsx")
+		return "", unsupported("OpenDocument 文件（.odt、.ods）", "请另存为 .docx 或 .xlsx 后再试")
 	}
 	return Zip, nil
+}
+
+// office tells an office file by the type of its main part.
+func office(types string) (doc.Format, error) {
+	for _, t := range []struct {
+		part   string
+		format doc.Format
+	}{
+		{"wordprocessingml.document.main", doc.DOCX},
+		{"wordprocessingml.template.main", doc.DOCX},
+		{"ms-word.document.macroEnabled.main", doc.DOCX},
+		{"ms-word.template.macroEnabledTemplate.main", doc.DOCX},
+		{"spreadsheetml.sheet.main", doc.XLSX},
+		{"spreadsheetml.template.main", doc.XLSX},
+		{"ms-excel.sheet.macroEnabled.main", doc.XLSX},
+		{"ms-excel.template.macroEnabled.main", doc.XLSX},
+	} {
+		if strings.Contains(types, t.part) {
+			return t.format, nil
+		}
+	}
+	switch {
+	case strings.Contains(types, "presentationml"):
+		return "", unsupported("PowerPoint 演示文稿（.pptx）", "请另存为 .pdf 后再试")
+	case strings.Contains(types, "ms-excel.sheet.binary"):
+		return "", unsupported("二进制 Excel 工作簿（.xlsb）", "请另存为 .xlsx 后再试")
+	}
+	return "", unsupported("不认识的 Office 文件", "请另存为 .docx 或 .xlsx 后再试")
 }
 
 // textual tells the formats that are text, in any encoding.
