@@ -11,16 +11,31 @@ const balanceNote = "（本列数据的勾稽关系为：第一项加第二项�
 // requests is table 3 (三、收到和处理政府信息公开申请情况): three columns of
 // labels, six kinds of applicants and their total.
 func requests(r *report.Report) *doc.Table {
-	t := &doc.Table{
-		Widths:     []float64{7, 10, 34, 7, 7, 7, 7, 7, 7, 7},
-		HeaderRows: 3,
-	}
+	t := &doc.Table{Widths: requestWidths(&r.Requests), HeaderRows: 3}
 	t.Rows = append(t.Rows, applicantHead()...)
 	rows := formRows(r.Format)
 	for i, row := range rows {
 		t.Rows = append(t.Rows, append(rowLabels(rows, i), rowFigures(r, row)...))
 	}
 	return t
+}
+
+// requestWidths gives the figures room for two characters of their heads and
+// for the longest number, and the labels the rest.
+func requestWidths(cells *report.Requests) []float64 {
+	const chapter, group = 6, 10
+	digits := 5
+	for _, row := range cells {
+		for _, v := range row {
+			digits = max(digits, len(v.String()))
+		}
+	}
+	figure := min(9, float64(digits)+2)
+	out := []float64{chapter, group, 100 - chapter - group - figure*float64(report.Columns)}
+	for range report.Columns {
+		out = append(out, figure)
+	}
+	return out
 }
 
 func applicantHead() []doc.Row {
