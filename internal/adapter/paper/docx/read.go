@@ -123,7 +123,8 @@ func openPart(a *archive.Archive, name string) (*archive.XML, error) {
 	if err != nil {
 		return nil, err
 	}
-	return archive.NewXML(name, data, spaces), nil
+	x := archive.NewXML(name, data, spaces)
+	return x, x.Err()
 }
 
 // properties gives the title and language that the file states of itself.

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 
 // style is what the reader needs of one paragraph style.
 type style struct {
-	name    string
+	role    doc.Style // by its name; Body where the name says nothing
 	basedOn string
 	outline int // level from 0, -1 where the style says none
 	num     numRef
@@ -36,12 +37,13 @@ func readStyles(a *archive.Archive, part string) (styles, error) {
 	if err != nil {
 		return s, err
 	}
+	roles := namedRoles()
 	for name := range x.Children() {
 		if name != "w:style" {
 			continue
 		}
 		id, kind, standard := x.Attr("w:styleId"), x.Attr("w:type"), x.Attr("w:default")
-		st := readStyle(x)
+		st := readStyle(x, roles)
 		if kind != "" && kind != "paragraph" && kind != "numbering" {
 			continue
 		}
@@ -53,12 +55,12 @@ func readStyles(a *archive.Archive, part string) (styles, error) {
 	return s, x.Err()
 }
 
-func readStyle(x *archive.XML) style {
+func readStyle(x *archive.XML, roles map[string]doc.Style) style {
 	st := style{outline: -1, num: numRef{level: -1}}
 	for name := range x.Children() {
 		switch name {
 		case "w:name":
-			st.name = x.Attr("w:val")
+			st.role = roles[bare(x.Attr("w:val"))]
 		case "w:basedOn":
 			st.basedOn = x.Attr("w:val")
 		case "w:pPr":
@@ -115,8 +117,8 @@ func (s styles) lineage(id string) func(yield func(id string, st style) bool) {
 // ancestor, else by its outline level.
 func (s styles) role(id string) doc.Style {
 	for _, st := range s.lineage(id) {
-		if role, ok := roleByName(st.name); ok {
-			return role
+		if st.role != doc.Body {
+			return st.role
 		}
 		if st.outline >= 0 {
 			return heading(st.outline)
@@ -135,29 +137,25 @@ func (s styles) num(id string) (ref numRef, owner string) {
 	return numRef{}, ""
 }
 
-func roleByName(name string) (doc.Style, bool) {
-	name = strings.ToLower(strings.ReplaceAll(name, " ", ""))
-	for _, prefix := range []string{"heading", "标题"} {
-		level, err := strconv.Atoi(strings.TrimPrefix(name, prefix))
-		if strings.HasPrefix(name, prefix) && err == nil && level > 0 {
-			return heading(level - 1), true
-		}
+// namedRoles are the names of styles that say what a paragraph is, in small
+// letters without spaces: those of Word, of its Chinese edition and our own.
+func namedRoles() map[string]doc.Style {
+	names := map[string]doc.Style{
+		"标题": doc.Title, "题注": doc.Caption, "footnotetext": doc.Note, "endnotetext": doc.Note,
+	}
+	for level := 1; level <= levels; level++ {
+		names[fmt.Sprintf("heading%d", level)] = heading(level - 1)
+		names[fmt.Sprintf("标题%d", level)] = heading(level - 1)
 	}
 	for _, l := range looks {
-		if name == strings.ToLower(strings.ReplaceAll(l.name, " ", "")) {
-			return l.role, l.role != doc.Body
+		if l.role != doc.Body {
+			names[bare(l.name)] = l.role
 		}
 	}
-	switch name {
-	case "标题":
-		return doc.Title, true
-	case "题注":
-		return doc.Caption, true
-	case "footnotetext", "endnotetext":
-		return doc.Note, true
-	}
-	return doc.Body, false
+	return names
 }
+
+func bare(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "")) }
 
 func heading(outline int) doc.Style {
 	return doc.Heading1 + doc.Style(min(outline, int(doc.Heading4-doc.Heading1)))
