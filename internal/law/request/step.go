@@ -52,7 +52,7 @@ func (s Step) MarshalJSON() ([]byte, error) {
 	for _, d := range s.Days {
 		reason := d.Reason()
 		if d.Paused {
-			reason += "；征求意见期间，不计入期限（第三十三条第三款）"
+			reason += "；不计入期限（征求意见或者等待缴费）"
 		}
 		w.Days = append(w.Days, wireDay{d.Date, d.Number, d.Kind.Key(), d.Paused, reason})
 	}
