@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"time"
@@ -45,17 +46,12 @@ func (p *progress) add() {
 		}
 		p.bar = progressbar.NewOptions(-1,
 			progressbar.OptionSetWriter(p.w),
-			progressbar.OptionSetDescription("已读文件"),
-			progressbar.OptionShowCount(),
-			progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("个"),
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionSpinnerType(14),
 			progressbar.OptionClearOnFinish(),
 		)
-		_ = p.bar.Set(p.n)
-		return
 	}
+	p.bar.Describe(fmt.Sprintf("已读 %d 个文件", p.n))
 	_ = p.bar.Add(1)
 }
 
