@@ -42,7 +42,9 @@ var reserved = map[string][]string{
 var badNames = []string{"util", "utils", "common", "helper", "helpers", "shared", "base", "types", "models"}
 
 // Interfaces that may exist, with two implementations that ship (law 6).
-var interfaces = map[string][2]string{}
+var interfaces = map[string][2]string{
+	"findings.Writer": {"findings.jsonWriter", "findings.sarif"},
+}
 
 // file is one parsed source file and the package folder it stands in, relative
 // to internal/.

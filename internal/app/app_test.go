@@ -21,6 +21,7 @@ import (
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/statute"
+	"gongkai/internal/law/dispute"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/request"
 )
@@ -374,6 +375,62 @@ func TestSettingsHoldFromTheirDay(t *testing.T) {
 		}
 		if err := a.ChangeSetting(ctx, apptest.Operator, "edu", statute.Change{From: calendar.D(2024, 6, 1), Key: "nothing", Value: "x"}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("unknown setting: %v", err)
+		}
+	})
+}
+
+// A lost reconsideration reopens the case: table 4 shows it, table 3 still
+// counts the case once, in the year and row of its first answer.
+func TestDisputeReopensAndCountsOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		v := apptest.Received(t, a, c, calendar.D(2024, 11, 4), "某次检查的结果")
+		v = apptest.Act(t, a, c, v, answered(calendar.D(2024, 11, 20), "refused.enforcement_file"))
+		d, err := a.FileDispute(ctx, apptest.Operator, app.DisputeFiling{Agency: "edu", CaseID: v.ID, Number: "云政复〔2024〕7号", Type: dispute.Reconsideration,
+			Acts: []dispute.Act{{Kind: dispute.Filed, On: calendar.D(2024, 11, 20)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		on := func(day calendar.Date, act dispute.Act) {
+			t.Helper()
+			c.Set(day)
+			act.On = day
+			if d, err = a.ActOnDispute(ctx, apptest.Operator, d.ID, d.Version, act); err != nil {
+				t.Fatal(err)
+			}
+		}
+		on(calendar.D(2024, 11, 25), dispute.Act{Kind: dispute.Accepted, Procedure: dispute.Ordinary})
+		on(calendar.D(2024, 11, 27), dispute.Act{Kind: dispute.Served})
+		if d.Due != calendar.D(2024, 12, 11) {
+			t.Errorf("the answer is due on the 10th working day: %s", d.Due)
+		}
+		table := func(year int) report.Report {
+			t.Helper()
+			r, err := a.Derive(ctx, apptest.Operator, "edu", year)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r.Report
+		}
+		on(calendar.D(2024, 12, 6), dispute.Act{Kind: dispute.Answered})
+		if n := table(2024).Disputes[report.Reconsideration][report.Pending].N; n != 1 {
+			t.Errorf("pending at the end of 2024: %d", n)
+		}
+		on(calendar.D(2025, 1, 10), dispute.Act{Kind: dispute.Decided, Result: dispute.Revoked})
+		v = apptest.Act(t, a, c, v, request.Act{Kind: request.Reopened, On: calendar.D(2025, 1, 13), Dispute: d.ID, Until: calendar.D(2025, 2, 20)})
+		v = apptest.Act(t, a, c, v, answered(calendar.D(2025, 2, 10), "partial"))
+		r24, r25 := table(2024), table(2025)
+		if r24.Requests[report.EnforcementFile][report.RowTotal].N != 1 || r25.Requests[report.Total][report.RowTotal].N != 0 {
+			t.Errorf("the case is counted once, in 2024 and by its first answer")
+		}
+		if r25.Disputes[report.Reconsideration][report.Corrected].N != 1 || r25.Disputes[report.Reconsideration][report.GroupTotal].N != 1 {
+			t.Errorf("table 4 of 2025: %v", r25.Disputes)
+		}
+		list, err := a.CellCases(ctx, apptest.Operator, "edu", 2025, "disputes.reconsideration.corrected")
+		if err != nil || len(list) != 1 || list[0].Number != "云政复〔2024〕7号" {
+			t.Errorf("behind the cell: %v, %v", list, err)
+		}
+		if got := faults(t, a); len(got) > 0 {
+			t.Errorf("%q", got)
 		}
 	})
 }

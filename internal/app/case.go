@@ -309,7 +309,7 @@ func (w *work) recompute(ctx context.Context, res *CalendarChange) error {
 			return err
 		}
 	}
-	return nil
+	return w.recomputeDisputes(ctx)
 }
 
 // eachCase calls f with every case of an agency ("" for all) and its acts, in

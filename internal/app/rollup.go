@@ -117,15 +117,15 @@ func (w *work) leaves(ctx context.Context, under []agency.Agency, top string, ye
 
 // rest fills in what does not come from cases.
 func (w *work) rest(ctx context.Context, agencyID string, year int, d *Derived) error {
-	l, err := w.lawOf(ctx, agencyID)
+	all, err := w.disputesOf(ctx, agencyID, year)
 	if err != nil {
 		return err
 	}
-	disputes, err := w.disputeFacts(ctx, agencyID, l)
-	if err != nil {
-		return err
+	disputes := make([]derive.Dispute, len(all))
+	for i := range all {
+		disputes[i] = all[i].cell
 	}
-	d.Report.Disputes = derive.Disputes(year, disputes)
+	d.Report.Disputes = derive.Disputes(disputes)
 	if err := w.proactive(ctx, agencyID, year, d); err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (a *App) Verify(ctx context.Context, actor agency.Actor, progress func(done
 	}
 	err = a.read(ctx, actor, agency.Maintain, "", func(w *work) error {
 		v.work = w
-		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.blobs} {
+		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.blobs} {
 			if err := v.survive(ctx, step); err != nil {
 				return err
 			}
@@ -384,4 +384,34 @@ func differences(have, want store.Cached) []string {
 	say("办理结果", have.Outcome, want.Outcome)
 	say("承办单位", have.Unit, want.Unit)
 	return out
+}
+
+// disputes folds every dispute anew and compares what is cached.
+func (v *verifier) disputes(ctx context.Context) error {
+	var rows []store.Dispute
+	if err := v.Tx.Disputes(ctx, "", func(d store.Dispute, err error) error {
+		if err != nil {
+			v.fault("disputes "+d.ID, "%v", err)
+			return nil
+		}
+		rows = append(rows, d)
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, d := range rows {
+		want := DisputeView{Dispute: d}
+		acts, err := v.disputeActs(ctx, d.ID)
+		if err == nil && len(acts) > 0 {
+			err = v.foldDispute(ctx, &want, acts)
+		}
+		want.Version = len(acts)
+		switch {
+		case err != nil:
+			v.fault("disputes "+d.ID, "争议案件 %s 不能由其行为推算：%v", d.Number, err)
+		case want.Dispute != d:
+			v.fault("disputes "+d.ID, "争议案件 %s 的缓存与其行为不符", d.Number)
+		}
+	}
+	return nil
 }

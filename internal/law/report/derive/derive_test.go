@@ -109,14 +109,20 @@ func TestDocuments(t *testing.T) {
 }
 
 func TestDisputes(t *testing.T) {
-	table := derive.Disputes(2023, []derive.Dispute{
-		{Group: report.Reconsideration, FiledYear: 2023, EndYear: 2023, Result: report.Corrected},
-		{Group: report.Reconsideration, FiledYear: 2022, EndYear: 2024, Result: report.Upheld},
-		{Group: report.LitigationDirect, FiledYear: 2022, EndYear: 2022, Result: report.Upheld},
-		{Group: report.LitigationDirect, FiledYear: 2024},
-	})
+	var all []derive.Dispute
+	for _, k := range [][2]string{{"reconsideration", "corrected"}, {"reconsideration", "pending"}, {"litigation_direct", "upheld"}} {
+		d, err := derive.DisputeOf(k[0], k[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, d)
+	}
+	table := derive.Disputes(all)
 	if table[report.Reconsideration][report.Corrected].N != 1 || table[report.Reconsideration][report.Pending].N != 1 ||
-		table[report.Reconsideration][report.GroupTotal].N != 2 || table[report.LitigationDirect][report.GroupTotal].N != 0 {
+		table[report.Reconsideration][report.GroupTotal].N != 2 || table[report.LitigationDirect][report.GroupTotal].N != 1 {
 		t.Errorf("%v", table)
+	}
+	if _, err := derive.DisputeOf("reconsideration", "total"); err == nil {
+		t.Error("a total is no result")
 	}
 }
