@@ -11,10 +11,10 @@ import (
 type Figures struct {
 	Agency string
 	Year   int
-	cells  []figure // in the order of eachYearCell
+	cells  []yearCell // in the order of eachYearCell
 }
 
-type figure struct {
+type yearCell struct {
 	value  report.Count
 	source report.Source
 	shown  bool // the tables show the cell
@@ -24,12 +24,12 @@ type figure struct {
 func FiguresOf(r *report.Reading) *Figures {
 	f := &Figures{
 		Agency: strings.Clone(r.Report.Agency), Year: r.Report.Year,
-		cells: make([]figure, 0, 2*int(report.Columns)+2*int(report.Stocks)),
+		cells: make([]yearCell, 0, 2*int(report.Columns)+2*int(report.Stocks)),
 	}
 	eachYearCell(&r.Report, func(path report.Path, v *report.Count) {
 		source, shown := r.Sources[path]
 		source.Raw = strings.Clone(source.Raw)
-		f.cells = append(f.cells, figure{*v, source, shown})
+		f.cells = append(f.cells, yearCell{*v, source, shown})
 	})
 	return f
 }
