@@ -119,10 +119,10 @@ func textual(data []byte) (doc.Format, error) {
 	switch {
 	case strings.HasPrefix(s, "{"):
 		return jsonReport(data)
-	case isHTML(s):
-		return doc.HTML, nil
 	case isMHTML(s):
 		return doc.MHTML, nil
+	case isHTML(s):
+		return doc.HTML, nil
 	}
 	return doc.Text, nil
 }

@@ -32,7 +32,7 @@ func (r *reader) pipeTable() {
 	t := &doc.Table{}
 	for _, i := range r.rowRun(r.pipeRow) {
 		f := split(maskEscapes(r.lines[i]), '|')
-		if ruleRow(f, i == first+1) {
+		if ruleRow(f, i == first+1 && i+1 < r.at) {
 			if t.HeaderRows == 0 {
 				t.HeaderRows = len(rows)
 			}
@@ -59,7 +59,7 @@ func maskEscapes(line string) string {
 
 // ruleRow reports whether the fields are the rule below a head: dashes and
 // colons only. A row of single dashes says "blank" in some reports, so it is a
-// rule only right below the first row.
+// rule only right below the first row and above another.
 func ruleRow(fields []field, second bool) bool {
 	dashes, long := false, second
 	for i, f := range fields {
