@@ -20,6 +20,7 @@ type requestCommands struct {
 type replayCommand struct {
 	arrangements
 	Files   []string `arg:"" name:"file" placeholder:"文件" help:"案件的 JSON 文件；- 为标准输入；一个文件可以有多个案件（每行一个）。"`
+	AsOf    string   `name:"as-of" placeholder:"日期" help:"案件没有写明 as_of 的，推算到这一日。"`
 	Explain bool     `help:"逐日列出期限如何计算。"`
 }
 
@@ -80,6 +81,11 @@ func (c *replayCommand) fold(data []byte, cal *calendar.Calendar) (request.State
 	one, err := request.ReadCase(data)
 	if err != nil {
 		return request.State{}, err
+	}
+	if one.AsOf.IsZero() && c.AsOf != "" {
+		if one.AsOf, err = calendar.ParseDate(c.AsOf); err != nil {
+			return request.State{}, err
+		}
 	}
 	state, err := one.Fold(cal, nil)
 	if err == nil && c.Explain {

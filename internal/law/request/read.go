@@ -23,11 +23,14 @@ const (
 	TypeRecordCorrection Type = "record_correction"
 )
 
-// Case is what a replay reads: acts and the day to look from.
+// Case is what a replay reads: acts and the day to look from. The last three
+// are the header of an exported case, which the law does not look at.
 type Case struct {
 	Type Type
 	AsOf calendar.Date
 	Acts []Act
+
+	Number, Agency, Applicant string
 }
 
 // Fold folds the case by the law of its type.
@@ -39,8 +42,10 @@ func (c Case) Fold(cal *calendar.Calendar, set *statute.Settings) (State, error)
 }
 
 // ReadCase reads one case: {"as_of": "2023-10-30", "acts": [{"act": "received",
-// "on": "2023-09-20", …}, …]}, perhaps with "type". A member that is not known
-// or stands twice is refused by name. Errors are fault.Invalid.
+// "on": "2023-09-20", …}, …]}, perhaps with "type" and an exported case's
+// header ("case", "agency", "applicant"). A member that is not known or stands
+// twice is refused by name; Fold refuses a case without as_of. Errors are
+// fault.Invalid.
 func ReadCase(data []byte) (Case, error) {
 	var c Case
 	list, err := members(data)
@@ -55,15 +60,18 @@ func ReadCase(data []byte) (Case, error) {
 			err = readInto("as_of", m.value, &c.AsOf)
 		case "acts":
 			c.Acts, err = readActs(m.value)
+		case "case":
+			err = readInto("case", m.value, &c.Number)
+		case "agency":
+			err = readInto("agency", m.value, &c.Agency)
+		case "applicant":
+			err = readInto("applicant", m.value, &c.Applicant)
 		default:
-			err = badCase("不认识的成员 %q，案件只有 as_of、acts、type", m.name)
+			err = badCase("不认识的成员 %q，案件只有 as_of、acts、type、case、agency、applicant", m.name)
 		}
 		if err != nil {
 			return c, err
 		}
-	}
-	if c.AsOf.IsZero() {
-		return c, badCase("须写明推算到哪一日（as_of）")
 	}
 	return c, nil
 }

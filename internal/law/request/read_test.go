@@ -32,6 +32,9 @@ func TestReadCaseRefuses(t *testing.T) {
 		{`{"as_of": "2024-03-01", "acts": [` + strings.Repeat(`{},`, MaxActs) + `{}]}`, "超过"},
 	} {
 		c, err := ReadCase([]byte(tc.in))
+		if err == nil {
+			_, err = c.Fold(standard, nil)
+		}
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), tc.say) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%.100s: %+v, %v; want %q", tc.in, c, err, tc.say)
 		}
@@ -52,8 +55,9 @@ func TestReadActKnowsEveryMember(t *testing.T) {
 	if len(known) != typ.NumField() {
 		t.Errorf("%d members read, %d fields", len(known), typ.NumField())
 	}
-	c, err := ReadCase([]byte(`{"type": "request", "as_of": "2024-03-04", "acts": [{"act": "received", "on": "2024-03-01", "channel": "counter", "reason": null, "until": null}]}`))
-	if err != nil || len(c.Acts) != 1 || c.Acts[0].Channel != Counter || !c.Acts[0].Until.IsZero() {
+	c, err := ReadCase([]byte(`{"type": "request", "as_of": "2024-03-04", "case": "1", "agency": "a", "applicant": "other",
+		"acts": [{"act": "received", "on": "2024-03-01", "channel": "counter", "reason": null, "until": null}]}`))
+	if err != nil || len(c.Acts) != 1 || c.Number+c.Agency+c.Applicant != "1aother" || c.Acts[0].Channel != Counter || !c.Acts[0].Until.IsZero() {
 		t.Errorf("%+v %v", c, err)
 	}
 }
