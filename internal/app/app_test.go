@@ -194,12 +194,15 @@ func TestVerifyFindsEveryChange(t *testing.T) {
 		{"a case gone with its acts", `DELETE FROM acts WHERE entry = 8; DELETE FROM cases WHERE entry = 8`, "audit 8"},
 		{"a count", `UPDATE records SET body = REPLACE(body, '"3"', '"2"') WHERE kind = 'count'`, "audit "},
 		{"a count gone", `DELETE FROM records WHERE kind = 'count' AND key LIKE '2024-01%'`, "audit "},
-		{"an agency gone", `DELETE FROM agencies`, "audit 1"},
+		{"an agency gone", `DELETE FROM agencies WHERE id = 'fin'`, "audit "},
 		{"an agency's name", `UPDATE agencies SET body = REPLACE(body, '教育', '财政')`, "agencies edu"},
 	}
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		a, c := apptest.Open(t, p)
 		year2024(t, a, c)
+		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "fin", Kind: agency.Department, Name: "云岭县财政局"}); err != nil {
+			t.Fatal(err)
+		}
 		if got := faults(t, a); len(got) > 0 {
 			t.Fatalf("a whole ledger: %q", got)
 		}
@@ -428,6 +431,34 @@ func TestDisputeReopensAndCountsOnce(t *testing.T) {
 		list, err := a.CellCases(ctx, apptest.Operator, "edu", 2025, "disputes.reconsideration.corrected")
 		if err != nil || len(list) != 1 || list[0].Number != "云政复〔2024〕7号" {
 			t.Errorf("behind the cell: %v, %v", list, err)
+		}
+		if got := faults(t, a); len(got) > 0 {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+func TestTransferKeepsTheChain(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "fin", Kind: agency.Department, Name: "云岭县财政局"}); err != nil {
+			t.Fatal(err)
+		}
+		v := apptest.Received(t, a, c, calendar.D(2024, 3, 4), "某项资金的安排")
+		day0, due := v.Day0, v.Due
+		moved, err := a.Transfer(ctx, apptest.Operator, v.ID, v.Version, "fin", "预算股", "由财政部门制作")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if moved.Agency != "fin" || moved.Day0 != day0 || moved.Due != due || len(moved.Acts) != 3 || moved.Acts[1].Agency != "fin" {
+			t.Errorf("%+v", moved)
+		}
+		if _, err := a.Transfer(ctx, apptest.Operator, v.ID, v.Version, "edu", "", "退回"); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("from an old state: %v", err)
+		}
+		was, _ := a.Derive(ctx, apptest.Operator, "edu", 2024)
+		is, err := a.Derive(ctx, apptest.Operator, "fin", 2024)
+		if err != nil || was.Report.Requests[report.New][report.RowTotal].N != 0 || is.Report.Requests[report.New][report.RowTotal].N != 1 {
+			t.Errorf("counted where it is handled: %v", err)
 		}
 		if got := faults(t, a); len(got) > 0 {
 			t.Errorf("%q", got)

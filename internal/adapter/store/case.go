@@ -187,13 +187,24 @@ func (t *Tx) Recache(ctx context.Context, c *Case, e audit.Entry) error {
 	return t.updateCached(ctx, c, c.Version)
 }
 
-// SetAgency moves the case to another agency's ledger; the acts that say so
-// come with AppendActs in the same transaction.
-func (t *Tx) SetAgency(ctx context.Context, c *Case, e audit.Entry) error {
+// MoveCase writes a changed header: another agency, number or applicant's kind.
+func (t *Tx) MoveCase(ctx context.Context, c *Case, e audit.Entry) error {
+	var key any
+	if c.SourceKey != "" {
+		key = c.SourceKey
+	}
+	n, err := t.exec(ctx, `UPDATE cases SET agency = $1, number = $2, applicant = $3, title = $4, source_key = $5 WHERE id = $6 AND version = $7`,
+		c.Agency, c.Number, c.Applicant, c.Title, key, c.ID, c.Version)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.New(fault.Conflict, "case.moved-on", fmt.Sprintf("案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", c.Number))
+	}
 	e.Detail, e.Covers = withHeader(e.Detail, c.HeaderDigest()), audit.Nothing
 	t.noteBound(e, func(ctx context.Context, seq int64) error {
 		c.Entry = seq
-		_, err := t.exec(ctx, `UPDATE cases SET agency = $1, number = $2, entry = $3 WHERE id = $4`, c.Agency, c.Number, seq, c.ID)
+		_, err := t.exec(ctx, `UPDATE cases SET entry = $1 WHERE id = $2`, seq, c.ID)
 		return err
 	})
 	return nil
