@@ -42,3 +42,23 @@ func TestShares(t *testing.T) {
 		}
 	}
 }
+
+func TestRespective(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"予以公开、部分公开和不予公开分别为5件、2件、1件", "予以公开 部分公开 不予公开"},
+		{"网站和微信分别发布30条、20条", "网站 微信"},
+		{"网站和微信分别发布30条", ""},
+		{"网站发布30条", ""},
+	} {
+		p := Read(c.in)
+		var out []string
+		for i := range p.Quantities {
+			if s := p.Respective(i); s != "" {
+				out = append(out, s)
+			}
+		}
+		if got := strings.Join(out, " "); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.in, got, c.want)
+		}
+	}
+}

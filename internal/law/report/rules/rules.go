@@ -15,6 +15,8 @@ type Input struct {
 	Previous     *report.Reading // last year's report of the same agency
 	PreviousFile string          // where it was read from, for the places of findings
 	Peers        []Peer          // other reports of the same call, for N-COPIED
+
+	told *narrative // the prose, read once for all rules that want it
 }
 
 // Rule is one rule of the contract.
