@@ -21,6 +21,7 @@ type page struct {
 	w        io.Writer
 	tmpl     *template.Template
 	bodies   Spool
+	clean    *view // the first file, shown in full only where it stays alone
 	index    []indexRow
 	findings int // numbered through the page
 }
@@ -40,10 +41,12 @@ func newPage(w io.Writer) *page {
 func (p *page) File(f *File) error {
 	row := indexRow{ID: len(p.index) + 1, Name: Printable(f.Name), Title: title(f), Unread: f.unread()}
 	row.Errors, row.Warnings, row.Infos = f.levels()
-	// Of many reports only those with something to see are shown in full.
-	row.Shown = len(p.index) == 0 || len(f.Findings) > 0
+	row.Shown = len(f.Findings) > 0
 	p.index = append(p.index, row)
 	if !row.Shown {
+		if row.ID == 1 {
+			p.clean = newView(f, row, 0)
+		}
 		return nil
 	}
 	view := newView(f, row, p.findings)
@@ -52,7 +55,12 @@ func (p *page) File(f *File) error {
 }
 
 func (p *page) Close(sum Tally) error {
-	defer p.bodies.Close()
+	defer func() { _ = p.bodies.Close() }()
+	if p.clean != nil && len(p.index) == 1 {
+		if err := p.tmpl.ExecuteTemplate(&p.bodies, "file", p.clean); err != nil {
+			return err
+		}
+	}
 	hash := sha256.Sum256([]byte(css))
 	head := struct {
 		Policy string

@@ -40,7 +40,7 @@ func table(r *report.Reading, kind report.SectionKind) []*block {
 }
 
 func tableBlock(t *doc.Table, r *report.Reading, kind report.SectionKind) *block {
-	out := &block{Kind: "table", Caption: kind.Heading()}
+	out := &block{Kind: "table", Caption: kind.Heading(), Wide: kind != report.SectionProactive}
 	paths := figurePaths(r.Report.Format, kind)
 	for _, row := range t.Rows {
 		var cells []cellView

@@ -54,6 +54,23 @@ func TestPageShowsFindingsInPlace(t *testing.T) {
 	}
 }
 
+// A clean report is shown where it was the only one; of many it is a row.
+func TestPageOfCleanReports(t *testing.T) {
+	for n, shown := range map[int]int{1: 1, 2: 0} {
+		var files []*File
+		for range n {
+			f := sample()
+			f.Findings = nil
+			files = append(files, f)
+		}
+		body := write(t, "html", files...)
+		readPage(t, body)
+		if got := bytes.Count(body, []byte("<article")); got != shown {
+			t.Errorf("%d clean files: %d shown, want %d", n, got, shown)
+		}
+	}
+}
+
 type pageRead struct {
 	ids               map[string]bool
 	links             []string

@@ -23,6 +23,7 @@ type view struct {
 type block struct {
 	Kind     string // "h3", "h4", "p", "pre" (before the first section), "table"
 	Caption  string // of a table, for those who cannot see it
+	Wide     bool   // a table of more columns than a phone shows
 	Segments []segment
 	Rows     [][]cellView
 	Notes    []note
