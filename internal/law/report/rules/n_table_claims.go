@@ -171,7 +171,7 @@ func (c *claimer) ofRequests(out *claim, m meaning, before, after string) bool {
 		out.wants = newFigures(m)
 	case m.has(applicant) && (m.has(aRequest|anApplication) || c.requests):
 		out.wants = append(newFigures(m), column(report.Total, m))
-	case m.has(handling) && (m.has(aRequest|anApplication) || endsWithVerb(before, after)):
+	case m.has(handling) && !m.has(foreign) && (m.has(aRequest|anApplication) || endsWithVerb(before, after)):
 		out.wants, out.severity = append(newFigures(m), column(report.Total, m)), report.Warning
 	case m.has(aRequest|anApplication) && out.q.Absent:
 		out.wants = newFigures(m)
