@@ -42,14 +42,17 @@ type Period struct {
 	N       int
 	Unit    Unit
 	Law     Law
-	Article string // "33", the number alone
+	Article string // "33", the number alone; "" where the law is cited whole
 	Unread  bool   // known but not read in the text: [memory] in the reference
 }
 
 // String is "20个工作日（政府信息公开条例第33条）".
 func (p Period) String() string {
-	if p.Law == Unstated {
+	switch {
+	case p.Law == Unstated:
 		return fmt.Sprintf("%d%s", p.N, p.Unit.Chinese())
+	case p.Article == "":
+		return fmt.Sprintf("%d%s（%s）", p.N, p.Unit.Chinese(), p.Law)
 	}
 	return fmt.Sprintf("%d%s（%s第%s条）", p.N, p.Unit.Chinese(), p.Law, p.Article)
 }
@@ -99,7 +102,7 @@ var periods = [periodKeys][]Period{
 	CorrectionNotice:     {{inForce2019, 7, WorkingDays, Regulations, "30", false}},
 	ThirdPartyOpinion:    {{inForce2019, 15, WorkingDays, Regulations, "32", false}},
 	CoMakerOpinion:       {{inForce2019, 15, WorkingDays, Regulations, "34", false}},
-	FeePayment:           {{inForceFee, 20, WorkingDays, FeeMeasures, "42", false}}, // cited by the Regulations' article
+	FeePayment:           {{inForceFee, 20, WorkingDays, FeeMeasures, "", false}},
 	ProactivePublication: {{inForce2019, 20, WorkingDays, Regulations, "26", false}},
 	ReviewApplication:    {{inForceARL, 60, CalendarDays, Reconsideration, "20", false}},
 	ReviewAnswer:         {{inForceARL, 10, WorkingDays, Reconsideration, "48", false}},

@@ -11,7 +11,7 @@ import (
 func TestPeriods(t *testing.T) {
 	for key, want := range map[PeriodKey]string{
 		Answer: "20个工作日 33", Extension: "20个工作日 33", CorrectionNotice: "7个工作日 30", ThirdPartyOpinion: "15个工作日 32",
-		CoMakerOpinion: "15个工作日 34", FeePayment: "20个工作日 42", ProactivePublication: "20个工作日 26",
+		CoMakerOpinion: "15个工作日 34", FeePayment: "20个工作日 ", ProactivePublication: "20个工作日 26",
 		ReviewApplication: "60日 20", ReviewAnswer: "10个工作日 48", ReviewAnswerSimple: "5个工作日 54", ReviewDecision: "60日 62",
 		ReviewExtension: "30日 62", ReviewDecisionSimple: "30日 62", SuitDirect: "6个月 46", SuitAfterReview: "15日 45",
 		SuitAnswer: "15日 67", FirstInstance: "6个月 81", FirstInstanceSimple: "45日 83", AppealFromJudgment: "15日 85",
@@ -108,5 +108,24 @@ func TestSettings(t *testing.T) {
 		if _, err := NewSettings(c); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%+v accepted", c)
 		}
+	}
+}
+
+func TestArticles(t *testing.T) {
+	seen := map[string]bool{}
+	for _, a := range Articles() {
+		if seen[a.Key] || a.Name == "" || a.Gist == "" {
+			t.Errorf("%+v", a)
+		}
+		seen[a.Key] = true
+	}
+	if a, ok := ArticleByKey("36(3)"); !ok || a.Name != "第三十六条第三项" {
+		t.Errorf("%+v", a)
+	}
+	if _, ok := ArticleByKey("99"); ok {
+		t.Error("article 99")
+	}
+	if got := FeePayment.At(calendar.D(2024, 1, 1)).String(); got != "20个工作日（政府信息公开信息处理费管理办法（国办函〔2020〕109号））" {
+		t.Error(got)
 	}
 }

@@ -121,3 +121,17 @@ func TestSettingsMove(t *testing.T) {
 		}
 	}
 }
+
+// Every article that a rule or a reply names is one of the statute's.
+func TestArticlesAreListed(t *testing.T) {
+	for _, r := range request.Rules() {
+		if _, ok := statute.ArticleByKey(r.Article); !ok {
+			t.Errorf("rule %s rests on article %q", r.ID, r.Article)
+		}
+	}
+	for _, r := range request.Replies() {
+		if _, ok := statute.ArticleByKey(r.Article); !ok && r.Article != "" { // reconfirmation has no basis in the text
+			t.Errorf("reply %s rests on article %q", r.Key, r.Article)
+		}
+	}
+}
