@@ -149,7 +149,8 @@ func jsonReport(data []byte) (doc.Format, error) {
 }
 
 // isHTML reports whether a page begins here: a doctype, or a tag of a page or
-// of a piece of one.
+// of a piece of one. Junk may stand before a whole page; a text may hold tables
+// in HTML and stays one.
 func isHTML(s string) bool {
 	low := strings.ToLower(s)
 	if strings.HasPrefix(low, "<?xml") {
@@ -164,7 +165,7 @@ func isHTML(s string) bool {
 			return true
 		}
 	}
-	return strings.Contains(low, "<html") || strings.Contains(low, "<body")
+	return strings.Contains(low, "<!doctype html") || strings.Contains(low, "<head>")
 }
 
 // isMHTML reports whether a web archive's headers begin here.

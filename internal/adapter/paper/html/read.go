@@ -106,7 +106,7 @@ type reader struct {
 func newReader(src string) *reader {
 	r := &reader{
 		tok: html.NewTokenizer(strings.NewReader(src)), src: src, at: cursor{line: 1, col: 1},
-		runs: make([]doc.Run, 0, 64+len(src)/200), doc: &doc.Document{Format: doc.HTML},
+		runs: make([]doc.Run, 0, 64+len(src)/128), doc: &doc.Document{Format: doc.HTML},
 	}
 	r.tok.SetMaxBuf(maxToken)
 	r.text.Grow(len(src) / 3)

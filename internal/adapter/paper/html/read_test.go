@@ -180,13 +180,13 @@ func TestPositions(t *testing.T) {
 
 func TestDeclared(t *testing.T) {
 	for in, want := range map[string]string{
-		`<html><head><meta charset="GBK">`: "gbk",
+		`<html><head><meta charset="GBK">`:                                   "gbk",
 		`<META HTTP-EQUIV=Content-Type CONTENT="text/html; CharSet=gb2312">`: "gb2312",
 		`<?xml version="1.0" encoding='Big5'?><html>`:                        "big5",
 		`<meta name=a content=b><meta charset = utf-8 />`:                    "utf-8",
-		`<p>charset=gbk</p>`: "",
-		`<meta charset`:      "",
-		`<meta name="x"`:     "",
+		`<p>charset=gbk</p>`:                                                 "",
+		`<meta charset`:                                                      "",
+		`<meta name="x"`:                                                     "",
 	} {
 		if got := declared([]byte(in)); got != want {
 			t.Errorf("declared(%s) = %q, want %q", in, got, want)

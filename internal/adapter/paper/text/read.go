@@ -17,8 +17,8 @@ const maxPieces = 1 << 18
 
 // Read reads plain text or Markdown in any encoding that charset knows and
 // sets Format to what it was. Each line that is not blank is a paragraph, save
-// runs of lines with tabs and runs of lines with pipes, which are tables: one
-// cell for each field, the empty ones too. Every paragraph and cell, also an
+// runs of lines with tabs and runs of lines with pipes, which are tables (one
+// cell for each field, the empty ones too), and HTML tables. Every paragraph and cell, also an
 // empty one, knows its line and column in characters. Data that is no text,
 // or too large, is refused with fault.Invalid.
 func Read(data []byte) (*doc.Document, error) {
@@ -34,7 +34,9 @@ func Parse(s string) (*doc.Document, error) {
 	r := &reader{lines: strings.Split(s, "\n"), doc: &doc.Document{Format: Format(s)}}
 	r.markdown = r.doc.Format == doc.Markdown
 	for r.at < len(r.lines) {
-		r.block()
+		if err := r.block(); err != nil {
+			return nil, err
+		}
 		if r.pieces > maxPieces {
 			return nil, fault.New(fault.Invalid, "paper.too-many-pieces",
 				"文本里的段落和单元格超过 262144 个，不像公文；请只保留正文后再试")
@@ -57,11 +59,13 @@ type reader struct {
 }
 
 // block reads the paragraph or table that starts at the current line.
-func (r *reader) block() {
+func (r *reader) block() error {
 	line := r.lines[r.at]
 	switch {
 	case blank(line):
 		r.at++
+	case r.embedded(r.at):
+		return r.htmlTable()
 	case r.tabRow(r.at, false):
 		r.tabTable()
 	case r.pipeRow(r.at, false):
@@ -73,6 +77,7 @@ func (r *reader) block() {
 		r.para(doc.Body, line)
 		r.at++
 	}
+	return nil
 }
 
 // para adds the current line, trimmed, as a paragraph.

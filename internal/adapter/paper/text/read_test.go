@@ -73,6 +73,10 @@ func TestRead(t *testing.T) {
 		{"headings underlined", "# 题\n\n甲\n---\n正文\n\n---\n", "1 题\n2 甲\n0 正文\n"},
 		{"a topic is no heading", "#政务公开# 的话题\n", "0 #政务公开# 的话题\n"},
 		{"list items keep their markers", "# 题\n- 1、甲\n* 乙\n1. 丙\n", "1 题\n6 - 1、甲\n6 * 乙\n6 1. 丙\n"},
+		{
+			"tables in HTML", "# 题\n\n<html><body><table><tr><td rowspan=\"2\">甲</td><td>1</td></tr><tr><td>2</td></tr></table></body></html>\n\n后\n<table>\n<tr><td>乙<td>3\n</table>\n尾\n",
+			"1 题\n|甲|1|\n|2|\n\n0 后\n|乙|3|\n\n0 尾\n",
+		},
 		{"quotations and fences", "# 题\n> 引文\n>\n```\n# 原样 *\n```\n", "1 题\n0 引文\n0 # 原样 *\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -104,7 +108,7 @@ func TestInline(t *testing.T) {
 }
 
 func TestPositions(t *testing.T) {
-	src := "# 标题\n\n\u3000\u3000正文第一\n甲\t 12\t\n\n| 名 | **值** 注 |\n|---|---|\n| 乙 | 见[告](x)后 |\n"
+	src := "# 标题\n\n\u3000\u3000正文第一\n甲\t 12\t\n\n| 名 | **值** 注 |\n|---|---|\n| 乙 | 见[告](x)后 |\n\n<table>\n<tr><td>丙<td>12</table>\n"
 	d := read(t, src)
 	lines := strings.Split(src, "\n")
 	check := func(text string, runs []doc.Run) {
