@@ -107,8 +107,10 @@ type jsonDay struct {
 }
 
 func dayObject(d calendar.Day) jsonDay {
-	return jsonDay{Date: d.Date, Weekday: d.Date.WeekdayChinese(), Working: d.Working(), Kind: d.Kind.Key(),
-		Name: d.Name, Basis: d.Basis, Provisional: d.Provisional, Reason: d.Reason()}
+	return jsonDay{
+		Date: d.Date, Weekday: d.Date.WeekdayChinese(), Working: d.Working(), Kind: d.Kind.Key(),
+		Name: d.Name, Basis: d.Basis, Provisional: d.Provisional, Reason: d.Reason(),
+	}
 }
 
 type calendarAdd struct {

@@ -24,8 +24,10 @@ func TestReplay(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.out), &state); err != nil || got.code != exitDone || got.err != "" {
 		t.Fatalf("%+v %v", got, err)
 	}
-	for key, want := range map[string]any{"stage": "open", "day0": "2023-09-20", "due": "2023-11-02", "provisional": false,
-		"overdue": false, "working_days_left": 3.0, "row": nil, "violations": []any{}} {
+	for key, want := range map[string]any{
+		"stage": "open", "day0": "2023-09-20", "due": "2023-11-02", "provisional": false,
+		"overdue": false, "working_days_left": 3.0, "row": nil, "violations": []any{},
+	} {
 		if !reflect.DeepEqual(state[key], want) {
 			t.Errorf("%s is %v, want %v", key, state[key], want)
 		}

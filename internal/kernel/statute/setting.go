@@ -52,36 +52,60 @@ var columnOptions = []Option{
 
 // settings is the table of all of them.
 var settings = []Setting{
-	{Key: PauseFrom, Choice: "1.1", Title: "征求意见不计入期限的起算", Default: "dispatch",
+	{
+		Key: PauseFrom, Choice: "1.1", Title: "征求意见不计入期限的起算", Default: "dispatch",
 		Options: []Option{{"dispatch", "自发出征求意见的次日起"}, {"receipt", "自被征求方收到的次日起"}},
-		Why:     "第三十三条第三款未规定起止日，参照民法典第二百零一条，当日不计"},
-	{Key: OtherOrganDays, Choice: "1.3", Title: "征求非共同制作机关意见的期限（工作日）", Default: "15", Min: 1, Max: 60,
-		Why: "条文未规定其期限，比照第三方和共同制作机关，不使申请人的期限无限停止"},
-	{Key: AfterPayment, Choice: "1.7", Title: "申请人缴费后的期限", Default: "restart",
+		Why:     "第三十三条第三款未规定起止日，参照民法典第二百零一条，当日不计",
+	},
+	{
+		Key: OtherOrganDays, Choice: "1.3", Title: "征求非共同制作机关意见的期限（工作日）", Default: "15", Min: 1, Max: 60,
+		Why: "条文未规定其期限，比照第三方和共同制作机关，不使申请人的期限无限停止",
+	},
+	{
+		Key: AfterPayment, Choice: "1.7", Title: "申请人缴费后的期限", Default: "restart",
 		Options: []Option{{"restart", "自缴费完成的次日起重新计算"}, {"resume", "扣除等待缴费的时间后继续计算"}},
-		Why:     "国办函〔2020〕109号的通行理解"},
-	{Key: EmailReceipt, Choice: "1.14", Title: "电子邮件申请的收到之日", Default: "confirmation",
+		Why:     "国办函〔2020〕109号的通行理解",
+	},
+	{
+		Key: EmailReceipt, Choice: "1.14", Title: "电子邮件申请的收到之日", Default: "confirmation",
 		Options: []Option{{"confirmation", "双方确认之日"}, {"arrival", "邮件到达之日"}},
-		Why:     "第三十一条第三项优先于2015年的解释"},
-	{Key: PartialRemedy, Choice: "4.2", Title: "部分公开答复的救济告知", Default: "split",
+		Why:     "第三十一条第三项优先于2015年的解释",
+	},
+	{
+		Key: PartialRemedy, Choice: "4.2", Title: "部分公开答复的救济告知", Default: "split",
 		Options: []Option{{"split", "依第十四至十六条不公开的部分复议前置，其余可复议或诉讼"}, {"review_first", "整份答复复议前置"}, {"either", "整份答复可复议或诉讼"}},
-		Why:     "法释〔2025〕8号第一条只涉及第十四至十六条的决定"},
-	{Key: RowAlreadyPublic, Choice: "5.1", Title: "已主动公开的列入", Default: "granted",
-		Options: []Option{{"granted", "（一）予以公开"}, {"other.other", "（六）其他处理3"}}, Why: "通行做法"},
-	{Key: RowNotExist, Choice: "5.2", Title: "经检索不存在的列入", Default: "unavailable.not_held",
-		Options: []Option{{"unavailable.not_held", "（四）无法提供1"}, {"other.other", "（六）其他处理3"}}, Why: "通行做法"},
-	{Key: RowNotOurs, Choice: "5.2", Title: "非本机关负责公开的列入", Default: "unavailable.not_held",
-		Options: []Option{{"unavailable.not_held", "（四）无法提供1"}, {"other.other", "（六）其他处理3"}}, Why: "通行做法"},
-	{Key: RowSpecialLaw, Choice: "5.3", Title: "依特别规定查询的列入", Default: "refused.administrative_inquiry",
-		Options: []Option{{"refused.administrative_inquiry", "（三）不予公开8"}, {"other.other", "（六）其他处理3"}}, Why: "通行做法；救济方式不随列入的行"},
-	{Key: RowNotInformation, Choice: "5.5", Title: "不属于政府信息、咨询的列入", Default: "other.other",
-		Options: []Option{{"other.other", "（六）其他处理3"}, {"unavailable.not_held", "（四）无法提供1"}}, Why: "两种做法都有，取较多者"},
+		Why:     "法释〔2025〕8号第一条只涉及第十四至十六条的决定",
+	},
+	{
+		Key: RowAlreadyPublic, Choice: "5.1", Title: "已主动公开的列入", Default: "granted",
+		Options: []Option{{"granted", "（一）予以公开"}, {"other.other", "（六）其他处理3"}}, Why: "通行做法",
+	},
+	{
+		Key: RowNotExist, Choice: "5.2", Title: "经检索不存在的列入", Default: "unavailable.not_held",
+		Options: []Option{{"unavailable.not_held", "（四）无法提供1"}, {"other.other", "（六）其他处理3"}}, Why: "通行做法",
+	},
+	{
+		Key: RowNotOurs, Choice: "5.2", Title: "非本机关负责公开的列入", Default: "unavailable.not_held",
+		Options: []Option{{"unavailable.not_held", "（四）无法提供1"}, {"other.other", "（六）其他处理3"}}, Why: "通行做法",
+	},
+	{
+		Key: RowSpecialLaw, Choice: "5.3", Title: "依特别规定查询的列入", Default: "refused.administrative_inquiry",
+		Options: []Option{{"refused.administrative_inquiry", "（三）不予公开8"}, {"other.other", "（六）其他处理3"}}, Why: "通行做法；救济方式不随列入的行",
+	},
+	{
+		Key: RowNotInformation, Choice: "5.5", Title: "不属于政府信息、咨询的列入", Default: "other.other",
+		Options: []Option{{"other.other", "（六）其他处理3"}, {"unavailable.not_held", "（四）无法提供1"}}, Why: "两种做法都有，取较多者",
+	},
 	{Key: IndividualBusiness, Choice: "5.7", Title: "个体工商户列入", Default: "natural_person", Options: columnOptions, Why: "来源不一，请向上级确认"},
 	{Key: LawyerAlone, Choice: "5.8", Title: "律师以本人名义申请列入", Default: "natural_person", Options: columnOptions, Why: "通行做法"},
-	{Key: DisputeYear, Choice: "5.9", Title: "复议诉讼表的年度口径", Default: "concluded",
-		Options: []Option{{"concluded", "当年审结的和年末尚未审结的"}, {"accepted", "当年受理的"}}, Why: "表中没有结转行"},
-	{Key: DisputeAppeals, Choice: "5.10", Title: "复议诉讼表中的上诉案件", Default: "latest",
-		Options: []Option{{"latest", "一案一行，取年末最新结果"}, {"first", "一案一行，取一审结果"}}, Why: "每案只计一次"},
+	{
+		Key: DisputeYear, Choice: "5.9", Title: "复议诉讼表的年度口径", Default: "concluded",
+		Options: []Option{{"concluded", "当年审结的和年末尚未审结的"}, {"accepted", "当年受理的"}}, Why: "表中没有结转行",
+	},
+	{
+		Key: DisputeAppeals, Choice: "5.10", Title: "复议诉讼表中的上诉案件", Default: "latest",
+		Options: []Option{{"latest", "一案一行，取年末最新结果"}, {"first", "一案一行，取一审结果"}}, Why: "每案只计一次",
+	},
 }
 
 // List is the table of settings in order of their choices.

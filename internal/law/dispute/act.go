@@ -39,8 +39,14 @@ var kinds = []struct {
 	kind  Kind
 	label string
 }{
-	{Filed, "提出"}, {Accepted, "受理（立案）"}, {Served, "收到副本"}, {Answered, "答复（答辩）"},
-	{Extended, "延长审理期限"}, {Decided, "作出决定（裁判）"}, {Appealed, "上诉"}, {Archived, "归档"},
+	{Filed, "提出"},
+	{Accepted, "受理（立案）"},
+	{Served, "收到副本"},
+	{Answered, "答复（答辩）"},
+	{Extended, "延长审理期限"},
+	{Decided, "作出决定（裁判）"},
+	{Appealed, "上诉"},
+	{Archived, "归档"},
 }
 
 // Label is the act's name in Chinese, "" for an unknown act.

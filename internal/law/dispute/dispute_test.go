@@ -216,11 +216,15 @@ func TestLimits(t *testing.T) {
 func TestAnyHistory(t *testing.T) {
 	all := []dispute.Kind{dispute.Filed, dispute.Accepted, dispute.Served, dispute.Answered, dispute.Extended, dispute.Decided, dispute.Appealed, dispute.Archived}
 	rapid.Check(t, func(t *rapid.T) {
-		c := dispute.Case{Type: rapid.SampledFrom([]dispute.Type{dispute.Reconsideration, dispute.Litigation}).Draw(t, "type"),
-			Acts: []dispute.Act{act(dispute.Filed, d(2024, 1, 2))}}
+		c := dispute.Case{
+			Type: rapid.SampledFrom([]dispute.Type{dispute.Reconsideration, dispute.Litigation}).Draw(t, "type"),
+			Acts: []dispute.Act{act(dispute.Filed, d(2024, 1, 2))},
+		}
 		for range rapid.IntRange(0, 15).Draw(t, "tries") {
-			a := dispute.Act{Kind: rapid.SampledFrom(all).Draw(t, "kind"), On: c.Acts[len(c.Acts)-1].On.AddDays(rapid.IntRange(0, 30).Draw(t, "gap")),
-				Days: rapid.IntRange(0, 40).Draw(t, "days"), ApprovedBy: "甲", Result: rapid.SampledFrom(dispute.Outcomes()).Draw(t, "result").Result}
+			a := dispute.Act{
+				Kind: rapid.SampledFrom(all).Draw(t, "kind"), On: c.Acts[len(c.Acts)-1].On.AddDays(rapid.IntRange(0, 30).Draw(t, "gap")),
+				Days: rapid.IntRange(0, 40).Draw(t, "days"), ApprovedBy: "甲", Result: rapid.SampledFrom(dispute.Outcomes()).Draw(t, "result").Result,
+			}
 			more := c
 			more.Acts = append(c.Acts[:len(c.Acts):len(c.Acts)], a)
 			before, err := c.Fold(a.On, standard)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/statute"
 )
 
@@ -153,47 +154,58 @@ func (f *folder) reasonsGiven() error {
 	return nil
 }
 
+// extend adds working days if it may: once, approved, told in time; more than
+// twenty count as twenty. What it may not, it records and leaves the date.
 func (f *folder) extend() error {
 	a := f.act
 	told := a.ToldOn
 	if told.IsZero() {
 		told = a.On
 	}
-	due, err := f.due()
+	lawful, err := f.mayExtend(told)
 	if err != nil {
 		return err
 	}
-	lawful := true
-	unlawful := func(id RuleID, detail string) { lawful = false; f.breach(id, detail) }
 	most := statute.Extension.At(f.state.ReceivedOn).N
 	days := min(a.Days, most)
 	if a.Days > most {
 		f.breach(ExtensionTooLong, "写明"+strconv.Itoa(a.Days)+"个工作日，按"+strconv.Itoa(most)+"个工作日计")
 	}
+	f.extended = f.extended || lawful
+	switch {
+	case !lawful:
+		f.note("33", a.On, a.On, "延期不合规定，期限不变")
+	case told.After(f.asOf):
+		f.note("33", a.On, told, "延期尚未告知申请人，期限不变")
+	default:
+		f.note("33", a.On, told, "经%s同意延长%d个工作日，%s告知申请人", a.ApprovedBy, days, told.Chinese())
+		f.state.Extension = days // survives a restart
+		if f.fixed != nil {
+			f.fixed.extra += days
+		}
+	}
+	return nil
+}
+
+// mayExtend reports whether an extension told on a day takes effect, and
+// records why not.
+func (f *folder) mayExtend(told calendar.Date) (bool, error) {
+	due, err := f.due()
+	if err != nil {
+		return false, err
+	}
+	lawful := true
+	unlawful := func(id RuleID, detail string) { lawful = false; f.breach(id, detail) }
 	if f.extended {
 		unlawful(ExtensionRepeated, "此前已经延期")
 	}
-	if strings.TrimSpace(a.ApprovedBy) == "" {
+	if strings.TrimSpace(f.act.ApprovedBy) == "" {
 		unlawful(ExtensionUnapproved, "未记载同意人")
 	}
 	if !due.date.IsZero() && told.After(due.date) {
 		unlawful(ExtensionLate, "应不晚于"+due.date.Chinese()+"告知，实际"+told.Chinese())
 	}
-	if !lawful {
-		f.note("33", a.On, a.On, "延期不合规定，期限不变")
-		return nil
-	}
-	f.extended = true
-	if told.After(f.asOf) {
-		f.note("33", a.On, told, "延期尚未告知申请人，期限不变")
-		return nil
-	}
-	f.note("33", a.On, told, "经%s同意延长%d个工作日，%s告知申请人", a.ApprovedBy, days, told.Chinese())
-	f.state.Extension = days // survives a restart
-	if f.fixed != nil {
-		f.fixed.extra += days
-	}
-	return nil
+	return lawful, nil
 }
 
 func (f *folder) delay() error {

@@ -13,13 +13,20 @@ import (
 
 func TestReadCaseRefuses(t *testing.T) {
 	for _, tc := range []struct{ in, say string }{
-		{``, "JSON"}, {`[]`, "不是对象"}, {`null`, "不是对象"}, {`{`, "JSON"}, {`{"as_of": "2024-03-01"`, "JSON"},
+		{``, "JSON"},
+		{`[]`, "不是对象"},
+		{`null`, "不是对象"},
+		{`{`, "JSON"},
+		{`{"as_of": "2024-03-01"`, "JSON"},
 		{`{"as_of": "2024-03-01", "acts": []} {}`, "之后还有内容"},
-		{`{"acts": []}`, "as_of"}, {`{"as_of": null, "acts": []}`, "as_of"},
-		{`{"as_of": "2024-02-30", "acts": []}`, "as_of 的值"}, {`{"as_of": 20240301, "acts": []}`, "as_of 的值"},
+		{`{"acts": []}`, "as_of"},
+		{`{"as_of": null, "acts": []}`, "as_of"},
+		{`{"as_of": "2024-02-30", "acts": []}`, "as_of 的值"},
+		{`{"as_of": 20240301, "acts": []}`, "as_of 的值"},
 		{`{"as_of": "2024-03-01", "asof": "2024-03-01", "acts": []}`, `"asof"`},
 		{`{"as_of": "2024-03-01", "as_of": "2024-03-02", "acts": []}`, "写了两次"},
-		{`{"as_of": "2024-03-01", "acts": {}}`, "数组"}, {`{"as_of": "2024-03-01", "type": "quarrel", "acts": []}`, "quarrel"},
+		{`{"as_of": "2024-03-01", "acts": {}}`, "数组"},
+		{`{"as_of": "2024-03-01", "type": "quarrel", "acts": []}`, "quarrel"},
 		{`{"as_of": "2024-03-01", "acts": [1]}`, "第 1 个行为"},
 		{`{"as_of": "2024-03-01", "acts": [{"opinon": "x", "act": "received"}]}`, `第 1 个行为（received 收到申请）：不认识的成员 "opinon"`},
 		{`{"as_of": "2024-03-01", "acts": [{"Act": "received"}]}`, `不认识的成员 "Act"`},
@@ -181,10 +188,15 @@ func TestRecordCorrection(t *testing.T) {
 		acts []string
 		say  string
 	}{
-		{nil, "行为"}, {[]string{verified}, "第 1 个行为（verified 核实"}, {[]string{counter, counter}, "received"},
-		{[]string{counter, extended10}, "没有这种行为"}, {[]string{counter, strings.Replace(done, "corrected", "granted", 1)}, "directed"},
-		{[]string{counter, done, done}, "办结"}, {[]string{counter, `{"act": "archived", "on": "2024-09-09"}`}, "尚未办结"},
-		{[]string{counter, `{"act": "verified", "on": "2025-09-09"}`}, "晚于"}, {[]string{counter, `{"act": "verified", "on": "2024-01-09"}`}, "早于"},
+		{nil, "行为"},
+		{[]string{verified}, "第 1 个行为（verified 核实"},
+		{[]string{counter, counter}, "received"},
+		{[]string{counter, extended10}, "没有这种行为"},
+		{[]string{counter, strings.Replace(done, "corrected", "granted", 1)}, "directed"},
+		{[]string{counter, done, done}, "办结"},
+		{[]string{counter, `{"act": "archived", "on": "2024-09-09"}`}, "尚未办结"},
+		{[]string{counter, `{"act": "verified", "on": "2025-09-09"}`}, "晚于"},
+		{[]string{counter, `{"act": "verified", "on": "2024-01-09"}`}, "早于"},
 		{[]string{counter, `{"act": "verified"}`}, "日期"},
 	} {
 		if s, err := fold("2024-10-01", tc.acts...); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), tc.say) {

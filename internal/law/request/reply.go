@@ -70,9 +70,13 @@ func ReplyByKey(key string) (Reply, bool) {
 
 // RefusalGrounds are what a refusal may rest on: the article and the row.
 var refusalGrounds = []struct{ article, row string }{
-	{"14", "refused.state_secret"}, {"14", "refused.prohibited_by_law"}, {"14", "refused.security_and_stability"},
+	{"14", "refused.state_secret"},
+	{"14", "refused.prohibited_by_law"},
+	{"14", "refused.security_and_stability"},
 	{"15", "refused.third_party_rights"},
-	{"16(1)", "refused.internal_affairs"}, {"16(2)", "refused.deliberative"}, {"16(2)", "refused.enforcement_file"},
+	{"16(1)", "refused.internal_affairs"},
+	{"16(2)", "refused.deliberative"},
+	{"16(2)", "refused.enforcement_file"},
 }
 
 // DefaultRow is the row of table 3 that an answer of this kind fills, "" where

@@ -11,15 +11,15 @@ import (
 // slow is the clock written a second time, straight from the words of the
 // contract: it walks the calendar day by day and shares no code with Fold.
 type slow struct {
-	day0, until, told calendar.Date // until: a due date that was set
-	confirm           calendar.Date
-	added, since      int // lawful extension; the part of it after until was set
-	extended          bool
-	waits             []Kind // what the applicant owes, oldest first
-	asked             map[string][3]calendar.Date
-	closed, archived  bool
-	frozen            calendar.Date
-	row               string
+	day0, until  calendar.Date // until: a due date that was set
+	confirm      calendar.Date
+	added, since int // lawful extension; the part of it after until was set
+	extended     bool
+	waits        []Kind // what the applicant owes, oldest first
+	asked        map[string][3]calendar.Date
+	closed       bool
+	frozen       calendar.Date
+	row          string
 }
 
 func isWorking(d calendar.Date) bool {

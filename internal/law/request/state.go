@@ -23,9 +23,15 @@ const (
 )
 
 var stages = []Word{
-	{string(StageUnconfirmed), "待确认"}, {string(StageOpen), "办理中"}, {string(StageAwaitingCorrection), "待补正"},
-	{string(StageAwaitingReasons), "待说明理由"}, {string(StageAwaitingPayment), "待缴费"}, {string(StageAnswered), "已答复"},
-	{string(StageAbandoned), "不再处理"}, {string(StageWithdrawn), "已撤回"}, {string(StageArchived), "已归档"},
+	{string(StageUnconfirmed), "待确认"},
+	{string(StageOpen), "办理中"},
+	{string(StageAwaitingCorrection), "待补正"},
+	{string(StageAwaitingReasons), "待说明理由"},
+	{string(StageAwaitingPayment), "待缴费"},
+	{string(StageAnswered), "已答复"},
+	{string(StageAbandoned), "不再处理"},
+	{string(StageWithdrawn), "已撤回"},
+	{string(StageArchived), "已归档"},
 }
 
 // Label is the stage's name in Chinese.

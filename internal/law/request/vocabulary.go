@@ -73,8 +73,13 @@ const (
 
 var (
 	channels = []Word{
-		{Counter, "当面提交"}, {RegisteredMail, "挂号信、特快专递等签收邮寄"}, {OrdinaryMail, "平常信函"},
-		{Internet, "互联网渠道"}, {Fax, "传真"}, {Email, "电子邮件"}, {Oral, "口头申请"},
+		{Counter, "当面提交"},
+		{RegisteredMail, "挂号信、特快专递等签收邮寄"},
+		{OrdinaryMail, "平常信函"},
+		{Internet, "互联网渠道"},
+		{Fax, "传真"},
+		{Email, "电子邮件"},
+		{Oral, "口头申请"},
 	}
 	parties = []Word{{ThirdParty, "第三方"}, {CoMaker, "共同制作机关"}, {OtherOrgan, "其他机关"}}
 
