@@ -58,7 +58,10 @@ func cellName(p report.Path) string {
 }
 
 var cellNames = sync.OnceValue(func() map[report.Path]string {
-	names := map[report.Path]string{report.PathFees: "行政事业性收费·本年收费金额"}
+	names := map[report.Path]string{
+		"agency": "报告机关", "year": "报告年度", "title": "标题",
+		report.PathFees: "行政事业性收费·本年收费金额",
+	}
 	for _, c := range new(report.Report).Counts() {
 		names[c.Path] = c.Label
 	}

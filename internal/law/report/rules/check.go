@@ -19,7 +19,8 @@ type Result struct {
 }
 
 // Check applies every rule to one report. The findings of the reading are part
-// of the result.
+// of the result, and all of it where nothing of a report was found: a notice
+// that lacks six sections needs no telling.
 func Check(in Input) Result {
 	res := Result{Findings: slices.Clone(in.Findings)}
 	for _, r := range All() {
@@ -51,7 +52,7 @@ func (res *Result) apply(r *Rule, in *Input) {
 	case r.by == byRollup:
 	case r.by == byReading:
 		res.Run++
-	case !in.meets(r.Needs):
+	case !in.isReport() || !in.meets(r.Needs):
 		res.Skipped++
 	case r.relations != nil:
 		res.relate(r, in)
@@ -81,6 +82,16 @@ func (res *Result) relate(r *Rule, in *Input) {
 	} else {
 		res.Skipped++
 	}
+}
+
+// isReport fails where the reading says that the file cannot be read, or found
+// neither a table nor a section.
+func (in *Input) isReport() bool {
+	found := func(rule string) bool {
+		return slices.ContainsFunc(in.Findings, func(f report.Finding) bool { return f.Rule == rule })
+	}
+	sections := slices.ContainsFunc(in.Prose, func(s report.Section) bool { return s.Kind != report.Preface })
+	return !found("FILE-UNREADABLE") && (sections || !found("TABLE-MISSING"))
 }
 
 func (in *Input) meets(n Need) bool {

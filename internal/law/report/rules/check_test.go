@@ -123,6 +123,24 @@ func TestRulesWithNothingToCheckAreSkipped(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoReportIsOnlyToldSo(t *testing.T) {
+	notice := &report.Reading{
+		Prose:    []report.Section{{Kind: report.Preface, Paras: []doc.Para{{Text: "各单位：请于明日开会。"}}}},
+		Findings: []report.Finding{{Rule: "TABLE-MISSING"}},
+	}
+	if res := Check(Input{Reading: notice}); len(res.Findings) != 1 || res.Run != 6 {
+		t.Errorf("run %d: %+v", res.Run, res.Findings)
+	}
+	notice.Prose[0].Kind = report.SectionOverview
+	if res := Check(Input{Reading: notice}); res.Run == 6 {
+		t.Error("a report without its tables still has prose to check")
+	}
+	scan := &report.Reading{Findings: []report.Finding{{Rule: "FILE-UNREADABLE"}}}
+	if res := Check(Input{Reading: scan}); len(res.Findings) != 1 || res.Run != 6 {
+		t.Errorf("run %d: %+v", res.Run, res.Findings)
+	}
+}
+
 func TestPreviousMustBeTheYearBefore(t *testing.T) {
 	in := inWords(t, xCarry.Fires[0].Text)
 	in.Previous.Report.Year = 2021
