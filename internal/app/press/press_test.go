@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ var formats = []struct {
 	format doc.Format
 	checks int
 }{
-	{doc.Text, 60}, {doc.Markdown, 60}, {doc.HTML, 60}, {doc.DOCX, 20}, {doc.XLSX, 8}, {doc.PDF, 3},
+	{doc.Text, 60}, {doc.Markdown, 60}, {doc.HTML, 60}, {doc.DOCX, 20}, {doc.XLSX, 8}, {doc.PDF, 6},
 }
 
 func reader(t testing.TB) *paper.Reader {
@@ -111,10 +112,13 @@ func tryOut(t *rapid.T, r *report.Report) {
 
 // Whatever a report holds, each format gives it back.
 func TestEveryFormatGivesTheReportBack(t *testing.T) {
-	p := reader(t)
+	p, times := reader(t), 1
+	if os.Getenv("GONGKAI_LONG") != "" {
+		times = 30
+	}
 	for _, f := range formats {
 		t.Run(string(f.format), func(t *testing.T) {
-			for seed := range f.checks {
+			for seed := range times * f.checks {
 				r := reports().Example(seed)
 				_, err := Print(t.Context(), p, r, f.format)
 				if err != nil && !(f.format == doc.Text && looksMarked(r)) {

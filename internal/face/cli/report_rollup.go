@@ -6,10 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"gongkai/internal/adapter/paper"
-	"gongkai/internal/adapter/paper/source"
 	"gongkai/internal/app/press"
 	"gongkai/internal/face/findings"
 	"gongkai/internal/kernel/doc"
@@ -134,31 +132,6 @@ func (c *rollupCommand) options(ctx context.Context, s *Streams) (rollup.Options
 		return o, fault.New(fault.Invalid, "rollup.list", "--expect "+c.Expect+"：名单里没有机关名称；每行一个机关，第二列可写上级机关")
 	}
 	return o, nil
-}
-
-// readRows reads a list in any format: table rows as they are, lines of text
-// cut at tabs and commas.
-func readRows(ctx context.Context, s *Streams, file string) ([][]string, error) {
-	p := paper.NewReader(paper.Options{CacheDir: cacheDir()})
-	defer func() { _ = p.Close() }()
-	var rows [][]string
-	for item, err := range source.Walk(ctx, []string{file}, source.Options{Stdin: s.In, Fetch: fetch}) {
-		if err != nil {
-			return nil, err
-		}
-		data, err := item.Read(ctx)
-		if err != nil {
-			return nil, err
-		}
-		d, err := p.Read(ctx, item.Name, data)
-		if err != nil {
-			return nil, err
-		}
-		for line := range strings.Lines(d.PlainText()) {
-			rows = append(rows, strings.FieldsFunc(strings.TrimRight(line, "\r\n"), func(r rune) bool { return r == '\t' || r == ',' || r == '，' }))
-		}
-	}
-	return rows, nil
 }
 
 func (c *rollupCommand) write(ctx context.Context, s *Streams, total *rollup.Total, f doc.Format) error {

@@ -10,6 +10,7 @@ import (
 // table is a table of the page: a name and figures a row.
 type table struct {
 	Caption string
+	Note    string // stands in the place of the rows
 	Heads   []string
 	Rows    []row
 }
@@ -40,9 +41,27 @@ func tables(c *compare.Comparison) (shown, folded []table) {
 		shown = append(shown, lineTable(c, names[n], func(l *compare.Line) bool { return l.Table == n && l.Main }))
 	}
 	for col := range report.RowTotal {
-		folded = append(folded, lineTable(c, "申请人："+col.Label(), func(l *compare.Line) bool { return inColumn(l, col) }))
+		t := lineTable(c, "申请人："+col.Label(), func(l *compare.Line) bool { return inColumn(l, col) })
+		for i := range t.Rows {
+			t.Rows[i].Name = strings.TrimSuffix(t.Rows[i].Name, "·"+col.Label())
+		}
+		if t.allZero() {
+			t = table{Caption: t.Caption, Note: "都是 0。"}
+		}
+		folded = append(folded, t)
 	}
 	return shown, folded
+}
+
+func (t *table) allZero() bool {
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			if c.Text != "0" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // inColumn reports whether l is a cell of that column of table 3.
