@@ -107,6 +107,7 @@ func (r *reader) pipeCells(line int, fields []field) doc.Row {
 			continue
 		}
 		c.Text, c.Runs = inline(strings.ReplaceAll(c.Text, "\\\x00", `\|`), c.Runs[0].Pos)
+		r.pieces += len(c.Runs)
 	}
 	return row
 }

@@ -11,9 +11,12 @@ import (
 	"gongkai/internal/kernel/fault"
 )
 
-// maxPieces bounds the paragraphs and cells of one text, so that a file of
-// nothing but tabs does not become memory.
-const maxPieces = 1 << 18
+// Bounds of one text, so that a file of nothing but tabs or line ends does not
+// become memory. A text beyond them is refused, never cut.
+const (
+	maxPieces = 1 << 17 // paragraphs, cells and stretches of text between marks
+	maxLines  = 1 << 20
+)
 
 // Read reads plain text or Markdown in any encoding that charset knows and
 // sets Format to what it was. Each line that is not blank is a paragraph, save
@@ -31,6 +34,9 @@ func Read(data []byte) (*doc.Document, error) {
 
 // Parse is Read for text that is decoded already, lines ending in "\n".
 func Parse(s string) (*doc.Document, error) {
+	if strings.Count(s, "\n") > maxLines {
+		return nil, tooBig("行数超过 1048576")
+	}
 	r := &reader{lines: strings.Split(s, "\n"), doc: &doc.Document{Format: Format(s)}}
 	r.markdown = r.doc.Format == doc.Markdown
 	for r.at < len(r.lines) {
@@ -38,14 +44,17 @@ func Parse(s string) (*doc.Document, error) {
 			return nil, err
 		}
 		if r.pieces > maxPieces {
-			return nil, fault.New(fault.Invalid, "paper.too-many-pieces",
-				"文本里的段落和单元格超过 262144 个，不像公文；请只保留正文后再试")
+			return nil, tooBig("段落和单元格超过 131072 个")
 		}
 	}
 	if r.markdown {
 		settleTitle(r.doc)
 	}
 	return r.doc, nil
+}
+
+func tooBig(what string) error {
+	return fault.New(fault.Invalid, "paper.too-many-pieces", "文本的"+what+"，不像公文；请只保留正文后再试")
 }
 
 type reader struct {
@@ -87,7 +96,7 @@ func (r *reader) para(style doc.Style, line string) {
 }
 
 func (r *reader) add(p *doc.Para) {
-	r.pieces++
+	r.pieces += len(p.Runs)
 	r.doc.Blocks = append(r.doc.Blocks, doc.Block{Para: p})
 }
 

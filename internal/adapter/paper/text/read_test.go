@@ -141,8 +141,11 @@ func TestPositions(t *testing.T) {
 
 func TestTooManyPieces(t *testing.T) {
 	for name, s := range map[string]string{
-		"cells": strings.Repeat(strings.Repeat("\t1", 1000)+"\n", 300),
-		"lines": strings.Repeat("一\n", maxPieces+2),
+		"cells":          strings.Repeat(strings.Repeat("\t1", 1000)+"\n", 300),
+		"paragraphs":     strings.Repeat("一\n", maxPieces+2),
+		"marks":          "# 题\n" + strings.Repeat(strings.Repeat("`一`二", 100)+"\n", maxPieces/100),
+		"cells of marks": strings.Repeat("|"+strings.Repeat("`一`二", 100)+"|--|\n", maxPieces/100) + "|--|--|",
+		"lines":          strings.Repeat("\n", maxLines+1),
 	} {
 		if _, err := Read([]byte(s)); err == nil {
 			t.Errorf("%s: read", name)
