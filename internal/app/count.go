@@ -116,6 +116,13 @@ func (t totals) amount(p report.Path) report.Amount {
 	if v == nil {
 		return ""
 	}
-	s := new(big.Rat).Quo(v, big.NewRat(10000, 1)).FloatString(6)
-	return report.Amount(strings.TrimSuffix(strings.TrimRight(s, "0"), "."))
+	return report.Amount(trimmed(new(big.Rat).Quo(v, big.NewRat(10000, 1)).FloatString(6)))
+}
+
+// trimmed drops the zeros behind the point.
+func trimmed(decimal string) string {
+	if !strings.Contains(decimal, ".") {
+		return decimal
+	}
+	return strings.TrimSuffix(strings.TrimRight(decimal, "0"), ".")
 }

@@ -41,6 +41,16 @@ func (w *work) next(ctx context.Context, v agency.Verb, agencyID, name string, y
 	return s.Last, w.putJSON(ctx, v, kindSeries, agencyID, key, year, s)
 }
 
+// setSeries moves a series to last, after numbers were given in bulk.
+func (w *work) setSeries(ctx context.Context, v agency.Verb, agencyID, name string, year, last int) error {
+	s, key, err := w.series(ctx, agencyID, name, year)
+	if err != nil || s.Last >= last {
+		return err
+	}
+	s.Last = last
+	return w.putJSON(ctx, v, kindSeries, agencyID, key, year, s)
+}
+
 // void marks a number as not used, with the reason that explains the gap.
 func (w *work) void(ctx context.Context, v agency.Verb, agencyID, name string, year, n int, reason string) error {
 	s, key, err := w.series(ctx, agencyID, name, year)

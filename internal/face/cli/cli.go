@@ -38,6 +38,7 @@ type commands struct {
 	Agency   agencyCommands   `cmd:"" help:"机关：登记、列出。"`
 	Backup   backupCommand    `cmd:"" help:"备份数据目录或数据库，可在使用中进行。"`
 	Calendar calendarCommands `cmd:"" help:"工作日历：某日是否工作日，若干工作日之后是哪一日。"`
+	Demo     demoCommand      `cmd:"" help:"用虚构的云岭县填满一个空的数据目录。"`
 	Fee      feeCommand       `cmd:"" help:"信息处理费：按件或者按量计算。"`
 	Report   reportCommands   `cmd:"" help:"年度报告：读取、检查、汇总、比较、生成。"`
 	Request  requestCommands  `cmd:"" help:"依申请公开：推算案件。"`
