@@ -54,6 +54,7 @@ func TestRead(t *testing.T) {
 			"<div hidden>四<div>五</div></div><p style='color:red; DISPLAY : none !important'>六</p><input type=hidden value=七><select><option>八</select>九", "0 九\n"},
 		{"hidden and never closed", "<p hidden>一<p>二<table><tr><td style='display:none'>三<td>四<tr hidden><td>五<tr><td>六</table>七", "0 二\n|四|\n|六|\n\n0 七\n"},
 		{"text-decoration:none is shown", "<p style='text-decoration:none;display:block'>一</p>", "0 一\n"},
+		{"a page shown by script", "<html><body style='visibility:hidden'><p>一", "0 一\n"},
 		{"glosses", "<p><ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby>字</p>", "0 漢字\n"},
 		{"preformatted", "<pre>一  二\n\n三</pre>", "0 一 二\n0 三\n"},
 		{

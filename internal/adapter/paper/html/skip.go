@@ -95,6 +95,12 @@ func (r *reader) hidden() bool {
 	return ok || hides(r.attr("style"))
 }
 
+// wholePage reports whether the current start tag is html or body: a page that
+// hides those shows them by script once it has loaded.
+func (r *reader) wholePage(k kind) bool {
+	return k == block && (r.name(1) == "body" || r.name(1) == "html")
+}
+
 // mayHide is the cheap look that nearly every tag fails.
 func mayHide(raw string) bool {
 	if len(raw) < len("<p hidden>") {

@@ -114,7 +114,7 @@ func (r *reader) startTag(k kind) {
 		r.lineBreak()
 		return
 	}
-	if r.hidden() {
+	if r.hidden() && !r.wholePage(k) {
 		r.skip = skip{kind: k, name: r.name(1), depth: 1}
 		return
 	}

@@ -43,11 +43,12 @@ func (w *walker) file(name string) {
 // expects some.
 func (w *walker) folder(root string) {
 	before := w.given
-	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+	inside := strings.TrimRight(root, string(filepath.Separator)) + string(filepath.Separator) // follows a link
+	err := filepath.WalkDir(inside, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case w.stopped:
 			return fs.SkipAll
-		case name != root && (leftover(d.Name()) || d.IsDir() && besidePage(name)):
+		case name != inside && (leftover(d.Name()) || d.IsDir() && besidePage(name)):
 			if d.IsDir() {
 				return fs.SkipDir
 			}

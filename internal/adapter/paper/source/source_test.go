@@ -128,6 +128,10 @@ func TestLinks(t *testing.T) {
 		}
 	}
 	both(t, []string{"d/b.txt=乙", "d/link.txt=甲", "d/lost source.absent"}, dir, Options{}, filepath.Join(dir, "d"))
+	if err := os.Symlink("real", filepath.Join(dir, "named")); err != nil {
+		t.Fatal(err)
+	}
+	both(t, []string{"named/a.txt=甲"}, dir, Options{}, filepath.Join(dir, "named"))
 }
 
 func TestNoPermission(t *testing.T) {
