@@ -118,3 +118,15 @@ func (d Decimal) String() string {
 	}
 	return s[:len(s)-int(d.Scale)] + "." + s[len(s)-int(d.Scale):]
 }
+
+// Add is the sum, exact as long as both are small.
+func (d Decimal) Add(e Decimal) Decimal {
+	scale := max(d.Scale, e.Scale)
+	return Decimal{N: d.atScale(scale) + e.atScale(scale), Scale: scale}.trim()
+}
+
+// Sub is d less e.
+func (d Decimal) Sub(e Decimal) Decimal {
+	scale := max(d.Scale, e.Scale)
+	return Decimal{N: d.atScale(scale) - e.atScale(scale), Scale: scale}.trim()
+}
