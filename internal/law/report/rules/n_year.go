@@ -216,7 +216,7 @@ func (y *yearIn) doneThen() bool {
 		return false
 	}
 	sentence := before + after
-	if hasAny(sentence, "同比", "相比", "较上年", "比上年", "较去年", "增长", "下降", "今年", "本年", "提升至", "年以来", "至今", "以来", "去年", "上年", "目前", "截至", "截止", "以后", "之后", "后,", "起,", "起至") || hasAny(firstOf(after, 60), others...) {
+	if hasAny(sentence, "同比", "相比", "较上年", "比上年", "较去年", "增长", "下降", "今年", "本年", "提升至", "年以来", "至今", "以来", "去年", "上年", "目前", "截至", "截止", "以后", "之后", "后,", "起,", "起至") || hasAny(firstOf(after, 40), others...) {
 		return false
 	}
 	if y.otherYearsNear() {
