@@ -1,5 +1,7 @@
 package doc
 
+import "slices"
+
 // Area is a rectangle of a laid-out table. Cell is nil for a hole, and for what
 // contradicting spans leave over of a cell that was listed before.
 type Area struct {
@@ -33,6 +35,30 @@ func (t *Table) Areas() []Area {
 		}
 	}
 	return out
+}
+
+// RowAreas lists for each row the areas that touch it, left to right, for
+// writers of formats in which every row names every cell.
+func (t *Table) RowAreas() [][]Area {
+	out := make([][]Area, len(t.Rows))
+	for _, a := range t.Areas() {
+		for r := a.Row; r < a.Row+a.Rows; r++ {
+			out[r] = append(out[r], a)
+		}
+	}
+	for _, row := range out {
+		slices.SortFunc(row, func(a, b Area) int { return a.Col - b.Col })
+	}
+	return out
+}
+
+// Columns is the number of columns that the table covers.
+func (t *Table) Columns() int {
+	cols := 0
+	for _, row := range t.Grid() {
+		cols = max(cols, len(row))
+	}
+	return cols
 }
 
 // widest is the largest rectangle of one cell from a corner, widened first; it

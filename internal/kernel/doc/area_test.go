@@ -27,6 +27,25 @@ func TestAreas(t *testing.T) {
 	}
 }
 
+func TestRowAreas(t *testing.T) {
+	table := Table{Rows: []Row{
+		{{Text: "a"}, {Text: "b", RowSpan: 2}, {Text: "c"}},
+		{{Text: "d"}, {Text: "e"}},
+		{},
+	}}
+	var got []string
+	for _, row := range table.RowAreas() {
+		line := ""
+		for _, a := range row {
+			line += a.Cell.Text
+		}
+		got = append(got, line)
+	}
+	if want := []string{"abc", "dbe", ""}; fmt.Sprint(got) != fmt.Sprint(want) || table.Columns() != 3 {
+		t.Errorf("got %q and %d columns, want %q and 3", got, table.Columns(), want)
+	}
+}
+
 // Whatever the spans say, areas cover the grid once and list every cell once.
 func TestAreasCoverTheGridOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -86,3 +86,30 @@ func (a *Archive) Part(name string) ([]byte, error) {
 	}
 	return a.Read(name)
 }
+
+// Description gives the title and language that an office file states of
+// itself, "" where it says nothing.
+func (a *Archive) Description() (title, language string, err error) {
+	top, err := a.Relations("")
+	if err != nil {
+		return "", "", err
+	}
+	part := Related(top, "core-properties")
+	if _, ok := a.Find(part); !ok {
+		return "", "", nil
+	}
+	data, err := a.Part(part)
+	if err != nil {
+		return "", "", err
+	}
+	x := NewXML(part, data, Spaces{"http://purl.org/dc/elements/1.1/": "dc"})
+	for name := range x.Children() {
+		switch name {
+		case "dc:title":
+			title = x.Text()
+		case "dc:language":
+			language = x.Text()
+		}
+	}
+	return title, language, x.Err()
+}

@@ -17,7 +17,6 @@ var spaces = archive.Spaces{
 	"http://schemas.openxmlformats.org/markup-compatibility/2006":  "mc",
 	"http://schemas.openxmlformats.org/officeDocument/2006/math":   "m",
 	"http://purl.oclc.org/ooxml/officeDocument/math":               "m",
-	"http://purl.org/dc/elements/1.1/":                             "dc",
 }
 
 // Read gives the body of a Word document: paragraphs, tables, text boxes after
@@ -38,7 +37,7 @@ func Read(data []byte) (*doc.Document, error) {
 		return nil, err
 	}
 	d.Landscape = r.landscape
-	if d.Title, d.Language, err = properties(a); err != nil {
+	if d.Title, d.Language, err = a.Description(); err != nil {
 		return nil, err
 	}
 	if d.Attachments, err = a.Attachments(); err != nil {
@@ -125,29 +124,4 @@ func openPart(a *archive.Archive, name string) (*archive.XML, error) {
 	}
 	x := archive.NewXML(name, data, spaces)
 	return x, x.Err()
-}
-
-// properties gives the title and language that the file states of itself.
-func properties(a *archive.Archive) (title, language string, err error) {
-	top, err := a.Relations("")
-	if err != nil {
-		return "", "", err
-	}
-	part := archive.Related(top, "core-properties")
-	if _, ok := a.Find(part); !ok {
-		return "", "", nil
-	}
-	x, err := openPart(a, part)
-	if err != nil {
-		return "", "", err
-	}
-	for name := range x.Children() {
-		switch name {
-		case "dc:title":
-			title = x.Text()
-		case "dc:language":
-			language = x.Text()
-		}
-	}
-	return title, language, x.Err()
 }

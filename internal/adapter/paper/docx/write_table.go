@@ -14,11 +14,7 @@ const wordColumns = 63
 
 // writeTable adds a table as wide as the text; width is in twips.
 func writeTable(b *strings.Builder, t *doc.Table, width int) error {
-	areas := t.Areas()
-	cols := 0
-	for _, a := range areas {
-		cols = max(cols, a.Col+a.Cols)
-	}
+	cols := t.Columns()
 	if cols == 0 {
 		return nil
 	}
@@ -37,25 +33,11 @@ func writeTable(b *strings.Builder, t *doc.Table, width int) error {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	for r, areas := range byRow(areas, len(t.Rows)) {
+	for r, areas := range t.RowAreas() {
 		tableRow{r, areas, r < t.HeaderRows, widths}.write(b)
 	}
 	b.WriteString(`</w:tbl>` + gap)
 	return nil
-}
-
-// byRow lists for each row the areas that touch it, left to right.
-func byRow(areas []doc.Area, rows int) [][]doc.Area {
-	out := make([][]doc.Area, rows)
-	for _, a := range areas {
-		for r := a.Row; r < a.Row+a.Rows; r++ {
-			out[r] = append(out[r], a)
-		}
-	}
-	for _, row := range out {
-		slices.SortFunc(row, func(a, b doc.Area) int { return a.Col - b.Col })
-	}
-	return out
 }
 
 // tableRow is a row on its way to paper.
