@@ -148,7 +148,7 @@ func (s *scanner) isWordWithNumeral(r rune, end int) bool {
 	if r != '一' || end-s.i > len("一") {
 		return false
 	}
-	for _, w := range [...]string{"次性", "系列", "些", "批批", "件事", "部分", "条龙", "级", "家亲", "处处", "项项", "起", "张网", "个个", "份份", "本通", "册通"} {
+	for _, w := range [...]string{"次性", "系列", "些", "大", "批批", "件事", "部分", "条龙", "级", "家亲", "处处", "项项", "起", "张网", "个个", "份份", "本通", "册通"} {
 		if strings.HasPrefix(s.text[end:], w) {
 			return true
 		}
