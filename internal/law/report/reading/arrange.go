@@ -14,12 +14,19 @@ type token struct {
 }
 
 // tokens lists the figures of cells; a figure whose digits are split gives as
-// many tokens as it has parts.
-func tokens(cells []*cell) []token {
+// many tokens as it has parts, or, joined, one. So do figures on one line of a
+// text whose other figures stand on lines of their own.
+func tokens(cells []*cell, joined bool) []token {
 	out := make([]token, 0, len(cells)+4)
-	for _, c := range cells {
+	stacked := false
+	for i := 1; i < len(cells); i++ {
+		stacked = stacked || !sameLine(cells[i-1], cells[i])
+	}
+	for i, c := range cells {
 		switch {
-		case c.kind == figure && c.num.parts > 1:
+		case joined && stacked && i > 0 && sameLine(cells[i-1], c) && out[len(out)-1].takes(c):
+			out[len(out)-1].digits += c.num.decimal
+		case c.kind == figure && c.num.parts > 1 && !joined:
 			for _, f := range strings.FieldsFunc(c.text, isBlank) {
 				n, ok := parseNumber(f)
 				if !ok {
@@ -36,6 +43,20 @@ func tokens(cells []*cell) []token {
 	return out
 }
 
+// sameLine reports whether two figures were cut from one text.
+func sameLine(a, b *cell) bool { return a.full == b.full && a.off < b.off && a.col < b.col }
+
+// takes reports whether c may be more digits of the token.
+func (t *token) takes(c *cell) bool {
+	return c.kind == figure && !c.num.minus && t.digits != "" && t.digits[0] != '0' && len(t.digits) < 12
+}
+
+// split reports whether figures are in doubt although their number is right:
+// digits that may belong together.
+func split(cells []*cell) bool {
+	return len(tokens(cells, false)) != len(tokens(cells, true))
+}
+
 // arrangement is one way to fill the columns of a row: a figure or nothing in
 // each.
 type arrangement struct {
@@ -50,24 +71,28 @@ const (
 	maxArrangements = 3000
 )
 
-// arrangements lists every way to read tokens as a row of width columns: where
+// arrangements lists every way to read cells as a row of width columns: where
 // there are too many, neighbours may be one number split by a blank and any may
 // be a stray (a page number); where there are too few, any column may be the
 // one without. nil means too many ways or none.
-func arrangements(ts []token, width int) []arrangement {
-	extra := len(ts) - width
-	if extra > maxExtra || -extra > maxShort {
-		return nil
-	}
-	s := arranger{ts: ts, width: width}
+func arrangements(cells []*cell, width int) []arrangement {
+	s := arranger{width: width, seen: map[[maxWidth]int64]bool{}}
 	s.value = make([]report.Count, width)
 	s.cells = make([]*cell, width)
-	s.step(0, 0)
+	for _, joined := range [...]bool{false, true} {
+		s.ts = tokens(cells, joined)
+		if extra := len(s.ts) - width; extra <= maxExtra && -extra <= maxShort {
+			s.step(0, 0)
+		}
+	}
 	if len(s.out) > maxArrangements {
 		return nil
 	}
 	return s.out
 }
+
+// maxWidth is the number of columns of the widest row, that of table 4.
+const maxWidth = disputeCells
 
 type arranger struct {
 	ts    []token
@@ -75,6 +100,7 @@ type arranger struct {
 	value []report.Count
 	cells []*cell
 	out   []arrangement
+	seen  map[[maxWidth]int64]bool
 }
 
 // step fills column col from token at.
@@ -115,11 +141,17 @@ func (s *arranger) step(at, col int) {
 }
 
 func (s *arranger) keep() {
-	for i := range s.out {
-		if sameValues(s.out[i].value, s.value) {
-			return
+	var k [maxWidth]int64
+	for i, v := range s.value {
+		k[i] = -1
+		if v.Known {
+			k[i] = v.N
 		}
 	}
+	if s.seen[k] {
+		return
+	}
+	s.seen[k] = true
 	s.out = append(s.out, arrangement{append([]report.Count(nil), s.value...), append([]*cell(nil), s.cells...)})
 }
 

@@ -48,13 +48,16 @@ func (s *scanner) recognise(c *cell) {
 func (s *scanner) fields(full string, runs []doc.Run, from, to, col int) {
 	t := full[from:to]
 	if len(t) <= maxFields && strings.ContainsAny(t, "\t") {
-		for _, piece := range split(t, '\t') {
+		for _, piece := range splitAt(t, '\t') {
 			s.add(full, runs, from+piece[0], from+piece[1], col)
 			col++
 		}
 		return
 	}
-	if len(t) > maxFields || !hasDigit(t) {
+	if len(t) > maxFields || !hasDigit(t) || isFooter(t) {
+		if len(t) <= maxFields && s.labels(full, runs, from, to) {
+			return
+		}
 		s.add(full, runs, from, to, col)
 		return
 	}
@@ -69,6 +72,38 @@ func (s *scanner) fields(full string, runs []doc.Run, from, to, col int) {
 	}
 }
 
+// labels appends the labels of a line that holds nothing but several, parted
+// by blanks: heads of a table copied as text. A label may have blanks inside.
+func (s *scanner) labels(full string, runs []doc.Run, from, to int) bool {
+	t, cut := trim(full[from:to])
+	if strings.IndexFunc(t, isBlank) < 0 {
+		return false
+	}
+	from += cut
+	var found [][2]int
+	start, fields := 0, 0
+	for at := 0; at < len(t); {
+		_, b := firstField(t[at:])
+		at += b
+		fields++
+		if fields > 4 || len(found) > 30 {
+			return false
+		}
+		var l label
+		if l, s.key = lookup(t[start:at], s.key); l.kind != noLabel {
+			found = append(found, [2]int{start, at})
+			start, fields = at, 0
+		}
+	}
+	if fields != 0 || len(found) < 2 {
+		return false
+	}
+	for i, f := range found {
+		s.add(full, runs, from+f[0], from+f[1], i)
+	}
+	return true
+}
+
 // maxFields bounds a line of a table written as text.
 const maxFields = 400
 
@@ -81,7 +116,7 @@ func hasDigit(s string) bool {
 	return strings.ContainsAny(s, "０１２３４５６７８９")
 }
 
-func split(s string, sep byte) (out [][2]int) {
+func splitAt(s string, sep byte) (out [][2]int) {
 	from := 0
 	for i := 0; i <= len(s); i++ {
 		if i == len(s) || s[i] == sep {
@@ -171,18 +206,27 @@ func pieces(t string, lead, tail int) (out [][2]int) {
 
 // isFooter reports a page number with its decoration: - 3 -, 第3页 共8页, 3/8.
 func isFooter(s string) bool {
-	if len(s) > 40 {
+	if len(s) > 40 || !hasDigit(s) {
 		return false
 	}
-	digits := false
+	digits, marks, before := 0, 0, false
 	for _, r := range s {
 		switch {
 		case r >= '0' && r <= '9', r >= '０' && r <= '９':
-			digits = true
-		case isBlank(r), strings.ContainsRune("-－—–―─·•~～/第页頁共,，.Pageofpage", r):
+			digits++
+		case isBlank(r):
+		case strings.ContainsRune("-－—–―─·•~～", r):
+			if digits == 0 {
+				before = true
+			} else if !before {
+				return false
+			}
+			marks++
+		case strings.ContainsRune("/／第页頁共,，.Pageof", r):
+			marks += 2
 		default:
 			return false
 		}
 	}
-	return digits
+	return digits > 0 && digits < 8 && marks >= 2
 }

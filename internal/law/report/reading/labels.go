@@ -165,20 +165,20 @@ var wordings = func() map[string]label {
 	return m
 }()
 
+// rowVariants are other wordings met in reports. None may be a piece of the
+// official wording's end: it would hide where a wrapped label begins.
 var rowVariants = map[report.Row][]string{
-	report.New:                   {"本年新收政府信息公开申请数", "本年度新收政府信息公开申请数量", "本年新收申请数量", "本年新收政府信息公开申请"},
-	report.CarriedIn:             {"上年结转政府信息公开申请数", "上年度结转政府信息公开申请数量", "上年结转申请数量", "上年结转政府信息公开申请"},
-	report.Partial:               {"部分公开", "部分公开区分处理的只计这一情形", "部分公开区分处理的只计这一情况不计其他情形"},
-	report.StateSecret:           {"属国家秘密"},
-	report.ProhibitedByLaw:       {"其他法律法规禁止公开", "其它法律行政法规禁止公开"},
-	report.InternalAffairs:       {"属于内部事务信息", "三类内部事务信息"},
-	report.Deliberative:          {"属于过程性信息", "四类过程性信息"},
-	report.EnforcementFile:       {"行政执法案卷"},
-	report.AdministrativeInquiry: {"行政查询事项"},
-	report.NeedsCreation:         {"没有现成信息需另行制作"},
-	report.Petition:              {"信访举报投诉类"},
-	report.Excessive:             {"无正当理由大量反复提出申请"},
-	report.CarriedOut:            {"结转下年继续办理", "结转下年度继续办理数量", "结转下一年度继续办理", "结转下年度办理"},
+	report.New:             {"本年新收政府信息公开申请数", "本年度新收政府信息公开申请数量", "本年新收申请数量", "本年新收政府信息公开申请"},
+	report.CarriedIn:       {"上年结转政府信息公开申请数", "上年度结转政府信息公开申请数量", "上年结转申请数量", "上年结转政府信息公开申请"},
+	report.Partial:         {"部分公开", "部分公开区分处理的只计这一情况不计其他情形"},
+	report.StateSecret:     {"属国家秘密"},
+	report.ProhibitedByLaw: {"其他法律法规禁止公开", "其它法律行政法规禁止公开"},
+	report.InternalAffairs: {"属于内部事务信息"},
+	report.Deliberative:    {"属于过程性信息"},
+	report.NeedsCreation:   {"没有现成信息需另行制作"},
+	report.Petition:        {"信访举报投诉类"},
+	report.Excessive:       {"无正当理由大量反复提出申请"},
+	report.CarriedOut:      {"结转下年继续办理", "结转下年度继续办理数量", "结转下一年度继续办理", "结转下年度办理"},
 }
 
 func putTableTwo(put func(kind labelKind, n int, words ...string)) {
@@ -213,12 +213,12 @@ func lookup(text string, buf []byte) (label, []byte) {
 		return label{}, buf
 	}
 	if l, ok := wordings[string(buf)]; ok {
-		l.numbered = n != unnumbered
+		l.number(n != unnumbered, text)
 		return l, buf
 	}
 	if cut := numeralKey(buf); cut > 0 {
 		if l, ok := wordings[string(buf[cut:])]; ok {
-			l.numbered = true
+			l.number(true, text)
 			return l, buf
 		}
 	}
@@ -226,6 +226,14 @@ func lookup(text string, buf []byte) (label, []byte) {
 		return label{kind: articleLabel}, buf
 	}
 	return label{}, buf
+}
+
+// number notes the numbering before a label; of 其他 and 总计 also which.
+func (l *label) number(numbered bool, text string) {
+	l.numbered = numbered
+	if numbered && (l.kind == otherLabel || l.kind == totalLabel) {
+		l.n = int8(firstNumeral(text))
+	}
 }
 
 // numeralKey is the length of a numeral that begins a key: 1 of 1属于国家秘密.

@@ -5,10 +5,10 @@ import "gongkai/internal/law/report"
 // slot is a label without figures beside it, or a series of figures without a
 // label beside them.
 type slot struct {
-	row     int8 // noRow for figures
-	pieces  []piece
-	values  int
-	singles bool // every figure on a line of its own
+	row    int8 // noRow for figures
+	pieces []piece
+	values int
+	named  bool // words stand before them: the figures of another row
 }
 
 // matchLoose gives figures that stand on lines of their own to the labels
@@ -17,21 +17,46 @@ func matchLoose(events []event, rows *[report.Rows]rowCells) {
 	if settled(events) {
 		return
 	}
+	m := matcher{rows: rows, stacked: isStacked(events)}
 	var slots []slot
 	before := int8(noRow)
 	for i := range events {
 		e := &events[i]
 		switch {
 		case e.row == noRow:
-			slots = appendSeries(slots, e)
+			slots = m.appendSeries(slots, e)
 		case rows[e.row].values > 0:
-			assign(rows, slots, before, e.row)
+			m.assign(slots, before, e.row)
 			slots, before = slots[:0], e.row
-		case len(slots) == 0 || !isLast(slots, e.row):
+		case !isLast(slots, e.row):
 			slots = append(slots, slot{row: e.row})
+		case slots[len(slots)-1].named: // within a wrapped label
+			slots[len(slots)-1].named = false
 		}
 	}
-	assign(rows, slots, before, int8(report.Rows))
+	m.assign(slots, before, int8(report.Rows))
+}
+
+// matcher matches labels and figures that stand apart.
+type matcher struct {
+	rows    *[report.Rows]rowCells
+	stacked bool // one cell a line
+}
+
+// isStacked reports whether figures stand on lines of their own, but for a few
+// whose digits a blank splits.
+func isStacked(events []event) bool {
+	single, several := 0, 0
+	for i := range events {
+		switch e := &events[i]; {
+		case e.row != noRow:
+		case e.values == 1:
+			single++
+		default:
+			several++
+		}
+	}
+	return single > 3*several && single >= columnsOfThree
 }
 
 // settled reports whether there are no figures without a label.
@@ -55,90 +80,112 @@ func isLast(slots []slot, row int8) bool {
 	return false
 }
 
-// appendSeries joins figures to those right before them: single ones always, a
-// line of several as far as a row takes.
-func appendSeries(slots []slot, e *event) []slot {
-	if n := len(slots); n > 0 && slots[n-1].row == noRow {
-		s := &slots[n-1]
-		if s.singles && e.values == 1 || s.values+e.values <= int(report.Columns) {
+// appendSeries joins figures to those right before them: cells on lines of
+// their own always, lines of several as far as a row takes.
+func (m *matcher) appendSeries(slots []slot, e *event) []slot {
+	if n := len(slots); n > 0 && slots[n-1].row == noRow && !slots[n-1].named && !e.named {
+		if s := &slots[n-1]; m.stacked || s.values+e.values <= columnsOfThree {
 			s.pieces = append(s.pieces, e.piece)
-			s.singles = s.singles && e.values == 1
 			s.values += e.values
 			return slots
 		}
 	}
-	return append(slots, slot{row: noRow, pieces: []piece{e.piece}, values: e.values, singles: e.values == 1})
+	return append(slots, slot{row: noRow, pieces: []piece{e.piece}, values: e.values, named: e.named})
 }
 
-// assign matches the figures of a stretch to its labels. One cell a line means
-// that a label comes before its figures. Lines of figures may stand above or
-// below a label that is wrapped around them: then both must come out even, or
-// the stretch must begin and end so that only one way is left.
-func assign(rows *[report.Rows]rowCells, slots []slot, before, after int8) {
-	labels, series, singles := 0, 0, true
+// assign gives the figures of a stretch between two rows to the rows between
+// them. Figures behind words that are no known label belong to a row whose
+// label is lost: which one, only the order tells, if the numbers come out even.
+func (m *matcher) assign(slots []slot, before, after int8) {
+	even := true
+	row := before
+	for i := range slots {
+		switch s := &slots[i]; {
+		case s.row != noRow:
+			row++
+			even = even && s.row == row
+		case s.named:
+			row++
+		}
+	}
+	even = even && row+1 == after
+	row = before
+	from := 0
+	for i := range slots {
+		switch s := &slots[i]; {
+		case s.row != noRow:
+			row = s.row
+		case s.named:
+			m.match(slots[from:i], before, row+1)
+			from = i + 1
+			row++
+			if even {
+				m.give(row, s, false)
+			}
+			before = row
+		}
+	}
+	m.match(slots[from:], before, after)
+}
+
+// match gives series of figures to the labels around them. One cell a line
+// means that a label comes before its figures. Lines of figures may stand above
+// or below a label that is wrapped around them: then both must come out even,
+// or the stretch must begin and end so that only one way is left.
+func (m *matcher) match(slots []slot, before, after int8) {
+	labels, series := 0, 0
 	for i := range slots {
 		if slots[i].row != noRow {
 			labels++
 		} else {
 			series++
-			singles = singles && slots[i].singles
 		}
 	}
 	switch {
 	case series == 0:
-	case singles:
-		assignBehind(rows, slots, true)
+	case m.stacked && labels == series && slots[0].row == noRow && slots[0].values == columnsOfThree:
+		m.giveBehind(slots, -1, false)
+	case m.stacked:
+		m.giveBehind(slots, 1, true)
 	case labels == series:
-		assignInOrder(rows, slots)
+		m.giveInOrder(slots)
 	case labels == 0 && series == int(after-before)-1:
 		for i := range slots {
-			give(rows, before+1+int8(i), &slots[i], false)
+			m.give(before+1+int8(i), &slots[i], false)
 		}
 	case slots[0].row != noRow && slots[len(slots)-1].row == noRow:
-		assignBehind(rows, slots, false)
+		m.giveBehind(slots, 1, false)
 	case slots[0].row == noRow && slots[len(slots)-1].row != noRow:
-		assignBefore(rows, slots)
+		m.giveBehind(slots, -1, false)
 	}
 }
 
-func give(rows *[report.Rows]rowCells, row int8, s *slot, placed bool) {
-	r := &rows[row]
+func (m *matcher) give(row int8, s *slot, placed bool) {
+	r := &m.rows[row]
 	r.pieces, r.values, r.placed = s.pieces, s.values, placed
 }
 
-func assignBehind(rows *[report.Rows]rowCells, slots []slot, placed bool) {
-	for i := 1; i < len(slots); i++ {
-		if slots[i].row == noRow && slots[i-1].row != noRow {
-			give(rows, slots[i-1].row, &slots[i], placed)
+// giveBehind gives each label the series right behind it, or, with step -1,
+// right before it.
+func (m *matcher) giveBehind(slots []slot, step int, placed bool) {
+	for i := range slots {
+		if k := i + step; slots[i].row != noRow && k >= 0 && k < len(slots) && slots[k].row == noRow {
+			m.give(slots[i].row, &slots[k], placed)
 		}
 	}
 }
 
-func assignBefore(rows *[report.Rows]rowCells, slots []slot) {
-	for i := 1; i < len(slots); i++ {
-		if slots[i].row != noRow && slots[i-1].row == noRow {
-			give(rows, slots[i].row, &slots[i-1], false)
-		}
-	}
-}
-
-// assignInOrder matches the first label to the first series and so on. It is
+// giveInOrder matches the first label to the first series and so on. It is
 // sure where each series touches its label.
-func assignInOrder(rows *[report.Rows]rowCells, slots []slot) {
-	at := 0
-	next := func() int {
-		for slots[at].row == noRow {
-			at++
-		}
-		at++
-		return at - 1
-	}
+func (m *matcher) giveInOrder(slots []slot) {
+	label := -1
 	for i := range slots {
 		if slots[i].row != noRow {
 			continue
 		}
-		l := next()
-		give(rows, slots[l].row, &slots[i], l == i-1 || l == i+1)
+		for label++; slots[label].row == noRow; label++ {
+		}
+		m.give(slots[label].row, &slots[i], label == i-1 || label == i+1)
 	}
 }
 
@@ -149,7 +196,7 @@ func splitMerged(rows *[report.Rows]rowCells) {
 	for r := range report.Rows {
 		row := &rows[r]
 		lost := report.Row(0)
-		for r+lost+1 < report.Rows && rows[r+lost+1].name == nil && rows[r+lost+1].values == 0 {
+		for r+lost+1 < report.Rows && rows[r+lost+1].values == 0 {
 			lost++
 		}
 		if lost == 0 || row.values != width*int(lost+1) || len(row.pieces) != row.values {

@@ -1,6 +1,10 @@
 package reading
 
-import "gongkai/internal/law/report"
+import (
+	"strings"
+
+	"gongkai/internal/law/report"
+)
 
 // rowNames says which lines of table 3 hold which row's label: it sets the row
 // of every cell that is a row's label or a part of it.
@@ -16,22 +20,12 @@ type rowNames struct {
 func nameRows(lines []line) *rowNames {
 	n := &rowNames{lines: lines}
 	n.exact()
+	n.endings()
 	if n.count < int(report.Rows) {
-		n.singleOther()
-	}
-	if !n.complete() {
 		n.align()
 		n.singleOther()
 	}
 	return n
-}
-
-func (n *rowNames) complete() bool {
-	want := int(report.Rows)
-	if n.single {
-		want -= 2
-	}
-	return n.count == want
 }
 
 func (n *rowNames) set(c *cell, row report.Row) {
@@ -42,58 +36,128 @@ func (n *rowNames) set(c *cell, row report.Row) {
 	}
 }
 
-// exact takes the labels that are there in full and in the order of the form.
-// 其他 and 总计 are columns too: they are rows only where their turn has come and
-// no column's label stands right before them.
+// candidate is a cell that may be a row's label.
+type candidate struct {
+	cell   *cell
+	row    report.Row
+	weight int // how sure it is
+	best   int // of the best series that ends here
+	before int // the candidate before it in that series, -1
+}
+
+// exact takes the labels that are there in full: of all series in the order of
+// the form the weightiest. 其他 and 总计 are columns too, and 其他 begins another
+// label.
 func (n *rowNames) exact() {
-	last, afterColumn := report.Row(-1), false
+	list := n.candidates()
+	top := -1
+	for i := range list {
+		c := &list[i]
+		c.best, c.before = c.weight, -1
+		for k := range i {
+			if b := &list[k]; b.row < c.row && b.best+c.weight >= c.best && b.best+c.weight > c.weight {
+				c.best, c.before = b.best+c.weight, k
+			}
+		}
+		if top < 0 || c.best >= list[top].best {
+			top = i
+		}
+	}
+	for ; top >= 0; top = list[top].before {
+		n.set(list[top].cell, list[top].row)
+	}
+}
+
+func (n *rowNames) candidates() []candidate {
+	list := make([]candidate, 0, report.Rows+8)
+	afterColumn := false
 	for i := range n.lines {
 		for j := range n.lines[i].cells {
 			c := &n.lines[i].cells[j]
-			row := report.Row(-1)
+			add := func(row report.Row, weight int) {
+				list = append(list, candidate{cell: c, row: row, weight: weight})
+			}
 			switch c.label.kind {
-			case rowLabel:
-				row = report.Row(c.label.n)
-			case otherLabel:
-				if c.label.numbered || !afterColumn && last >= report.Reconfirmation {
-					row = report.OtherOther
-				}
-			case totalLabel:
-				if c.label.numbered || !afterColumn && last >= report.Reconfirmation {
-					row = report.Total
-				}
+			case noLabel:
+				continue
 			case columnLabel, frameLabel:
 				afterColumn = true
 				continue
-			case groupLabel:
-				afterColumn = false
+			case rowLabel:
+				add(report.Row(c.label.n), 4)
+			case otherLabel:
+				if c.label.numbered && c.label.n == 3 {
+					add(report.OtherOther, 3)
+				} else if !c.label.numbered && !afterColumn {
+					add(report.OtherOther, 2)
+				}
+			case totalLabel:
+				if c.label.numbered {
+					add(report.Total, 3)
+				} else if !afterColumn {
+					add(report.Total, 2)
+				}
 			}
-			if row < 0 {
-				continue
-			}
-			afterColumn = false
-			if row > last && row >= 0 {
-				n.set(c, row)
-				last = row
+			afterColumn = afterColumn && (c.label.kind == otherLabel || c.label.kind == totalLabel)
+		}
+	}
+	return list
+}
+
+// endings gives the rest of a wrapped label to its row.
+func (n *rowNames) endings() {
+	var begun *cell
+	for i := range n.lines {
+		for j := range n.lines[i].cells {
+			c := &n.lines[i].cells[j]
+			switch {
+			case c.row != noRow:
+				begun = c
+			case c.kind == words && begun != nil && len(c.text) <= maxLabel:
+				whole, rest := key(report.Row(begun.row).Label()), key(c.text)
+				if len(rest) >= 6 && len(key(begun.text))+len(rest) <= len(whole) && strings.HasSuffix(whole, rest) {
+					c.row = begun.row
+				}
 			}
 		}
 	}
 }
 
 // singleOther makes （六）其他处理 the label of the last leaf where the form has
-// no rows below it.
+// no rows below it: figures come right behind it, and then the total.
 func (n *rowNames) singleOther() {
-	if n.single || n.found[report.CorrectionOverdue] || n.found[report.FeeUnpaid] || n.found[report.OtherOther] {
+	if n.found[report.CorrectionOverdue] || n.found[report.FeeUnpaid] || n.found[report.OtherOther] {
 		return
 	}
 	for i := range n.lines {
 		for j := range n.lines[i].cells {
 			c := &n.lines[i].cells[j]
-			if c.label.kind == groupLabel && c.label.n == groupOther && figureFollows(n.lines, i, j) {
+			if c.label.kind == groupLabel && c.label.n == groupOther && n.oneRowFollows(i, j) {
 				n.set(c, report.OtherOther)
 				n.single = true
 				return
 			}
 		}
 	}
+}
+
+// oneRowFollows reports whether the cells from there to the next row's label
+// hold figures, of one row at most, and no other words before them.
+func (n *rowNames) oneRowFollows(line, at int) bool {
+	values := 0
+	for i := line; i < len(n.lines); i++ {
+		for j := range n.lines[i].cells {
+			c := &n.lines[i].cells[j]
+			switch {
+			case i == line && j <= at:
+			case c.row != noRow:
+				return values > 0 && values <= columnsOfThree
+			case c.isValue():
+				values++
+			case values == 0 && c.kind != empty && c.kind != footer:
+				return false
+			}
+		}
+	}
+	return values > 0 && values <= columnsOfThree
 }

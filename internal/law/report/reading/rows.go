@@ -22,6 +22,7 @@ type event struct {
 	values int
 	label  *cell
 	grid   bool // a row of a table
+	named  bool // words stand before the figures that are no known label
 }
 
 // collectRows gives every row of table 3 the cells behind its label.
@@ -76,6 +77,8 @@ func eventsOf(lines []line) []event {
 				}
 			} else if c.isValue() {
 				e.values++
+			} else if c.kind == words && e.values == 0 && e.row == noRow {
+				e.named = true
 			}
 		}
 		e.to = len(l.cells)

@@ -81,7 +81,6 @@ type grid struct {
 	rows   *[report.Rows]rowCells
 	single bool // the form has no rows below （六）其他处理
 	read   [report.Rows]rowReading
-	starts rowStarts
 }
 
 // rowReading is what a row's figures are read as.
@@ -91,8 +90,9 @@ type rowReading struct {
 	state rowState
 	// ways are the possible readings of an open row; open says which of its
 	// cells they are to settle.
-	ways []arrangement
-	open [report.Columns]bool
+	ways  []arrangement
+	open  [report.Columns]bool
+	short bool // there are too few figures
 	// found are all figures of a row that could not be read.
 	found []*cell
 }
@@ -128,8 +128,11 @@ func (g *grid) readRow(r report.Row) {
 	var buf [16]*cell
 	values := g.figures(in, buf[:0])
 	cells := values
-	if len(values) != columnsOfThree {
+	switch {
+	case len(values) != columnsOfThree:
 		cells = g.byColumns(in, values)
+	case g.lines[in.pieces[0].line].table < 0 && split(values):
+		cells = nil
 	}
 	switch {
 	case cells != nil:
@@ -141,9 +144,11 @@ func (g *grid) readRow(r report.Row) {
 		}
 	default:
 		out.state, out.found = undecided, append([]*cell(nil), values...)
-		out.ways = g.windows(in, values)
-		if out.ways == nil {
-			out.ways = arrangements(tokens(values), columnsOfThree)
+		if len(values) < columnsOfThree {
+			out.short = true
+			out.ways = g.shortWays(in, values)
+		} else {
+			out.ways = arrangements(values, columnsOfThree)
 		}
 		for c := range out.open {
 			out.open[c] = true
@@ -209,114 +214,45 @@ func (o *rowReading) openAll() {
 	o.state, o.ways = undecided, []arrangement{way}
 }
 
-// rowStarts are the columns at which the rows of a table that are full begin.
-type rowStarts struct {
-	table []int
-	start []int // -1 where rows differ
-}
-
-func (s *rowStarts) add(table, start int) {
-	for i, t := range s.table {
-		if t == table {
-			if s.start[i] != start {
-				s.start[i] = -1
-			}
-			return
-		}
-	}
-	s.table, s.start = append(s.table, table), append(s.start, start)
-}
-
-// startOf is the column at which every full row of the table begins, -1 where
-// they differ or there is none.
-func (g *grid) startOf(table int) int {
-	if g.starts.table == nil {
-		g.starts.table = []int{-1}
-		g.starts.start = []int{-1}
-		for i := range g.rows {
-			g.noteStart(&g.rows[i])
-		}
-	}
-	for i, t := range g.starts.table {
-		if t == table {
-			return g.starts.start[i]
-		}
-	}
-	return -1
-}
-
-func (g *grid) noteStart(in *rowCells) {
-	if len(in.pieces) != 1 || in.values != columnsOfThree {
-		return
-	}
-	l := &g.lines[in.pieces[0].line]
-	first, last := -1, -1
-	for j := in.pieces[0].from; j < in.pieces[0].to; j++ {
-		if c := &l.cells[j]; c.isValue() {
-			if first < 0 {
-				first = c.col
-			}
-			last = c.col
-		}
-	}
-	if last-first != columnsOfThree-1 {
-		first = -1
-	}
-	g.starts.add(l.table, first)
-}
-
-// byColumns finds the seven cells of a row some of which are blank. It must be
-// the only way: all cells behind the label in a table that knows its merges,
-// the columns in which all other rows stand, or the only seven columns that
-// hold every figure.
+// byColumns finds the seven cells of a row some of which are blank, where there
+// is one way only: all cells behind the label in a table that knows its merges
+// and has seven in every row, or seven columns of which the first and the last
+// are filled in.
 func (g *grid) byColumns(in *rowCells, values []*cell) []*cell {
 	if len(in.pieces) != 1 || len(values) > columnsOfThree {
 		return nil
 	}
 	p := in.pieces[0]
 	l := &g.lines[p.line]
-	if l.table < 0 {
-		return nil
-	}
 	behind := l.cells[p.from:p.to]
-	if l.spans && len(behind) == columnsOfThree {
+	switch {
+	case l.table < 0:
+		return nil
+	case l.spans && g.regular(l.table):
 		return pointers(behind)
+	case len(values) == 0:
+		return make([]*cell, columnsOfThree)
+	case values[len(values)-1].col-values[0].col == columnsOfThree-1:
+		return window(behind, values[0].col)
 	}
-	low, high := g.range7(in, values)
-	if len(values) == 0 {
-		high = low
-	}
-	start := low
-	if low != high {
-		if start = g.startOf(l.table); start < low || start > high {
-			return nil
+	return nil
+}
+
+// regular reports whether every row of the table has seven cells behind its
+// label.
+func (g *grid) regular(table int) bool {
+	for i := range g.rows {
+		for _, p := range g.rows[i].pieces {
+			if g.lines[p.line].table == table && p.to-p.from != columnsOfThree {
+				return false
+			}
 		}
 	}
-	return window(behind, start, l.width)
+	return true
 }
 
-// range7 bounds the column at which seven columns may begin that hold all
-// figures, behind the label and within the table.
-func (g *grid) range7(in *rowCells, values []*cell) (low, high int) {
-	p := in.pieces[0]
-	l := &g.lines[p.line]
-	if p.from < len(l.cells) {
-		low = l.cells[p.from].col
-	}
-	high = l.width - columnsOfThree
-	if len(values) > 0 {
-		low = max(low, values[len(values)-1].col-columnsOfThree+1)
-		high = min(high, values[0].col)
-	}
-	return low, high
-}
-
-// window is the seven cells from column start on; a row that ends early has
-// blanks there.
-func window(cells []cell, start, width int) []*cell {
-	if start < 0 || start+columnsOfThree > max(width, start) && width < start+columnsOfThree {
-		return nil
-	}
+// window is the seven cells from column start on.
+func window(cells []cell, start int) []*cell {
 	out := make([]*cell, columnsOfThree)
 	for i := range cells {
 		if k := cells[i].col - start; k >= 0 && k < columnsOfThree {
@@ -326,29 +262,27 @@ func window(cells []cell, start, width int) []*cell {
 	return out
 }
 
-// windows lists the ways to read a row with blanks: one for each place at which
-// its seven columns may begin.
-func (g *grid) windows(in *rowCells, values []*cell) []arrangement {
-	if len(in.pieces) != 1 || len(values) >= columnsOfThree || g.lines[in.pieces[0].line].table < 0 {
-		return nil
+// shortWays lists the ways to read a row with too few figures: its cells with
+// the blanks among them, at each column where the seven may begin; or, should
+// cells be lost, its figures in any columns in their order.
+func (g *grid) shortWays(in *rowCells, values []*cell) []arrangement {
+	ways := arrangements(values, columnsOfThree)
+	if len(in.pieces) != 1 || g.lines[in.pieces[0].line].table < 0 {
+		return ways
 	}
 	p := in.pieces[0]
 	l := &g.lines[p.line]
-	low, high := g.range7(in, values)
-	var out []arrangement
-	for start := low; start <= high && start < low+columnsOfThree; start++ {
-		a := arrangement{value: make([]report.Count, columnsOfThree), cells: window(l.cells[p.from:p.to], start, l.width)}
-		if a.cells == nil {
-			continue
-		}
+	first, last := values[0].col, values[len(values)-1].col
+	for start := max(last-columnsOfThree+1, 0); start <= first; start++ {
+		a := arrangement{value: make([]report.Count, columnsOfThree), cells: window(l.cells[p.from:p.to], start)}
 		for i, c := range a.cells {
 			if c != nil && c.kind == figure {
 				a.value[i], _ = c.num.count()
 			}
 		}
-		out = append(out, a)
+		ways = append(ways, a)
 	}
-	return out
+	return ways
 }
 
 func pointers(cells []cell) []*cell {

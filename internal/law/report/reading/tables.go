@@ -118,7 +118,7 @@ func locateThree(lines []line) (e extent, again int, same bool) {
 	}
 	best := choose(runs, 3)
 	if best < 0 {
-		return extent{}, -1, false
+		return underHeading(lines, report.SectionRequests), -1, false
 	}
 	again = -1
 	for i := range runs {
@@ -135,6 +135,30 @@ func locateThree(lines []line) (e extent, again int, same bool) {
 		e.to = min(e.to, runs[best+1].from)
 	}
 	return e, again, same
+}
+
+// underHeading is the stretch below the heading of a section, for tables with
+// hardly a label left: at least as many figures as rows.
+func underHeading(lines []line, kind report.SectionKind) extent {
+	for i := range lines {
+		if lines[i].head.kind != kind || i+1 == len(lines) {
+			continue
+		}
+		e := grow(lines, extent{i + 1, i + 2}, tableThree)
+		e.from = i + 1
+		figures := 0
+		for k := e.from; k < e.to; k++ {
+			for j := range lines[k].cells {
+				if lines[k].cells[j].kind == figure {
+					figures++
+				}
+			}
+		}
+		if figures >= int(report.Rows) {
+			return e
+		}
+	}
+	return extent{}
 }
 
 // choose takes the run with the highest score, the first of equals; -1 where
