@@ -38,6 +38,7 @@ func (w *work) putAgency(ctx context.Context, one agency.Agency) error {
 			return fault.New(fault.Invalid, "agency.loop", fmt.Sprintf("%s 不能隶属于自己或自己的下级。", one.Name))
 		}
 	}
+	delete(w.seen, one.ID)
 	return w.PutAgency(ctx, one, w.entry(agency.AgencyManage, one.ID, "", nil))
 }
 

@@ -97,6 +97,19 @@ type work struct {
 	now   time.Time
 	today calendar.Date
 	law   map[string]*law // by agency
+	seen  map[string]agency.Agency
+}
+
+// Agency finds an agency, once for each work.
+func (w *work) Agency(ctx context.Context, id string) (agency.Agency, error) {
+	if one, ok := w.seen[id]; ok {
+		return one, nil
+	}
+	one, err := w.Tx.Agency(ctx, id)
+	if err == nil {
+		w.seen[id] = one
+	}
+	return one, err
 }
 
 // write runs f in one transaction if the actor may do verb to the agency.
@@ -112,7 +125,7 @@ func (a *App) read(ctx context.Context, actor agency.Actor, v agency.Verb, subje
 }
 
 func (a *App) begin(ctx context.Context, tx *store.Tx, actor agency.Actor, v agency.Verb, subject string, now time.Time, f func(*work) error) error {
-	w := &work{Tx: tx, app: a, actor: actor, now: now, today: calendar.DateOf(now.In(a.place)), law: map[string]*law{}}
+	w := &work{Tx: tx, app: a, actor: actor, now: now, today: calendar.DateOf(now.In(a.place)), law: map[string]*law{}, seen: map[string]agency.Agency{}}
 	if err := w.may(ctx, v, subject); err != nil {
 		return err
 	}

@@ -102,50 +102,69 @@ func scanCase(scan func(...any) error) (Case, error) {
 }
 
 // CreateCase writes a new case with its first acts and notes e, whose digest
-// and header it fills. A number or source key that stands already is a
+// and header it fills. The rows are written when the transaction ends, with
+// the entry they name; a number or source key that stands already is then a
 // conflict.
-func (t *Tx) CreateCase(ctx context.Context, c *Case, acts []request.Act, e audit.Entry) error {
-	var key any
-	if c.SourceKey != "" {
-		key = c.SourceKey
-	}
-	_, err := t.exec(ctx, `INSERT INTO cases (id, agency, number, type, applicant, title, source_key, sealed, created_at, entry,
-		version, stage, day0, due, provisional, counted_on, closed_on, outcome, unit)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		c.ID, c.Agency, c.Number, c.Type, c.Applicant, c.Title, key, c.Sealed, c.CreatedAt.UTC().Format(audit.TimeLayout),
-		c.Stage, c.Day0.String(), c.Due.String(), flag(c.Provisional), c.CountedOn.String(), c.ClosedOn.String(), c.Outcome, c.Unit)
-	if unique(err) {
-		return fault.Wrap(fault.Conflict, "case.duplicate", fmt.Sprintf("编号 %s 的案件已经登记。", c.Number), err)
-	}
+func (t *Tx) CreateCase(_ context.Context, c *Case, acts []request.Act, e audit.Entry) error {
+	c.Version = 0
+	rows, err := sealActs(c, acts, &e)
 	if err != nil {
 		return err
 	}
 	e.Detail = withHeader(e.Detail, c.HeaderDigest())
-	c.Version = 0
-	return t.appendActs(ctx, c, acts, e, func(ctx context.Context, seq int64) error {
+	t.noteBound(e, func(ctx context.Context, seq int64) error {
 		c.Entry = seq
-		_, err := t.exec(ctx, `UPDATE cases SET entry = $1 WHERE id = $2`, seq, c.ID)
-		return err
+		if err := t.insertCase(ctx, c); err != nil {
+			return err
+		}
+		return t.insertActs(ctx, rows, seq)
 	})
+	return nil
+}
+
+func (t *Tx) insertCase(ctx context.Context, c *Case) error {
+	_, err := t.exec(ctx, `INSERT INTO cases (id, agency, number, type, applicant, title, source_key, sealed, created_at, entry,
+		version, stage, day0, due, provisional, counted_on, closed_on, outcome, unit)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		c.ID, c.Agency, c.Number, c.Type, c.Applicant, c.Title, orNull(c.SourceKey), c.Sealed, c.CreatedAt.UTC().Format(audit.TimeLayout), c.Entry,
+		c.Version, c.Stage, c.Day0.String(), c.Due.String(), flag(c.Provisional), c.CountedOn.String(), c.ClosedOn.String(), c.Outcome, c.Unit)
+	if unique(err) {
+		return fault.Wrap(fault.Conflict, "case.duplicate", fmt.Sprintf("编号 %s 的案件已经登记。", c.Number), err)
+	}
+	return err
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }
 
 // AppendActs adds acts to the case that stands at c.Version and stores the
 // state c.Cached that follows from them. A case that has moved on since is a
 // conflict: the later writer is told and nothing is lost.
 func (t *Tx) AppendActs(ctx context.Context, c *Case, acts []request.Act, e audit.Entry) error {
-	return t.appendActs(ctx, c, acts, e)
-}
-
-func (t *Tx) appendActs(ctx context.Context, c *Case, acts []request.Act, e audit.Entry, more ...func(context.Context, int64) error) error {
 	if err := t.updateCached(ctx, c, c.Version+len(acts)); err != nil {
 		return err
 	}
+	rows, err := sealActs(c, acts, &e)
+	if err != nil {
+		return err
+	}
+	t.noteBound(e, func(ctx context.Context, seq int64) error { return t.insertActs(ctx, rows, seq) })
+	return nil
+}
+
+// sealActs makes the rows of acts that follow c.Version, moves the version
+// past them, and binds them in e.
+func sealActs(c *Case, acts []request.Act, e *audit.Entry) ([]ActRow, error) {
 	rows := make([]ActRow, len(acts))
 	digest := audit.NewDigest()
 	for i, a := range acts {
 		body, err := json.Marshal(a)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		rows[i] = ActRow{CaseID: c.ID, Seq: c.Version + i + 1, Kind: string(a.Kind), On: a.On.String(),
 			Body: string(body), At: e.At.UTC().Format(audit.TimeLayout), Actor: e.Actor}
@@ -154,8 +173,7 @@ func (t *Tx) appendActs(ctx context.Context, c *Case, acts []request.Act, e audi
 	}
 	c.Version += len(acts)
 	e.Covers, e.Digest = audit.Acts, digest.Sum()
-	t.noteBound(e, append(more, func(ctx context.Context, seq int64) error { return t.insertActs(ctx, rows, seq) })...)
-	return nil
+	return rows, nil
 }
 
 func (t *Tx) insertActs(ctx context.Context, rows []ActRow, entry int64) error {
@@ -189,12 +207,8 @@ func (t *Tx) Recache(ctx context.Context, c *Case, e audit.Entry) error {
 
 // MoveCase writes a changed header: another agency, number or applicant's kind.
 func (t *Tx) MoveCase(ctx context.Context, c *Case, e audit.Entry) error {
-	var key any
-	if c.SourceKey != "" {
-		key = c.SourceKey
-	}
 	n, err := t.exec(ctx, `UPDATE cases SET agency = $1, number = $2, applicant = $3, title = $4, source_key = $5 WHERE id = $6 AND version = $7`,
-		c.Agency, c.Number, c.Applicant, c.Title, key, c.ID, c.Version)
+		c.Agency, c.Number, c.Applicant, c.Title, orNull(c.SourceKey), c.ID, c.Version)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/pressly/goose/v3"
 
@@ -37,6 +38,9 @@ type Place struct {
 // Open opens the store and brings its schema up to date. A schema newer than
 // this program is refused.
 func Open(ctx context.Context, p Place) (*Store, error) {
+	if err := private(p); err != nil {
+		return nil, err
+	}
 	d, err := connect(p)
 	if err != nil {
 		return nil, explain(err)
@@ -59,13 +63,27 @@ func connect(p Place) (dialect, error) {
 		return dialect{}, fault.New(fault.Invalid, "store.place", "没有指明数据目录，请用 --data 目录。")
 	}
 	if p.Existing {
-		if _, err := os.Stat(p.Dir + "/gongkai.db"); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(p.Dir, "gongkai.db")); errors.Is(err, fs.ErrNotExist) {
 			return dialect{}, fault.New(fault.NotFound, "store.missing", fmt.Sprintf("目录 %s 中没有 gongkai.db，请检查 --data。", p.Dir))
 		}
-	} else if err := os.MkdirAll(p.Dir, 0o700); err != nil {
-		return dialect{}, fault.Wrap(fault.Unavailable, "store.mkdir", fmt.Sprintf("不能建立数据目录 %s，请检查权限。", p.Dir), err)
 	}
 	return openSQLite(p.Dir, false)
+}
+
+// private makes a new database file that only its owner may read: SQLite would
+// make it by the umask.
+func private(p Place) error {
+	if p.URL != "" || p.Dir == "" || p.Existing {
+		return nil
+	}
+	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
+		return fault.Wrap(fault.Unavailable, "store.mkdir", fmt.Sprintf("不能建立数据目录 %s，请检查权限。", p.Dir), err)
+	}
+	f, err := os.OpenFile(filepath.Join(p.Dir, "gongkai.db"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fault.Wrap(fault.Unavailable, "store.readonly", fmt.Sprintf("数据目录 %s 不可写，请检查权限。", p.Dir), err)
+	}
+	return f.Close()
 }
 
 func (s *Store) migrate(ctx context.Context) error {
