@@ -310,7 +310,7 @@ func TestWriteReadsBack(t *testing.T) {
 	}, Attachments: []doc.Attachment{{Name: ReportName, MediaType: ReportType, Data: []byte(`{"schema":"gongkai/report/1"}`)}}}
 	r := NewReader(Options{CacheDir: t.TempDir()})
 	defer closed(t, r)
-	for _, f := range []doc.Format{doc.Text, doc.Markdown, doc.HTML, doc.DOCX, doc.PDF} {
+	for _, f := range []doc.Format{doc.Text, doc.Markdown, doc.HTML, doc.DOCX, doc.XLSX, doc.PDF} {
 		t.Run(string(f), func(t *testing.T) {
 			var b bytes.Buffer
 			if err := Write(context.Background(), &b, d, f); err != nil {

@@ -21,6 +21,7 @@ import (
 	"gongkai/internal/adapter/paper/html"
 	"gongkai/internal/adapter/paper/pdf"
 	"gongkai/internal/adapter/paper/text"
+	"gongkai/internal/adapter/paper/xlsx"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 )
@@ -86,6 +87,8 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*doc.Docum
 		return html.ReadArchive(data)
 	case doc.DOCX:
 		return docx.Read(data)
+	case doc.XLSX:
+		return xlsx.Read(data)
 	case doc.PDF:
 		return r.pdf.Read(ctx, data)
 	case doc.JSON:

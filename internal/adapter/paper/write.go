@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/adapter/paper/html"
 	"gongkai/internal/adapter/paper/pdf"
 	"gongkai/internal/adapter/paper/text"
+	"gongkai/internal/adapter/paper/xlsx"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 )
@@ -28,6 +29,8 @@ func Write(ctx context.Context, w io.Writer, d *doc.Document, f doc.Format) erro
 		return html.Write(w, d)
 	case doc.DOCX:
 		return docx.Write(w, d)
+	case doc.XLSX:
+		return xlsx.Write(w, d)
 	case doc.PDF:
 		return pdf.Write(w, d)
 	}
