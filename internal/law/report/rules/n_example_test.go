@@ -27,7 +27,7 @@ func TestProseExamples(t *testing.T) {
 }
 
 func proseRules() []Rule {
-	return []Rule{nTable, nParts, nYear, nCount}
+	return []Rule{nTable, nParts, nYear, nCount, nSelf}
 }
 
 func fired(t *testing.T, rule, text string) int {

@@ -107,6 +107,15 @@ func (p *passage) place(s prose.Span) report.Place {
 	return report.Place{Pos: p.para.PosAt(p.Source(s.Start)), Text: quote(p.Written(s))}
 }
 
+// cuesBefore are the cues of the sentence as far as a quantity.
+func (p *passage) cuesBefore(q *prose.Quantity) prose.Cue {
+	cues := q.Cues
+	for i := q.Clause - 1; i >= 0 && p.Clauses[i].Sentence == p.Clauses[q.Clause].Sentence; i-- {
+		cues |= p.Clauses[i].Cues
+	}
+	return cues
+}
+
 // longestQuote bounds, in characters, what a message or place quotes.
 const longestQuote = 48
 

@@ -110,7 +110,7 @@ func (c *claimer) remember(m meaning) {
 func (c *claimer) usable(q *prose.Quantity, m meaning) bool {
 	switch {
 	case q.Class != prose.Piece && q.Class != prose.NoUnit && q.Class != prose.Money,
-		q.Delta, q.Quoted, q.Cues&(prose.Compared|prose.EverSince) != 0,
+		q.Delta, q.Quoted, q.Cues&prose.Compared != 0, c.p.cuesBefore(q)&prose.EverSince != 0,
 		q.Cues&prose.Accrued != 0 && !q.When.Stated() && !c.saysYear(q),
 		m.has(each) && m.has(reconsideration) && m.has(litigation),
 		m.has(notDone | processingFee), m.has(etcetera) && !q.Absent:
