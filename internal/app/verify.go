@@ -310,14 +310,26 @@ func (v *verifier) strays(ctx context.Context) error {
 	return nil
 }
 
-func (v *verifier) blobs(context.Context) error {
-	return v.app.blobs.List(func(name string) error {
+// blobs hashes every file and looks for those that the ledger names.
+func (v *verifier) blobs(ctx context.Context) error {
+	have := map[string]bool{}
+	if err := v.app.blobs.List(func(name string) error {
 		v.Blobs++
+		have[name] = true
 		if err := v.app.blobs.Check(blob.Ref(name)); err != nil {
 			v.fault("blobs/"+name, "%v", err)
 		}
 		return nil
-	})
+	}); err != nil {
+		return err
+	}
+	files, err := v.Tx.Records(ctx, kindFile, "", 0)
+	for _, f := range files {
+		if !have[f.Key] {
+			v.fault("blobs/"+f.Key, "文件缺失")
+		}
+	}
+	return err
 }
 
 // cases folds every case anew and compares what is cached.
