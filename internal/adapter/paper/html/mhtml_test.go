@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"mime/quotedprintable"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -79,6 +81,17 @@ func TestReadArchiveRefuses(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	seeds, err := filepath.Glob("../testdata/read/*.html")
+	if err != nil || len(seeds) == 0 {
+		f.Fatal("no seeds", err)
+	}
+	for _, name := range seeds {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(data))
+	}
 	f.Add("<title>题</title><table><tr><td rowspan=2>甲<td colspan=2>乙<p>丙<tr><td hidden>1<td>2<table><tr><td>3</table></table>&nbsp;&#x4e00;<pre>一\n二</pre>")
 	f.Add("<table><caption>表</caption><thead><th>甲</thead>文<td><h2>题</h2><ul><li>一</ul></td></table></table><tr><td>")
 	f.Add("<ruby>漢<rt>hàn</rt></ruby><script data-name=a type=b>{}</script><p style='display:none'>甲<div>乙")

@@ -2,6 +2,8 @@ package text
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -162,6 +164,17 @@ func TestHostileMarks(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	seeds, err := filepath.Glob("../testdata/read/*.[tm]*")
+	if err != nil || len(seeds) == 0 {
+		f.Fatal("no seeds", err)
+	}
+	for _, name := range seeds {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 	f.Add([]byte("# 题\n\n## 一、甲\n\n- 项\n\n甲\t1\t\n\t\t\n| a || b |\n|---|---|\n"))
 	f.Add([]byte("标题\n====\n甲 | 乙\n | 丙 |\n**粗** [链](x) <br> \\| `码`\n"))
 	f.Add([]byte("\xB9\xAB\xBF\xAA\t1\r\n"))
