@@ -26,14 +26,35 @@ func Print(ctx context.Context, p *paper.Reader, r *report.Report, f doc.Format)
 		data, err := json.Marshal(r)
 		return append(data, '\n'), err
 	}
+	d := layout.Compose(r)
+	if f == doc.Text || f == doc.Markdown {
+		showBlanks(d)
+	}
 	var b bytes.Buffer
-	if err := paper.Write(ctx, &b, layout.Compose(r), f); err != nil {
+	if err := paper.Write(ctx, &b, d, f); err != nil {
 		return nil, err
 	}
 	if err := prove(ctx, p, r, b.Bytes()); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// showBlanks puts the usual stroke into unknown figures where the format has no
+// cells: there a blank cannot be told from one that a merged label covers.
+func showBlanks(d *doc.Document) {
+	for _, block := range d.Blocks {
+		if block.Table == nil {
+			continue
+		}
+		for _, row := range block.Table.Rows {
+			for i := range row {
+				if !row[i].Head && row[i].Text == "" {
+					row[i].Text = "/"
+				}
+			}
+		}
+	}
 }
 
 func prove(ctx context.Context, p *paper.Reader, r *report.Report, data []byte) error {
