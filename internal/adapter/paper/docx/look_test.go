@@ -35,6 +35,7 @@ func TestLibreOfficeKeepsTheReport(t *testing.T) {
 	if got.PlainText() != d.PlainText() {
 		t.Errorf("got\n%s\nwant\n%s", got.PlainText(), d.PlainText())
 	}
+	proof.ReadsAsSample(t, got)
 	if len(got.Attachments) != 1 || !bytes.Equal(got.Attachments[0].Data, d.Attachments[0].Data) {
 		t.Errorf("attachments %v", got.Attachments)
 	}

@@ -92,18 +92,20 @@ func (r *reader) body() ([]doc.Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.Name() != "w:document" {
-		return nil, fault.New(fault.Invalid, "docx.not-word",
-			"文件里的正文不是 Word 格式，请用 Word 或 WPS 打开后另存为 .docx 再试")
-	}
 	var out []doc.Block
+	found := false
 	for name := range x.Children() {
 		if name == "w:body" {
 			out = append(out, r.blocks(x)...)
+			found = true
 		}
 	}
 	if err := r.trouble(x); err != nil {
 		return nil, err
+	}
+	if !found {
+		return nil, fault.New(fault.Invalid, "docx.not-word",
+			"文件里的正文不是 Word 格式，请用 Word 或 WPS 打开后另存为 .docx 再试")
 	}
 	notes, err := r.readNotes()
 	return append(out, notes...), err

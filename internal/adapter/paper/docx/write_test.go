@@ -158,6 +158,7 @@ func TestReportReadsTheSame(t *testing.T) {
 	if shown(got) != shown(d) {
 		t.Errorf("got\n%s\nwant\n%s", shown(got), shown(d))
 	}
+	proof.ReadsAsSample(t, got)
 	if heads := got.Blocks[len(got.Blocks)-1]; heads.Para == nil || heads.Para.Style != doc.Body {
 		t.Errorf("the last block is %+v", heads)
 	}

@@ -10,9 +10,12 @@ import (
 	"testing"
 )
 
-// Program finds a program that a test needs.
+// Program finds a program that a test needs. With -short none is run.
 func Program(t testing.TB, name string) string {
 	t.Helper()
+	if testing.Short() && os.Getenv("CI") == "" {
+		t.Skipf("%s takes seconds", name)
+	}
 	path, err := exec.LookPath(name)
 	if err != nil && os.Getenv("CI") != "" {
 		t.Fatalf("%s is missing on CI", name)

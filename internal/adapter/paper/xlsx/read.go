@@ -24,7 +24,8 @@ var spaces = archive.Spaces{
 }
 
 // Read gives what the sheets show, in order, hidden ones too: tables, and
-// paragraphs for text that runs across the width of a sheet. Where more than
+// paragraphs for text that runs across the width of a sheet or stands in a
+// shape on it. Where more than
 // one sheet holds text, each begins with its name as a heading. Numbers come in
 // plain digits (see format), formulas as their stored results. Pos is the sheet
 // and cell. Errors are faults of kind Invalid or Unavailable.
@@ -98,23 +99,31 @@ func (b *book) readSheets(part string, links []archive.Relation) error {
 		return fault.New(fault.Invalid, "xlsx.not-excel",
 			"文件里的工作簿不是 Excel 格式，请用 Excel 或 WPS 打开后另存为 .xlsx 再试")
 	}
-	parts := map[string]string{}
+	byID := map[string]archive.Relation{}
 	for _, l := range links {
-		if l.Type == "worksheet" {
-			parts[l.ID] = l.Target
-		}
+		byID[l.ID] = l
 	}
+	seen := false
 	for name := range x.Children() {
 		switch name {
 		case "workbookPr":
 			b.date1904 = isTrue(x.Attr("date1904"))
 		case "sheets":
 			for range x.Children() {
-				if target := parts[x.Attr("r:id")]; target != "" {
-					b.sheets = append(b.sheets, sheetRef{x.Attr("name"), target})
+				seen = true
+				ref := sheetRef{name: x.Attr("name")}
+				switch l, ok := byID[x.Attr("r:id")]; {
+				case !ok:
+					return damaged(ref.name, "内容缺失")
+				case l.Type == "worksheet": // a sheet that is all chart shows no text
+					ref.part = l.Target
+					b.sheets = append(b.sheets, ref)
 				}
 			}
 		}
+	}
+	if x.Err() == nil && !seen {
+		return fault.New(fault.Invalid, "xlsx.no-sheet", "工作簿里没有工作表，请用 Excel 或 WPS 打开检查后另存为 .xlsx 再试")
 	}
 	return x.Err()
 }
@@ -132,7 +141,11 @@ func (b *book) blocks() ([]doc.Block, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(blocks) > 0 {
+		boxes, err := b.textBoxes(ref)
+		if err != nil {
+			return nil, err
+		}
+		if blocks = append(blocks, boxes...); len(blocks) > 0 {
 			filled, contents = append(filled, ref.name), append(contents, blocks)
 		}
 	}

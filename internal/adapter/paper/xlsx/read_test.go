@@ -147,6 +147,25 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+func TestTextInShapes(t *testing.T) {
+	const main, one, drawing = "xl/workbook.xml", "xl/worksheets/one.xml", "xl/drawings/drawing1.xml"
+	var o archive.Office
+	o.Link("", "officeDocument", main)
+	o.Add(main, "", `<workbook xmlns="`+spreadsheet+`" xmlns:r="`+relations+`"><sheets><sheet name="a" r:id="`+o.Link(main, "worksheet", one)+`"/></sheets></workbook>`)
+	o.Add(one, "", `<worksheet xmlns="`+spreadsheet+`">`+data(row(1, c("A1", "n", "5")))+`</worksheet>`)
+	o.Link(one, "drawing", drawing)
+	shape := `<x:sp><x:txBody><a:p><a:r><a:t>框里</a:t></a:r><a:r><a:t>的话</a:t></a:r><a:br/><a:r><a:t>二</a:t></a:r></a:p></x:txBody></x:sp>`
+	o.Add(drawing, "", `<x:wsDr xmlns:x="urn:x" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">`+
+		`<mc:AlternateContent><mc:Choice>`+shape+`</mc:Choice><mc:Fallback>`+shape+`</mc:Fallback></mc:AlternateContent></x:wsDr>`)
+	var b bytes.Buffer
+	if err := o.Pack(&b); err != nil {
+		t.Fatal(err)
+	}
+	if got := outline(read(t, b.Bytes())); got != "0:5 0:框里的话 0:二" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestStrictWithPrefixes(t *testing.T) {
 	const strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 	var o archive.Office
@@ -187,6 +206,8 @@ func TestRefusals(t *testing.T) {
 		"empty part":    {pack(archive.Part{Name: "xl/workbook.xml"}), "xml.damaged"},
 		"missing sheet": {pack(archive.Part{Name: "xl/workbook.xml", Data: []byte(`<workbook xmlns="` + spreadsheet + `" xmlns:r="` + relations + `"><sheets><sheet r:id="a"/></sheets></workbook>`)}, archive.Part{Name: "xl/_rels/workbook.xml.rels", Data: []byte(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="x/worksheet" Target="none.xml"/></Relationships>`)}), "archive.absent"},
 		"laughs":        {pack(archive.Part{Name: "xl/workbook.xml", Data: []byte(`<!DOCTYPE a [<!ENTITY b "哈">]><workbook>&b;</workbook>`)}), "xml.damaged"},
+		"no sheets":     {file(t), "xlsx.no-sheet"},
+		"lost sheet":    {pack(archive.Part{Name: "xl/workbook.xml", Data: []byte(`<workbook xmlns="` + spreadsheet + `"><sheets><sheet name="a"/></sheets></workbook>`)}), "xlsx.damaged"},
 		"row 0":         {file(t, data(row(0, c("A1", "n", "1")))), "xlsx.damaged"},
 		"row 1e9":       {file(t, data(row(1000000000, c("A1", "n", "1")))), "xlsx.damaged"},
 		"column ZZZZ":   {file(t, data(row(1, c("ZZZZ1", "n", "1")))), "xlsx.damaged"},

@@ -161,9 +161,11 @@ func TestWrittenReadsTheSame(t *testing.T) {
 
 func TestReportReadsTheSame(t *testing.T) {
 	d := proof.Sample()
-	if got := read(t, write(t, d)); shown(got) != shown(d) {
+	got := read(t, write(t, d))
+	if shown(got) != shown(d) {
 		t.Errorf("got\n%s\nwant\n%s", shown(got), shown(d))
 	}
+	proof.ReadsAsSample(t, got)
 }
 
 func TestSameDocumentSameBytes(t *testing.T) {
