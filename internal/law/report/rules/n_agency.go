@@ -28,7 +28,7 @@ const (
 )
 
 // kinds are what an organ's name ends with, the longer before the shorter.
-var kinds = [...]string{"办公室", "委员会", "办公厅", "办事处", "管理局", "局", "委", "办", "厅", "署", "院", "中心", "处", "站", "所", "队"}
+var kinds = [...]string{"办公室", "委员会", "办公厅", "办事处", "局", "委", "办", "厅", "署", "院", "中心", "处", "站", "所", "队"}
 
 // placeEnds are the characters that end a place's name. They also begin other
 // words, which notPlace lists.

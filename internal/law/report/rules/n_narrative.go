@@ -110,10 +110,23 @@ func (p *passage) place(s prose.Span) report.Place {
 // cuesBefore are the cues of the sentence as far as a quantity.
 func (p *passage) cuesBefore(q *prose.Quantity) prose.Cue {
 	cues := q.Cues
-	for i := q.Clause - 1; i >= 0 && p.Clauses[i].Sentence == p.Clauses[q.Clause].Sentence; i-- {
+	for i := q.Clause - 1; i >= max(0, q.Clause-longestSentence) && p.Clauses[i].Sentence == p.Clauses[q.Clause].Sentence; i-- {
 		cues |= p.Clauses[i].Cues
 	}
 	return cues
+}
+
+// longestSentence bounds, in clauses, how far a sentence is looked back on, and
+// nearby, in bytes, how much of it: paragraphs without a full stop may be
+// enormous.
+const (
+	longestSentence = 40
+	nearby          = 900
+)
+
+// lead is the text of a quantity's sentence before it.
+func (p *passage) lead(q *prose.Quantity) string {
+	return p.Text[max(p.Sentence(q.Clause).Start, q.Start-nearby):q.Start]
 }
 
 // longestQuote bounds, in characters, what a message or place quotes.

@@ -35,7 +35,7 @@ var nSelf = Rule{
 			}
 			parts := p.parts()
 			for k := range p.Quantities {
-				if key := n.subject(in, p, k, parts); key != "" {
+				if key := n.subject(in, p, k, parts); key != "" && len(said[key]) < mostSaid {
 					if said[key] == nil {
 						order = append(order, key)
 					}
@@ -52,6 +52,9 @@ var nSelf = Rule{
 		return out
 	},
 }
+
+// mostSaid bounds how often one number is looked at.
+const mostSaid = 12
 
 // statement is one number that the narrative gives for a subject.
 type statement struct {
@@ -97,8 +100,8 @@ func (n *narrative) subject(in *Input, p *passage, k int, parts map[int]bool) st
 		q.When.Stated() && q.When.In(in.Report.Year) != in.Report.Year {
 		return ""
 	}
-	s := p.Sentence(q.Clause)
-	if m := understand(p.Text[s.Start:q.Start]); m.has(someOnly|notDone|officeOfGovernment) || hasMedium(p.Text[s.Start:q.Start]) || tableTells(in, understand(p.Before(q))) {
+	lead := p.lead(q)
+	if m := understand(lead); m.has(someOnly|notDone|officeOfGovernment) || hasMedium(lead) || tableTells(in, understand(p.Before(q))) {
 		return ""
 	}
 	key, wholes, publishes := n.strip(p, q)

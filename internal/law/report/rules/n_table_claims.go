@@ -31,14 +31,15 @@ func (n *narrative) claims(in *Input) []claim {
 // soften makes a warning of a claim where another claim of the same figure
 // agrees with the table: one of the two then speaks of something narrower.
 func soften(claims []claim) {
+	agreed := map[tableCell]bool{}
 	for i := range claims {
-		if claims[i].settled || claims[i].severity != report.Error {
-			continue
+		if c := &claims[i]; c.settled && !c.q.Absent {
+			agreed[c.wants[0].cells[0]] = true
 		}
-		for k := range claims {
-			if claims[k].settled && !claims[k].q.Absent && !claims[i].q.Absent && slices.Equal(claims[k].wants[0].cells, claims[i].wants[0].cells) {
-				claims[i].severity = report.Warning
-			}
+	}
+	for i := range claims {
+		if c := &claims[i]; !c.settled && c.severity == report.Error && !c.q.Absent && agreed[c.wants[0].cells[0]] {
+			c.severity = report.Warning
 		}
 	}
 }
@@ -125,7 +126,7 @@ func (c *claimer) usable(q *prose.Quantity, m meaning) bool {
 
 // saysYear reports whether the number's sentence says that it is of the year.
 func (c *claimer) saysYear(q *prose.Quantity) bool {
-	s := c.p.Words(c.p.Sentence(q.Clause))
+	s := c.p.lead(q)
 	return strings.Contains(s, "全年") || strings.Contains(s, "年度") || strings.Contains(s, "年内")
 }
 
@@ -435,6 +436,5 @@ func (c *claimer) ofDecisions(out *claim, m meaning) bool {
 // clausePublishes reports whether the sentence up to the number is about
 // publishing: 公开行政许可12条、行政处罚3条.
 func (c *claimer) clausePublishes(q *prose.Quantity) bool {
-	start := c.p.Sentence(q.Clause).Start
-	return understand(c.p.Text[start:max(start, q.Start)]).has(publishing)
+	return understand(c.p.lead(q)).has(publishing)
 }

@@ -35,7 +35,7 @@ var nYear = Rule{
 		n := in.narrative()
 		for i := range n.passages {
 			p := &n.passages[i]
-			for k := range p.Years {
+			for k := range p.Years[:min(len(p.Years), mostYears)] {
 				y := yearIn{p, &p.Years[k], in.Report.Year, n, i}
 				if f, bad := y.check(); bad {
 					out = append(out, f)
@@ -46,6 +46,9 @@ var nYear = Rule{
 		return out
 	},
 }
+
+// mostYears bounds the years that are looked at in one paragraph.
+const mostYears = 200
 
 // yearIn is a year of a paragraph of the report of another or the same year.
 type yearIn struct {
@@ -85,7 +88,7 @@ func (y *yearIn) check() (report.Finding, bool) {
 // sentence is the text of the year's sentence before and after it.
 func (y *yearIn) sentence() (before, after string) {
 	s := y.p.Sentence(y.Clause)
-	return y.p.Text[s.Start:max(s.Start, y.Start)], y.p.Text[y.End:max(y.End, s.End)]
+	return y.p.Text[min(y.Start, max(s.Start, y.Start-nearby)):y.Start], y.p.Text[y.End:max(y.End, min(s.End, y.End+nearby))]
 }
 
 func (y *yearIn) finding(severity report.Severity, what string, want int) report.Finding {
