@@ -120,7 +120,8 @@ func (c *compareCommand) write(ctx context.Context, s *Streams, cmp *compare.Com
 		err = writeCSV(&b, cmp.Dataset(c.header(compare.HeaderPath)))
 	case "xlsx":
 		format = doc.XLSX
-		err = paper.Write(ctx, &b, sheet(cmp, c.header(compare.HeaderBoth)), format)
+		h := c.header(compare.HeaderBoth)
+		err = paper.WriteData(ctx, &b, cmp.Title, cmp.Dataset(h), h.Rows())
 	case "html":
 		names := make([]string, len(cmp.Reports))
 		for i, r := range cmp.Reports {

@@ -4,9 +4,6 @@ import (
 	"encoding/csv"
 	"io"
 	"strings"
-
-	"gongkai/internal/kernel/doc"
-	"gongkai/internal/law/report/compare"
 )
 
 // writeCSV writes what Excel opens as it is: UTF-8 with a byte order mark, CRLF.
@@ -36,20 +33,4 @@ func harmless(s string) string {
 		return "'" + s
 	}
 	return s
-}
-
-// sheet is the dataset as a document of one table.
-func sheet(cmp *compare.Comparison, h compare.Header) *doc.Document {
-	t := &doc.Table{HeaderRows: 1}
-	if h == compare.HeaderBoth {
-		t.HeaderRows = 2
-	}
-	for i, line := range cmp.Dataset(h) {
-		row := make(doc.Row, len(line))
-		for k, text := range line {
-			row[k] = doc.Cell{Text: text, Head: i < t.HeaderRows}
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return &doc.Document{Title: cmp.Title, Blocks: []doc.Block{doc.T(t)}, Landscape: true}
 }

@@ -17,6 +17,14 @@ const (
 	HeaderBoth  Header = "both"
 )
 
+// Rows is the number of rows that the header takes.
+func (h Header) Rows() int {
+	if h == HeaderBoth {
+		return 2
+	}
+	return 1
+}
+
 // Dataset is one row a report and one column a cell: agency, year and form,
 // then the 200 cells in the order of the form. An unknown cell is empty.
 func (c *Comparison) Dataset(h Header) [][]string {
