@@ -12,8 +12,9 @@ import (
 )
 
 type calendarCommands struct {
-	Day calendarDay `cmd:"" default:"withargs" help:"某日是工作日还是休息日，依据哪个通知（命令名可省）。"`
-	Add calendarAdd `cmd:"" help:"某日之后的第几个工作日，逐日说明。"`
+	Day    calendarDay    `cmd:"" default:"withargs" help:"某日是工作日还是休息日，依据哪个通知（命令名可省）。"`
+	Add    calendarAdd    `cmd:"" help:"某日之后的第几个工作日，逐日说明。"`
+	Import calendarImport `cmd:"" help:"把国务院办公厅通知的年度放假安排录入数据目录，并重新推算在办案件。"`
 }
 
 // arrangements is the flag that adds years to the built-in ones.

@@ -40,9 +40,11 @@ type commands struct {
 	Calendar calendarCommands `cmd:"" help:"工作日历：某日是否工作日，若干工作日之后是哪一日。"`
 	Demo     demoCommand      `cmd:"" help:"用虚构的云岭县填满一个空的数据目录。"`
 	Fee      feeCommand       `cmd:"" help:"信息处理费：按件或者按量计算。"`
+	Import   importCommands   `cmd:"" help:"导入台账、各月数据和文件目录。"`
 	Report   reportCommands   `cmd:"" help:"年度报告：读取、检查、汇总、比较、生成。"`
 	Request  requestCommands  `cmd:"" help:"依申请公开：推算案件。"`
 	Restore  restoreCommand   `cmd:"" help:"把备份恢复到空的数据目录或数据库。"`
+	Setting  settingCommands  `cmd:"" help:"条文未规定之处的设置。"`
 	Verify   verifyCommand    `cmd:"" help:"重算所有案件、核对审计链和文件，逐一列出不符之处。"`
 	Version  versionFlag      `help:"显示版本。"`
 }

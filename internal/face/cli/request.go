@@ -13,8 +13,9 @@ import (
 )
 
 type requestCommands struct {
-	Export requestExport `cmd:"" help:"导出案件：每案一行 JSON，行为按推算的格式。"`
-	Replay replayCommand `cmd:"" help:"不用数据库，由行为推算案件的阶段、届满日、违法之处和可以做的事。"`
+	Export   requestExport   `cmd:"" help:"导出案件：每案一行 JSON，行为按推算的格式。"`
+	Register requestRegister `cmd:"" help:"把案件写成登记台账（csv）。"`
+	Replay   replayCommand   `cmd:"" help:"不用数据库，由行为推算案件的阶段、届满日、违法之处和可以做的事。"`
 }
 
 type replayCommand struct {
