@@ -27,7 +27,7 @@ func TestProseExamples(t *testing.T) {
 }
 
 func proseRules() []Rule {
-	return []Rule{nTable, nParts, nYear, nCount, nSelf, nName}
+	return []Rule{nTable, nParts, nYear, nCount, nSelf, nName, nNumbering, nSection, nFee}
 }
 
 func fired(t *testing.T, rule, text string) int {
@@ -86,14 +86,17 @@ func told(t *testing.T, text string) Input {
 		r.Report.Agency = s
 	}
 	lines := lineCounter(0)
-	section(r, &lines, report.SectionOverview, part["文"], "本年度工作平稳有序。")
-	section(r, &lines, report.SectionProblems, part["五"], "公开内容还不够全面。")
-	section(r, &lines, report.SectionOther, part["六"], "本年度没有收取信息处理费。")
+	section(r, &lines, report.SectionOverview, said(part, "文", "本年度工作平稳有序。"))
+	for kind := report.SectionProactive; kind <= report.SectionDisputes; kind++ {
+		r.Prose = append(r.Prose, report.Section{Kind: kind, Heading: lines.para(kind.Heading())})
+	}
+	section(r, &lines, report.SectionProblems, said(part, "五", "公开内容还不够全面。"))
+	section(r, &lines, report.SectionOther, said(part, "六", "本年度没有收取信息处理费。"))
 	in := Input{Reading: r}
 	if s := part["上年"]; s != "" {
 		in.Previous = &report.Reading{}
 		in.Previous.Report.Year, in.Previous.Report.Agency = 2022, r.Report.Agency
-		section(in.Previous, &lines, report.SectionOverview, s, "")
+		section(in.Previous, &lines, report.SectionOverview, s)
 	}
 	return in
 }
@@ -105,10 +108,15 @@ func (l *lineCounter) para(text string) doc.Para {
 	return doc.Para{Text: text, Runs: []doc.Run{{Pos: doc.Pos{Line: int(*l), Col: 1}}}}
 }
 
-func section(r *report.Reading, l *lineCounter, kind report.SectionKind, text, otherwise string) {
-	if text == "" {
-		text = otherwise
+// said is a part of the example, or what stands there where it is left out.
+func said(part map[string]string, name, otherwise string) string {
+	if text, ok := part[name]; ok {
+		return text
 	}
+	return otherwise
+}
+
+func section(r *report.Reading, l *lineCounter, kind report.SectionKind, text string) {
 	s := report.Section{Kind: kind, Heading: l.para(kind.Heading())}
 	for _, p := range strings.Split(text, "／") {
 		s.Paras = append(s.Paras, l.para(p))
