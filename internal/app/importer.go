@@ -34,6 +34,7 @@ type RowFault struct {
 // Imported says what became of the rows.
 type Imported struct {
 	Rows, New, Grown, Same int
+	Faulty                 int      // rows with faults
 	Violations             int      // acts that broke the law, recorded as they are
 	Unknown                []string // headings that nobody knows; left out
 	Faults                 []RowFault
@@ -62,12 +63,16 @@ func (a *App) ImportRequests(ctx context.Context, actor agency.Actor, in Import)
 			return err
 		}
 		for n := at + 1; n < len(in.Rows); n++ {
-			if register.Empty(in.Rows[n]) {
+			if register.Empty(in.Rows[n]) || register.IsHint(in.Rows[n], m) {
 				continue
 			}
 			res.Rows++
+			before := len(res.Faults)
 			if err := i.row(ctx, n+1, in.Rows[n], m); err != nil {
 				return err
+			}
+			if len(res.Faults) > before {
+				res.Faulty++
 			}
 		}
 		if in.DryRun || len(res.Faults) > 0 && !in.SkipFaulty {

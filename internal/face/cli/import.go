@@ -124,7 +124,7 @@ func (c *importRequests) Run(ctx context.Context, s *Streams) error {
 			did = "有错误，全部未保存（可改正后重新导入，或用 --skip-faulty 先保存其余各行）"
 		}
 		fmt.Fprintf(s.Out, "%d 行：新案件 %d，续登 %d，已有 %d，有错误 %d；其中程序上的违法情形 %d 处，照实记载。%s。\n",
-			res.Rows, res.New, res.Grown, res.Same, len(res.Faults), res.Violations, did)
+			res.Rows, res.New, res.Grown, res.Same, res.Faulty, res.Violations, did)
 		if len(res.Faults) > 0 {
 			return errFindings
 		}
@@ -144,7 +144,7 @@ func (c *importTemplate) Run(ctx context.Context, s *Streams) error {
 		name string
 		rows [][]string
 	}{
-		{"依申请公开登记台账（第一行为列名；第二行为说明、第三行为例子，填写时删去）", [][]string{titles, hints, examples}},
+		{"依申请公开登记台账（第一行为列名；第二行为说明，第三行为例子，填写时删去例子）", [][]string{titles, hints, examples}},
 		{"行政许可、处罚、强制、收费（gongkai import counts）", app.CountTemplate()},
 		{"规章和行政规范性文件（gongkai import documents）", app.DocumentTemplate()},
 	} {

@@ -89,6 +89,12 @@ func Titles() (titles, hints, examples []string) {
 	return titles, hints, examples
 }
 
+// IsHint reports whether a row is the template's line of hints, left in.
+func IsHint(cells []string, m Mapping) bool {
+	i, ok := m[ReceivedOn]
+	return ok && i < len(cells) && strings.TrimSpace(cells[i]) == "年-月-日"
+}
+
 // Mapping says in which column of a sheet a field stands, from 0.
 type Mapping map[Column]int
 

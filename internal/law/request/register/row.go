@@ -117,32 +117,16 @@ func ParseDay(s string) (calendar.Date, bool) {
 }
 
 // word maps what a cell says to a key; otherwise is the key of a blank cell.
-func (p *parser) word(c Column, words map[string]string, otherwise string) string {
+func (p *parser) word(c Column, v vocabulary, otherwise string) string {
 	s := p.text(c)
 	if s == "" {
 		return otherwise
 	}
-	if key, ok := words[fold(s)]; ok {
+	if key, ok := v.keys[fold(s)]; ok {
 		return key
 	}
-	p.fail(c, "“%s”不能识别，应为 %s 之一", s, choices(words))
+	p.fail(c, "“%s”不能识别，应为 %s 之一", s, v.choices)
 	return ""
-}
-
-// choices lists the words people would write, not the keys.
-func choices(words map[string]string) string {
-	seen := map[string]string{}
-	for w, key := range words {
-		if w != key && (seen[key] == "" || len(w) > len(seen[key])) {
-			seen[key] = w
-		}
-	}
-	var out []string
-	for _, w := range seen {
-		out = append(out, w)
-	}
-	slices.Sort(out)
-	return strings.Join(out, "、")
 }
 
 // acts puts together what the dated columns tell, in order of their days.
