@@ -14,26 +14,24 @@ import (
 // add fills the total's cells. The sum of cells of which one is unknown is
 // unknown, and the agencies that left it blank are named.
 func (t *Total) add(opts *Options) error {
-	cells := make([][]report.CountCell, len(t.Leaves))
-	for i, l := range t.Leaves {
-		cells[i] = l.Report.Counts()
-	}
+	cells := t.Report.Counts()
 	blanks := blanks{}
-	for k, to := range t.Report.Counts() {
-		sum := report.C(0)
-		for i := range t.Leaves {
-			v := *cells[i][k].Value
+	sums := make([]int64, len(cells))
+	for i := range t.Leaves {
+		for k, v := range figures(t.Leaves[i].Report) {
 			switch {
 			case !v.Known:
-				blanks.note(to.Path, to.Label, t.Leaves[i].name())
-			case v.N > math.MaxInt64-sum.N:
-				return t.tooLarge(cells, k)
+				blanks.note(k, cells[k].Path, cells[k].Label, t.Leaves[i].name())
+			case v.N > math.MaxInt64-sums[k]:
+				return t.tooLarge(k, cells[k].Label)
 			default:
-				sum.N += v.N
+				sums[k] += v.N
 			}
 		}
-		if !blanks.at(to.Path) {
-			*to.Value = sum
+	}
+	for k, c := range cells {
+		if !blanks.at(c.Path) {
+			*c.Value = report.C(sums[k])
 		}
 	}
 	t.addFees(opts, blanks)
@@ -43,17 +41,32 @@ func (t *Total) add(opts *Options) error {
 	return nil
 }
 
+// figures are the values of r.Counts, without their names: adding thousands of
+// reports up needs the names of one.
+func figures(r *report.Report) []report.Count {
+	p := &r.Proactive
+	out := append(make([]report.Count, 0, report.CellCount), p.Rules[:]...)
+	out = append(out, p.NormativeDocuments[:]...)
+	out = append(out, p.Licences, p.Penalties, p.Compulsion)
+	for _, row := range r.Requests {
+		out = append(out, row[:]...)
+	}
+	for _, group := range r.Disputes {
+		out = append(out, group[:]...)
+	}
+	return out
+}
+
 // tooLarge names the leaf with the greatest figure of the k-th cell.
-func (t *Total) tooLarge(cells [][]report.CountCell, k int) error {
-	worst := 0
-	for i := range cells {
-		if cells[i][k].Value.N > cells[worst][k].Value.N {
-			worst = i
+func (t *Total) tooLarge(k int, label string) error {
+	worst, most := &t.Leaves[0], int64(0)
+	for i := range t.Leaves {
+		if v := figures(t.Leaves[i].Report)[k]; v.N > most {
+			worst, most = &t.Leaves[i], v.N
 		}
 	}
-	l, c := &t.Leaves[worst], cells[worst][k]
 	return fault.New(fault.Invalid, "rollup.too-large",
-		fmt.Sprintf("%s（%s）的“%s”填 %d，大到不能相加；请核对原文", l.name(), l.File, c.Label, c.Value.N))
+		fmt.Sprintf("%s（%s）的“%s”填 %d，大到不能相加；请核对原文", worst.name(), worst.File, label, most))
 }
 
 // addFees adds the fees exactly and rounds once (law/choices 6.9): a decimal in
@@ -63,7 +76,7 @@ func (t *Total) addFees(opts *Options, b blanks) {
 	for i := range t.Leaves {
 		v, ok := t.Leaves[i].Report.Proactive.Fees.Rat()
 		if !ok {
-			b.note(report.PathFees, feesLabel, t.Leaves[i].name())
+			b.note(report.CellCount, report.PathFees, feesLabel, t.Leaves[i].name())
 			continue
 		}
 		sum.Add(sum, v)
@@ -82,9 +95,9 @@ type blankCell struct {
 	who   []string
 }
 
-func (b blanks) note(p report.Path, label, who string) {
+func (b blanks) note(order int, p report.Path, label, who string) {
 	if b[p] == nil {
-		b[p] = &blankCell{order: len(b), label: label}
+		b[p] = &blankCell{order: order, label: label}
 	}
 	b[p].who = append(b[p].who, who)
 }

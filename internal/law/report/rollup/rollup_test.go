@@ -338,6 +338,21 @@ func TestSumProperties(t *testing.T) {
 	})
 }
 
+func TestFiguresAreTheCounts(t *testing.T) {
+	r := filled("甲局", 3, "0").Report
+	for i, c := range r.Counts() {
+		*c.Value = report.C(int64(i))
+	}
+	for i, v := range figures(r) {
+		if v != *r.Counts()[i].Value {
+			t.Fatalf("figure %d is %v, the form has %s there", i, v, r.Counts()[i].Path)
+		}
+	}
+	if len(figures(r)) != len(r.Counts()) {
+		t.Errorf("%d figures of %d", len(figures(r)), len(r.Counts()))
+	}
+}
+
 func BenchmarkSum3000(b *testing.B) {
 	leaves := make([]Leaf, 3000)
 	for i := range leaves {

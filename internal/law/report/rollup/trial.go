@@ -27,11 +27,12 @@ func (t *Total) addTrial(opts *Options) {
 		return
 	}
 	blanks := blanks{}
-	for _, cell := range report.TrialCells() {
+	for i, cell := range report.TrialCells() {
+		blank := func(who string) { blanks.note(i, cell.Path(), cell.Label, who) }
 		if cell.Amount {
-			t.Report.SetTrialAmount(cell.Name, t.trialAmount(cell, opts.decimals(), blanks))
+			t.Report.SetTrialAmount(cell.Name, t.trialAmount(cell, opts.decimals(), blank))
 		} else {
-			t.Report.SetTrialCount(cell.Name, t.trialCount(cell, blanks))
+			t.Report.SetTrialCount(cell.Name, t.trialCount(cell, blank))
 		}
 	}
 	t.Findings = append(t.Findings, blanks.findings()...)
@@ -39,27 +40,28 @@ func (t *Total) addTrial(opts *Options) {
 
 // trialCount is the sum of one cell, unknown where a leaf does not state it.
 // 本年增/减 may be negative.
-func (t *Total) trialCount(cell report.TrialCell, b blanks) report.Count {
-	var sum int64
+func (t *Total) trialCount(cell report.TrialCell, blank func(who string)) report.Count {
+	sum, known := int64(0), true
 	for _, l := range t.Leaves {
 		var v report.Count
 		if l.Report.Trial != nil {
 			v = l.Report.Trial.Counts[cell.Name]
 		}
 		if !v.Known || v.N > math.MaxInt32 || v.N < math.MinInt32 {
-			b.note(cell.Path(), cell.Label, l.name())
+			blank(l.name())
+			known = false
 			continue
 		}
 		sum += v.N
 	}
-	if b.at(cell.Path()) {
+	if !known {
 		return report.Count{}
 	}
 	return report.C(sum)
 }
 
-func (t *Total) trialAmount(cell report.TrialCell, decimals int, b blanks) report.Amount {
-	sum := new(big.Rat)
+func (t *Total) trialAmount(cell report.TrialCell, decimals int, blank func(who string)) report.Amount {
+	sum, known := new(big.Rat), true
 	for _, l := range t.Leaves {
 		var a report.Amount
 		if l.Report.Trial != nil {
@@ -67,12 +69,13 @@ func (t *Total) trialAmount(cell report.TrialCell, decimals int, b blanks) repor
 		}
 		v, ok := a.Rat()
 		if !ok {
-			b.note(cell.Path(), cell.Label, l.name())
+			blank(l.name())
+			known = false
 			continue
 		}
 		sum.Add(sum, v)
 	}
-	if b.at(cell.Path()) {
+	if !known {
 		return ""
 	}
 	return report.AmountOf(sum, decimals)
