@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"sync/atomic"
 
 	"gongkai/internal/kernel/fault"
@@ -38,7 +39,8 @@ const (
 type Archive struct {
 	members map[string]*zip.File
 	names   []string
-	taken   atomic.Int64 // bytes unpacked so far
+	folded  func() map[string]string // names by their small letters
+	taken   atomic.Int64             // bytes unpacked so far
 }
 
 var oleMagic = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}
@@ -62,6 +64,7 @@ func Open(data []byte) (*Archive, error) {
 			fmt.Sprintf("压缩包内有 %d 个文件，超过 %d 个的上限，请分成几个压缩包", len(z.File), MaxMembers))
 	}
 	a := &Archive{members: make(map[string]*zip.File, len(z.File))}
+	a.folded = sync.OnceValue(a.fold)
 	for _, f := range z.File {
 		if err := a.add(f); err != nil {
 			return nil, err

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -269,4 +270,22 @@ func FuzzArchive(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestReadsInParallel(t *testing.T) {
+	a, err := Open(rawZip(t, deflated(t, "a", 1000, 1000), stored("b", "乙")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for _, name := range []string{"a", "B"} {
+				if _, err := a.Part(name); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
 }

@@ -73,28 +73,34 @@ func (l *lexer) next() error {
 			return errTruncated
 		case rest[1] == '/':
 			return l.closing(rest)
-		case rest[1] == '?':
-			if err := l.pass("?>"); err != nil {
-				return err
-			}
-		case rest[1] != '!':
+		case rest[1] != '!' && rest[1] != '?':
 			return l.opening()
-		case bytes.HasPrefix(rest, []byte("<!--")):
-			l.pos += len("<!--")
-			if err := l.pass("-->"); err != nil {
-				return err
-			}
-		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-			from := l.pos + len("<![CDATA[")
-			if err := l.pass("]]>"); err != nil {
-				return err
-			}
-			l.kind, l.cdata, l.raw = charData, true, l.data[from:l.pos-len("]]>")]
-			return nil
-		default:
-			return errDoctype
+		}
+		if text, err := l.aside(rest); text || err != nil {
+			return err
 		}
 	}
+}
+
+// aside passes what is neither tag nor plain text and reports whether it was
+// text after all, between <![CDATA[ and ]]>.
+func (l *lexer) aside(rest []byte) (text bool, err error) {
+	const comment, cdata = "<!--", "<![CDATA["
+	switch {
+	case rest[1] == '?':
+		return false, l.pass("?>")
+	case bytes.HasPrefix(rest, []byte(comment)):
+		l.pos += len(comment)
+		return false, l.pass("-->")
+	case bytes.HasPrefix(rest, []byte(cdata)):
+		from := l.pos + len(cdata)
+		if err := l.pass("]]>"); err != nil {
+			return false, err
+		}
+		l.kind, l.cdata, l.raw = charData, true, l.data[from:l.pos-len("]]>")]
+		return true, nil
+	}
+	return false, errDoctype
 }
 
 func (l *lexer) setText(rest []byte) {

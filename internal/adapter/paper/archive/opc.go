@@ -70,12 +70,16 @@ func (a *Archive) Find(name string) (string, bool) {
 	if a.Has(name) {
 		return name, true
 	}
+	name, ok := a.folded()[strings.ToLower(name)]
+	return name, ok
+}
+
+func (a *Archive) fold() map[string]string {
+	out := make(map[string]string, len(a.names))
 	for _, n := range a.names {
-		if strings.EqualFold(n, name) {
-			return n, true
-		}
+		out[strings.ToLower(n)] = n
 	}
-	return "", false
+	return out
 }
 
 // Part reads a part of an office file. Missing parts give a fault of kind

@@ -83,6 +83,7 @@ type paragraph struct {
 	boxes []doc.Block // from text boxes that hang on it
 	// markDeleted: a tracked change joins it to the next paragraph.
 	markDeleted bool
+	listing     bool // in the table of contents, which only repeats headings
 }
 
 func (r *reader) paragraph(x *archive.XML) []doc.Block {
@@ -94,6 +95,9 @@ func (r *reader) paragraph(x *archive.XML) []doc.Block {
 	r.inline(x, &p)
 	r.endFields()
 	text := p.label + p.text.String()
+	if p.listing {
+		return p.boxes
+	}
 	if p.markDeleted {
 		r.carried = text
 		return p.boxes

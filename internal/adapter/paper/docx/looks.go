@@ -57,7 +57,7 @@ var looks = []look{
 	{doc.Body, "TableText", "表格文字", spacing(0, 0, 0) + flush, font(fangsong, 21)},
 	{doc.Body, "TableHead", "表格栏目", spacing(0, 0, 0) + flush + center, font(hei, 21)},
 	{doc.Body, "TableGap", "表格间隔", spacing(120, 0, 0) + flush, font(fangsong, 4)},
-	{doc.Body, "Footer", "footer", spacing(0, 0, 0) + flush, font("宋体", 28)},
+	{doc.Body, "Footer", "footer", spacing(0, 0, 0) + flush, strings.ReplaceAll(font("宋体", 28), latin, "宋体")},
 }
 
 const (

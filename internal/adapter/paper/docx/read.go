@@ -21,7 +21,7 @@ var spaces = archive.Spaces{
 
 // Read gives the body of a Word document: paragraphs, tables, text boxes after
 // the paragraph that holds them, notes at the end. Headers, footers, comments,
-// deleted and hidden text are left out. Pos.Line is the ordinal of the
+// the table of contents, deleted and hidden text are left out. Pos.Line is the ordinal of the
 // paragraph in the file. Errors are faults of kind Invalid or Unavailable.
 func Read(data []byte) (*doc.Document, error) {
 	a, err := archive.Open(data)

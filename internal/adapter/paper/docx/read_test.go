@@ -177,6 +177,10 @@ func TestRoles(t *testing.T) {
 			t.Errorf("style %s is role %d, want %d", id, got, want)
 		}
 	}
+	contents := `<w:style w:type="paragraph" w:styleId="c"><w:name w:val="toc 1"/></w:style>`
+	if got := outline(read(t, file(t, `<w:p><w:pPr><w:pStyle w:val="c"/></w:pPr><w:r><w:t>一、总体情况 1</w:t></w:r></w:p>`+p("甲"), "styles", contents))); got != "0:甲" {
+		t.Errorf("the table of contents reads %q", got)
+	}
 	direct := `<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>`
 	if got := read(t, file(t, direct)).Blocks[0].Para.Style; got != doc.Heading2 {
 		t.Errorf("a direct outline level gives role %d", got)

@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,8 @@ import (
 type style struct {
 	role    doc.Style // by its name; Body where the name says nothing
 	basedOn string
-	outline int // level from 0, -1 where the style says none
+	outline int  // level from 0, -1 where the style says none
+	listing bool // a line of the table of contents
 	num     numRef
 }
 
@@ -60,7 +62,9 @@ func readStyle(x *archive.XML, roles map[string]doc.Style) style {
 	for name := range x.Children() {
 		switch name {
 		case "w:name":
-			st.role = roles[bare(x.Attr("w:val"))]
+			name := bare(x.Attr("w:val"))
+			st.role = roles[name]
+			st.listing = contentsLine.MatchString(name)
 		case "w:basedOn":
 			st.basedOn = x.Attr("w:val")
 		case "w:pPr":
@@ -155,6 +159,9 @@ func namedRoles() map[string]doc.Style {
 	return names
 }
 
+// contentsLine is the name of the styles of a table of contents, bare.
+var contentsLine = regexp.MustCompile(`^(toc|目录)\d$`)
+
 func bare(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "")) }
 
 func heading(outline int) doc.Style {
@@ -176,7 +183,7 @@ func (r *reader) paragraphProperties(x *archive.XML, p *paragraph) {
 			p.markDeleted = flagged(x, "w:del")
 		}
 	}
-	p.style = r.styles.role(id)
+	p.style, p.listing = r.styles.role(id), r.styles.byID[id].listing
 	if outline >= 0 && p.style == doc.Body {
 		p.style = heading(outline)
 	}

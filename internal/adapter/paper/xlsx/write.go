@@ -53,7 +53,7 @@ func Write(w io.Writer, d *doc.Document) error {
 	add("xl/styles.xml", "styles", "styles", s.styles.xml())
 	add("xl/sharedStrings.xml", "sharedStrings", "sharedStrings", s.strings.xml())
 	o.Add(bookPart, "officedocument.spreadsheetml.sheet.main", fmt.Sprintf(
-		`<workbook xmlns="%s" xmlns:r="%s"><sheets><sheet name="%s" sheetId="1" r:id="%s"/></sheets></workbook>`,
+		`<workbook xmlns="%s" xmlns:r="%s"><bookViews><workbookView/></bookViews><sheets><sheet name="%s" sheetId="1" r:id="%s"/></sheets></workbook>`,
 		mainSpace, relationSpace, sheetName, sheet))
 	o.Describe(d.Title, d.Language)
 	o.Attach(bookPart, d.Attachments)
