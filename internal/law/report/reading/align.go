@@ -119,7 +119,7 @@ func (n *rowNames) alignGap(first, end report.Row, from, to place) {
 	if len(g.text) == 0 || len(g.text) > maxGiven {
 		return
 	}
-	match := alignment(g.text, w.text)
+	match := alignment(g, w.text)
 	counts := make([]tally, len(g.list))
 	for i, j := range match {
 		t := &counts[g.cells[i]]
@@ -172,59 +172,97 @@ func (t *tally) owner() int8 {
 	return best
 }
 
-// alignment matches equal characters of a and b in order, as many as possible
+// Scores of an alignment: a pair of equal characters; a pair right behind
+// another, more in the same cell than across cells; a character of a cell left
+// over. A cell may be passed over as a whole for nothing, so that what is no
+// label does not pick characters out of labels.
+const (
+	pairScore  = 6
+	runInCell  = 4
+	runOfCells = 2
+	leftOver   = -4
+)
+
+// How the best alignment of two prefixes came about.
+const (
+	stepUp   uint8 = iota // the last given character is left over
+	stepLeft              // the last wanted one is missing
+	stepPair
+	stepCell       // the whole last cell is passed over
+	stepMask       = 3
+	inRun    uint8 = 4 // the pair follows a pair
+)
+
+// never is a score that nothing reaches.
+const never = -1 << 30
+
+// alignment matches equal characters of g and b in order, as many as possible
 // and in runs as long as possible: out[i] is the place in b, or -1.
-func alignment(a, b []rune) []int {
-	const (
-		up, left, pair = 0, 1, 2 // how the best of a cell came about
-		inRun          = 4       // the pair follows a pair
-		hit, run       = 3, 2
-	)
+func alignment(g given, b []rune) []int {
 	m := len(b)
-	how := make([]uint8, (len(a)+1)*(m+1))
+	how := make([]uint8, (len(g.text)+1)*(m+1))
 	best, prev := make([]int32, m+1), make([]int32, m+1)     // best score
-	paired, before := make([]int32, m+1), make([]int32, m+1) // best score with a[i-1], b[j-1] paired
+	paired, before := make([]int32, m+1), make([]int32, m+1) // best with the last two paired
+	entry := make([]int32, m+1)                              // best before the cell
 	for j := range before {
-		before[j] = -1
+		before[j] = never
+		how[j] = stepLeft
 	}
-	for i := 1; i <= len(a); i++ {
-		best[0], paired[0] = 0, -1
-		for j := 1; j <= m; j++ {
-			h := uint8(up)
-			best[j] = prev[j]
-			if best[j-1] > best[j] {
-				best[j], h = best[j-1], left
+	for i := 1; i <= len(g.text); i++ {
+		run := int32(runInCell)
+		if i == 1 || g.cells[i-2] != g.cells[i-1] {
+			run = runOfCells
+			copy(entry, prev)
+		}
+		last := i == len(g.text) || g.cells[i] != g.cells[i-1]
+		row := how[i*(m+1):]
+		for j := 0; j <= m; j++ {
+			h := stepUp
+			best[j], paired[j] = prev[j]+leftOver, never
+			if j > 0 && best[j-1] > best[j] {
+				best[j], h = best[j-1], stepLeft
 			}
-			paired[j] = -1
-			if a[i-1] == b[j-1] {
-				paired[j] = prev[j-1] + hit
-				if before[j-1] >= 0 && before[j-1]+hit+run >= paired[j] {
-					paired[j] = before[j-1] + hit + run
+			if j > 0 && g.text[i-1] == b[j-1] {
+				paired[j] = prev[j-1] + pairScore
+				if with := before[j-1] + pairScore + run; with >= paired[j] {
+					paired[j] = with
 					h |= inRun
 				}
 				if paired[j] >= best[j] {
-					best[j], h = paired[j], pair|h&inRun
+					best[j], h = paired[j], stepPair|h&inRun
 				}
 			}
-			how[i*(m+1)+j] = h
+			if last && entry[j] >= best[j] {
+				best[j], h = entry[j], stepCell|h&inRun
+			}
+			row[j] = h
 		}
 		best, prev = prev, best
 		paired, before = before, paired
 	}
-	out := make([]int, len(a))
+	return trace(g, how, m)
+}
+
+// trace walks back through the choices of an alignment.
+func trace(g given, how []uint8, m int) []int {
+	out := make([]int, len(g.text))
 	for i := range out {
 		out[i] = -1
 	}
 	inside := false
-	for i, j := len(a), m; i > 0 && j > 0; {
+	for i, j := len(g.text), m; i > 0; {
 		h := how[i*(m+1)+j]
 		switch {
-		case inside || h&3 == pair:
+		case inside || h&stepMask == stepPair:
 			out[i-1] = j - 1
 			inside = h&inRun != 0
 			i, j = i-1, j-1
-		case h&3 == left:
+		case h&stepMask == stepLeft:
 			j--
+		case h&stepMask == stepCell:
+			for cell := g.cells[i-1]; i > 0 && g.cells[i-1] == cell; {
+				i--
+			}
 		default:
 			i--
 		}

@@ -51,38 +51,58 @@ func (t *token) takes(c *cell) bool {
 	return c.kind == figure && !c.num.minus && t.digits != "" && t.digits[0] != '0' && len(t.digits) < 12
 }
 
-// split reports whether figures are in doubt although their number is right:
-// digits that may belong together.
+// split reports whether figures of a text are in doubt although their number is
+// right: digits that may belong together, or that no number begins with.
 func split(cells []*cell) bool {
+	for _, c := range cells {
+		if c.kind == figure && headless(c.num.decimal) {
+			return true
+		}
+	}
 	return len(tokens(cells, false)) != len(tokens(cells, true))
 }
+
+// headless reports digits that are only the end of a number: 023.
+func headless(digits string) bool { return len(digits) > 1 && digits[0] == '0' && digits[1] != '.' }
 
 // arrangement is one way to fill the columns of a row: a figure or nothing in
 // each.
 type arrangement struct {
 	value []report.Count
 	cells []*cell
+	// far is set where it takes more faults than the number of figures tells.
+	far bool
 }
 
 // Bounds of the search for a damaged row's readings.
 const (
 	maxExtra        = 3 // figures too many
 	maxShort        = 2 // figures too few
+	maxFaults       = 3 // splits, strays and losses together
 	maxArrangements = 3000
 )
 
-// arrangements lists every way to read cells as a row of width columns: where
-// there are too many, neighbours may be one number split by a blank and any may
-// be a stray (a page number); where there are too few, any column may be the
-// one without. nil means too many ways or none.
-func arrangements(cells []*cell, width int) []arrangement {
+// arrangements lists every way to read cells as a row of width columns:
+// neighbours may be one number split by a blank, any may be a stray (a page
+// number), and any column may have lost its figure. In rows of a table, whose
+// cells are sure, there are only splits and strays, or only losses; in a text
+// there may be both. nil means too many ways or none.
+func arrangements(cells []*cell, width int, text bool) []arrangement {
 	s := arranger{width: width, seen: map[[maxWidth]int64]bool{}}
 	s.value = make([]report.Count, width)
 	s.cells = make([]*cell, width)
 	for _, joined := range [...]bool{false, true} {
 		s.ts = tokens(cells, joined)
-		if extra := len(s.ts) - width; extra <= maxExtra && -extra <= maxShort {
+		extra := len(s.ts) - width
+		if extra > maxExtra || -extra > maxShort {
+			continue
+		}
+		s.extra, s.short = max(extra, 0), max(-extra, 0)
+		s.step(0, 0)
+		if text && s.extra+s.short+2 <= maxFaults {
+			s.extra, s.short, s.far = s.extra+1, s.short+1, true
 			s.step(0, 0)
+			s.far = false
 		}
 	}
 	if len(s.out) > maxArrangements {
@@ -94,13 +114,16 @@ func arrangements(cells []*cell, width int) []arrangement {
 // maxWidth is the number of columns of the widest row, that of table 4.
 const maxWidth = disputeCells
 
+// arranger fills columns one after the other.
 type arranger struct {
-	ts    []token
-	width int
-	value []report.Count
-	cells []*cell
-	out   []arrangement
-	seen  map[[maxWidth]int64]bool
+	ts           []token
+	width        int
+	extra, short int // splits and strays, and losses, still to be used up
+	value        []report.Count
+	cells        []*cell
+	out          []arrangement
+	seen         map[[maxWidth]int64]bool
+	far          bool
 }
 
 // step fills column col from token at.
@@ -108,35 +131,39 @@ func (s *arranger) step(at, col int) {
 	if len(s.out) > maxArrangements {
 		return
 	}
-	left, room := len(s.ts)-at, s.width-col
-	if room == 0 {
-		if left == 0 || len(s.ts) > s.width {
+	if col == s.width {
+		if at == len(s.ts)-s.extra && s.short == 0 {
 			s.keep()
 		}
 		return
 	}
-	if len(s.ts) < s.width && left < room { // leave the column open
+	if s.short > 0 {
+		s.short--
 		s.value[col], s.cells[col] = report.Count{}, nil
 		s.step(at, col+1)
+		s.short++
 	}
-	if left == 0 {
-		return
+	s.take(at, col)
+	if s.extra > 0 && at < len(s.ts) {
+		s.extra--
+		s.step(at+1, col)
+		s.extra++
 	}
+}
+
+// take reads column col as one token or as several that belong together.
+func (s *arranger) take(at, col int) {
 	digits := ""
-	for n := 1; n <= left && n <= 1+max(0, len(s.ts)-s.width); n++ {
-		t := s.ts[at+n-1]
-		if n > 1 && (t.digits == "" || digits == "" || digits[0] == '0') {
-			break
-		}
-		if left-n < room-1 && len(s.ts) >= s.width {
-			break
+	for n := 0; n <= s.extra && at+n < len(s.ts); n++ {
+		t := s.ts[at+n]
+		if n > 0 && (t.digits == "" || digits == "") || headless(digits+t.digits) {
+			return
 		}
 		digits += t.digits
 		s.value[col], s.cells[col] = countOf(digits), s.ts[at].cell
-		s.step(at+n, col+1)
-	}
-	if len(s.ts) > s.width && left > room {
-		s.step(at+1, col)
+		s.extra -= n
+		s.step(at+n+1, col+1)
+		s.extra += n
 	}
 }
 
@@ -152,7 +179,7 @@ func (s *arranger) keep() {
 		return
 	}
 	s.seen[k] = true
-	s.out = append(s.out, arrangement{append([]report.Count(nil), s.value...), append([]*cell(nil), s.cells...)})
+	s.out = append(s.out, arrangement{append([]report.Count(nil), s.value...), append([]*cell(nil), s.cells...), s.far})
 }
 
 func sameValues(a, b []report.Count) bool {
@@ -165,7 +192,7 @@ func sameValues(a, b []report.Count) bool {
 }
 
 func countOf(digits string) report.Count {
-	n, err := strconv.ParseInt(digits, 10, 64)
+	n, err := strconv.ParseInt(digits, 10, 64) // fails on a mark or a decimal
 	if err != nil || n > maxCount {
 		return report.Count{}
 	}

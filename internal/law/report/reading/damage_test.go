@@ -101,7 +101,7 @@ func pick(r *rand.Rand, s *sheet, ok func(*strip) bool) *strip {
 
 func splitDigits(r *rand.Rand, s *sheet) {
 	for range 3 {
-		st := pick(r, s, func(st *strip) bool { return true })
+		st := pick(r, s, func(*strip) bool { return true })
 		for c, v := range st.values {
 			if len(v) > 1 && !strings.ContainsAny(v, " ，,") {
 				at := 1 + r.IntN(len(v)-1)
@@ -202,7 +202,7 @@ func wrapCells(r *rand.Rand, s *sheet) {
 	for i := range s.strips {
 		st := &s.strips[i]
 		k := len(st.before) - 1
-		if st.row == noRow || len([]rune(st.before[k])) < 8 || r.IntN(2) == 0 {
+		if st.row == noRow || k < 0 || len([]rune(st.before[k])) < 8 || r.IntN(2) == 0 {
 			continue
 		}
 		label := []rune(st.before[k])
@@ -268,7 +268,10 @@ func loseCharacters(n int) func(*rand.Rand, *sheet) {
 }
 
 func loseLabel(r *rand.Rand, s *sheet) {
-	st := pick(r, s, func(*strip) bool { return true })
+	st := pick(r, s, func(st *strip) bool { return len(st.before) > 0 })
+	if st == nil {
+		return
+	}
 	st.before[len(st.before)-1] = ""
 	if len(st.before) > 1 && !isGroup(st.before[len(st.before)-2]) && !st.row.IsLeaf() {
 		st.before[len(st.before)-2] = ""
@@ -330,7 +333,7 @@ func blankZeros(r *rand.Rand, s *sheet) {
 
 func blankSome(r *rand.Rand, s *sheet) {
 	for range 6 {
-		st := pick(r, s, func(*strip) bool { return true })
+		st := pick(r, s, func(st *strip) bool { return len(st.values) > 0 })
 		st.values[r.IntN(len(st.values))] = ""
 	}
 }

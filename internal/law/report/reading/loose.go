@@ -9,6 +9,9 @@ type slot struct {
 	pieces []piece
 	values int
 	named  bool // words stand before them: the figures of another row
+	// blank is set for a label in full before blank cells of its own: more
+	// likely an empty row than one whose figures stand apart.
+	blank bool
 }
 
 // matchLoose gives figures that stand on lines of their own to the labels
@@ -29,7 +32,7 @@ func matchLoose(events []event, rows *[report.Rows]rowCells) {
 			m.assign(slots, before, e.row)
 			slots, before = slots[:0], e.row
 		case !isLast(slots, e.row):
-			slots = append(slots, slot{row: e.row})
+			slots = append(slots, slot{row: e.row, blank: e.grid && e.label.kind == name && e.to-e.from >= columnsOfThree})
 		case slots[len(slots)-1].named: // within a wrapped label
 			slots[len(slots)-1].named = false
 		}
@@ -170,7 +173,7 @@ func (m *matcher) give(row int8, s *slot, placed bool) {
 func (m *matcher) giveBehind(slots []slot, step int, placed bool) {
 	for i := range slots {
 		if k := i + step; slots[i].row != noRow && k >= 0 && k < len(slots) && slots[k].row == noRow {
-			m.give(slots[i].row, &slots[k], placed)
+			m.give(slots[i].row, &slots[k], placed && !slots[i].blank)
 		}
 	}
 }
@@ -185,7 +188,7 @@ func (m *matcher) giveInOrder(slots []slot) {
 		}
 		for label++; slots[label].row == noRow; label++ {
 		}
-		m.give(slots[label].row, &slots[i], label == i-1 || label == i+1)
+		m.give(slots[label].row, &slots[i], (label == i-1 || label == i+1) && !slots[label].blank)
 	}
 }
 

@@ -46,8 +46,8 @@ type candidate struct {
 }
 
 // exact takes the labels that are there in full: of all series in the order of
-// the form the weightiest. 其他 and 总计 are columns too, and 其他 begins another
-// label.
+// the form the weightiest. 其他 and 总计 count only with their numbers: they are
+// columns too, and 其他 begins other labels.
 func (n *rowNames) exact() {
 	list := n.candidates()
 	top := -1
@@ -78,27 +78,23 @@ func (n *rowNames) candidates() []candidate {
 				list = append(list, candidate{cell: c, row: row, weight: weight})
 			}
 			switch c.label.kind {
-			case noLabel:
-				continue
 			case columnLabel, frameLabel:
 				afterColumn = true
-				continue
 			case rowLabel:
 				add(report.Row(c.label.n), 4)
-			case otherLabel:
-				if c.label.numbered && c.label.n == 3 {
-					add(report.OtherOther, 3)
-				} else if !c.label.numbered && !afterColumn {
-					add(report.OtherOther, 2)
-				}
-			case totalLabel:
-				if c.label.numbered {
+			case otherLabel, totalLabel:
+				switch {
+				case c.label.numbered && c.label.kind == totalLabel:
 					add(report.Total, 3)
-				} else if !afterColumn {
-					add(report.Total, 2)
+				case c.label.numbered && c.label.n == 3:
+					add(report.OtherOther, 3)
+				case afterColumn:
+					c.label.kind = columnLabel
 				}
 			}
-			afterColumn = afterColumn && (c.label.kind == otherLabel || c.label.kind == totalLabel)
+			if c.kind == name && c.label.kind != columnLabel && c.label.kind != frameLabel {
+				afterColumn = false
+			}
 		}
 	}
 	return list

@@ -171,9 +171,11 @@ func (s *columnSum) confirms(r report.Row) bool {
 
 // agreement is what all solutions so far have in common for one row.
 type agreement struct {
-	way       arrangement
-	differs   [report.Columns]bool
-	confirmed [report.Columns]bool
+	value    [report.Columns]report.Count
+	cells    [report.Columns]*cell
+	told     [report.Columns]bool // some solution speaks of the cell
+	differs  [report.Columns]bool
+	doubtful [report.Columns]bool // some solution is not confirmed
 }
 
 // solver tries the ways of all open rows together.
@@ -223,21 +225,23 @@ func (s *solver) agree(i int, r report.Row, sums *columnSums) {
 	in := &s.g.read[r]
 	w := &in.ways[s.pick[i]]
 	_, rowSure := in.addsUp(w)
-	a := s.common[i]
-	if a == nil {
-		a = &agreement{way: *w}
-		for c := range a.confirmed {
-			a.confirmed[c] = true
-		}
-		s.common[i] = a
+	if s.common[i] == nil {
+		s.common[i] = &agreement{}
 	}
+	a := s.common[i]
 	for c := range sums {
 		sure := rowSure || sums[c].confirms(r)
-		if in.short {
+		if in.short || in.moved {
 			sure = rowSure && sums[c].confirms(r)
 		}
-		a.confirmed[c] = a.confirmed[c] && sure
-		a.differs[c] = a.differs[c] || a.way.value[c] != w.value[c]
+		a.doubtful[c] = a.doubtful[c] || !sure
+		switch v := w.value[c]; {
+		case w.far && !v.Known: // supposes a loss; says nothing of the others
+		case !a.told[c]:
+			a.told[c], a.value[c], a.cells[c] = true, v, w.cells[c]
+		default:
+			a.differs[c] = a.differs[c] || a.value[c] != v
+		}
 	}
 }
 
@@ -246,12 +250,12 @@ func (in *rowReading) decide(a *agreement) {
 	kept := 0
 	in.state = recovered
 	for c := range in.value {
-		switch cell := a.way.cells[c]; {
+		switch cell := a.cells[c]; {
 		case !in.open[c]:
 			kept++
-		case a.differs[c] || !a.confirmed[c]:
-		case a.way.value[c].Known, cell != nil && cell.kind != figure:
-			in.value[c], in.cells[c] = a.way.value[c], cell
+		case a.differs[c] || a.doubtful[c]:
+		case a.value[c].Known, cell != nil && cell.kind != figure:
+			in.value[c], in.cells[c] = a.value[c], cell
 			kept++
 		}
 	}

@@ -92,7 +92,8 @@ type rowReading struct {
 	// cells they are to settle.
 	ways  []arrangement
 	open  [report.Columns]bool
-	short bool // there are too few figures
+	short bool // there are too few figures, or may be
+	moved bool // only the order of the rows says that they are this row's
 	// found are all figures of a row that could not be read.
 	found []*cell
 }
@@ -113,7 +114,29 @@ func newGrid(lines []line, rows *[report.Rows]rowCells, single bool) *grid {
 	for r := range report.Rows {
 		g.readRow(r)
 	}
+	g.doubt()
 	return g
+}
+
+// doubt opens rows of seven figures that do not add up, in a text without cells
+// in which other rows have too many or too few: a number split and a cell lost
+// also make seven. In a text that is whole, and in tables, they stand as stated.
+func (g *grid) doubt() {
+	damaged := false
+	for r := range report.Rows {
+		if in := &g.read[r]; in.state == undecided && g.lines[g.rows[r].pieces[0].line].table < 0 {
+			damaged = true
+		}
+	}
+	for r := range report.Rows {
+		in := &g.read[r]
+		if !damaged || in.state != plain || g.lines[g.rows[r].pieces[0].line].table >= 0 {
+			continue
+		}
+		if can, _ := in.addsUp(nil); !can {
+			in.openAll()
+		}
+	}
 }
 
 // readRow reads a row by its layout alone, or lists the ways to read it.
@@ -144,12 +167,12 @@ func (g *grid) readRow(r report.Row) {
 		}
 	default:
 		out.state, out.found = undecided, append([]*cell(nil), values...)
+		text := g.lines[in.pieces[0].line].table < 0
+		out.ways = arrangements(values, columnsOfThree, text)
 		if len(values) < columnsOfThree {
-			out.short = true
-			out.ways = g.shortWays(in, values)
-		} else {
-			out.ways = arrangements(values, columnsOfThree)
+			out.ways = append(out.ways, g.windows(in, values)...)
 		}
+		out.short, out.moved = text || len(values) < columnsOfThree, !in.placed
 		for c := range out.open {
 			out.open[c] = true
 		}
@@ -211,7 +234,7 @@ func (o *rowReading) openAll() {
 		}
 	}
 	o.value, o.cells = [report.Columns]report.Count{}, [report.Columns]*cell{}
-	o.state, o.ways = undecided, []arrangement{way}
+	o.state, o.ways, o.moved = undecided, []arrangement{way}, true
 }
 
 // byColumns finds the seven cells of a row some of which are blank, where there
@@ -262,16 +285,15 @@ func window(cells []cell, start int) []*cell {
 	return out
 }
 
-// shortWays lists the ways to read a row with too few figures: its cells with
-// the blanks among them, at each column where the seven may begin; or, should
-// cells be lost, its figures in any columns in their order.
-func (g *grid) shortWays(in *rowCells, values []*cell) []arrangement {
-	ways := arrangements(values, columnsOfThree)
-	if len(in.pieces) != 1 || g.lines[in.pieces[0].line].table < 0 {
-		return ways
-	}
+// windows lists the ways to read a row of a table with too few figures as it
+// stands, blanks among them, at each column where its seven may begin.
+func (g *grid) windows(in *rowCells, values []*cell) []arrangement {
 	p := in.pieces[0]
 	l := &g.lines[p.line]
+	if len(in.pieces) != 1 || l.table < 0 {
+		return nil
+	}
+	var ways []arrangement
 	first, last := values[0].col, values[len(values)-1].col
 	for start := max(last-columnsOfThree+1, 0); start <= first; start++ {
 		a := arrangement{value: make([]report.Count, columnsOfThree), cells: window(l.cells[p.from:p.to], start)}

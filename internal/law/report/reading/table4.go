@@ -321,7 +321,7 @@ func (t *disputes) byHeads(run *disputeRun, n int) []*cell {
 // adds up in every group, if there is only one.
 func (t *disputes) arranged(all []*cell) bool {
 	var fit []arrangement
-	for _, a := range arrangements(all, disputeCells) {
+	for _, a := range arrangements(all, disputeCells, false) {
 		if sure := addsUp(a.value); sure {
 			fit = append(fit, a)
 		}
