@@ -6,7 +6,6 @@ import (
 	"math"
 	"strings"
 
-	"gongkai/internal/adapter/paper/archive"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 )
@@ -40,7 +39,9 @@ func WriteData(w io.Writer, title string, rows [][]string, heads int) error {
 			return err
 		}
 	}
-	return s.packData(w, title, cols, heads)
+	o := s.book("数据", s.dataXML(cols, heads))
+	o.Describe(title, "zh-CN")
+	return o.Pack(w)
 }
 
 func (s *sheetWriter) dataRow(row []string, head bool) error {
@@ -71,23 +72,6 @@ func dataWidth(col int) float64 {
 		return dataFirst
 	}
 	return dataOther
-}
-
-func (s *sheetWriter) packData(w io.Writer, title string, cols, heads int) error {
-	var o archive.Office
-	o.Link("", "officeDocument", bookPart)
-	add := func(name, kind, xml string) (id string) {
-		o.Add(name, "officedocument.spreadsheetml."+kind, xml)
-		return o.Link(bookPart, kind, name)
-	}
-	sheet := add(sheetPart, "worksheet", s.dataXML(cols, heads))
-	add("xl/styles.xml", "styles", s.styles.xml())
-	add("xl/sharedStrings.xml", "sharedStrings", s.strings.xml())
-	o.Add(bookPart, "officedocument.spreadsheetml.sheet.main", fmt.Sprintf(
-		`<workbook xmlns="%s" xmlns:r="%s"><sheets><sheet name="数据" sheetId="1" r:id="%s"/></sheets></workbook>`,
-		mainSpace, relationSpace, sheet))
-	o.Describe(title, "zh-CN")
-	return o.Pack(w)
 }
 
 func (s *sheetWriter) dataXML(cols, heads int) string {

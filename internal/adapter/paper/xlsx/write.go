@@ -43,21 +43,27 @@ func Write(w io.Writer, d *doc.Document) error {
 			return err
 		}
 	}
-	var o archive.Office
-	o.Link("", "officeDocument", bookPart)
-	add := func(name, kind, link, xml string) (id string) {
-		o.Add(name, "officedocument.spreadsheetml."+kind, xml)
-		return o.Link(bookPart, link, name)
-	}
-	sheet := add(sheetPart, "worksheet", "worksheet", s.xml(d.Landscape))
-	add("xl/styles.xml", "styles", "styles", s.styles.xml())
-	add("xl/sharedStrings.xml", "sharedStrings", "sharedStrings", s.strings.xml())
-	o.Add(bookPart, "officedocument.spreadsheetml.sheet.main", fmt.Sprintf(
-		`<workbook xmlns="%s" xmlns:r="%s"><bookViews><workbookView/></bookViews><sheets><sheet name="%s" sheetId="1" r:id="%s"/></sheets></workbook>`,
-		mainSpace, relationSpace, sheetName, sheet))
+	o := s.book(sheetName, s.xml(d.Landscape))
 	o.Describe(d.Title, d.Language)
 	o.Attach(bookPart, d.Attachments)
 	return o.Pack(w)
+}
+
+// book is a workbook of one sheet, whose worksheet part is xml.
+func (s *sheetWriter) book(name, xml string) *archive.Office {
+	var o archive.Office
+	o.Link("", "officeDocument", bookPart)
+	add := func(part, kind, xml string) (id string) {
+		o.Add(part, "officedocument.spreadsheetml."+kind, xml)
+		return o.Link(bookPart, kind, part)
+	}
+	sheet := add(sheetPart, "worksheet", xml)
+	add("xl/styles.xml", "styles", s.styles.xml())
+	add("xl/sharedStrings.xml", "sharedStrings", s.strings.xml())
+	o.Add(bookPart, "officedocument.spreadsheetml.sheet.main", fmt.Sprintf(
+		`<workbook xmlns="%s" xmlns:r="%s"><bookViews><workbookView/></bookViews><sheets><sheet name="%s" sheetId="1" r:id="%s"/></sheets></workbook>`,
+		mainSpace, relationSpace, name, sheet))
+	return &o
 }
 
 // stringTable is the texts that cells share, in the order of first use.
