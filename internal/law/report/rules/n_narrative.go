@@ -144,32 +144,37 @@ func quote(s string) string {
 	return string(r[:longestQuote-13]) + "…" + string(r[n-12:])
 }
 
-// maskNumbers hides runs of eleven figures and more but for their ends.
+// maskNumbers hides runs of eight figures and more, also grouped by blanks or
+// hyphens, but for the first three and the last two.
 func maskNumbers(s string) string {
-	var b []byte
-	for i := 0; i < len(s); {
-		j := i
-		for j < len(s) && (s[j] >= '0' && s[j] <= '9') {
-			j++
+	var masked []byte
+	for at := 0; ; {
+		t, next := nextFigures(s, at)
+		if next < 0 {
+			break
 		}
-		if j-i >= 11 {
-			if b == nil {
-				b = []byte(s)
+		at = next
+		if masked == nil {
+			masked = []byte(s)
+		}
+		seen := 0
+		for i := t.Start; i < t.End; i++ {
+			if s[i] == ' ' || s[i] == '-' {
+				continue
 			}
-			for k := i + 3; k < j-2; k++ {
-				b[k] = '*'
+			if seen++; seen > 3 && seen <= len(t.digits)-2 {
+				masked[i] = '*'
 			}
 		}
-		i = max(j, i+1)
 	}
-	if b == nil {
+	if masked == nil {
 		return s
 	}
-	return string(b)
+	return string(masked)
 }
 
-// span joins the clause's words up to the end of a quantity, for quoting: from
-// where the number's words begin, without marks in front.
+// saying is the words that say a quantity, for quoting: as far as its unit, or
+// to its end where nothing stands before the number.
 func (p *passage) saying(q *prose.Quantity) prose.Span {
 	end := q.End
 	if q.Absent || strings.TrimSpace(p.Before(q)) == "" {
