@@ -27,7 +27,7 @@ func TestProseExamples(t *testing.T) {
 }
 
 func proseRules() []Rule {
-	return []Rule{nTable, nParts, nYear, nCount, nSelf, nName, nNumbering, nSection, nFee, nPrivacy}
+	return []Rule{nTable, nParts, nYear, nCount, nSelf, nName, nNumbering, nSection, nFee, nPrivacy, nCopied}
 }
 
 func fired(t *testing.T, rule, text string) int {
