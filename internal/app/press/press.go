@@ -83,8 +83,10 @@ func differs(diffs []Difference) error {
 		fmt.Sprintf("写出后再读回来有 %d 处与原报告不同，没有生成文件；请核对报告中的这些地方，或换一种格式", len(diffs)))
 	const shown = 10
 	for _, d := range diffs[:min(shown, len(diffs))] {
-		err.Fields = append(err.Fields, fault.Field{Name: d.Label, Code: "press.differs",
-			Message: fmt.Sprintf("应为 %q，读回 %q", short(d.Want), short(d.Got))})
+		err.Fields = append(err.Fields, fault.Field{
+			Name: d.Label, Code: "press.differs",
+			Message: fmt.Sprintf("应为 %q，读回 %q", short(d.Want), short(d.Got)),
+		})
 	}
 	return err
 }

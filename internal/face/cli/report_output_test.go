@@ -156,15 +156,17 @@ func TestRollup(t *testing.T) {
 	contains(t, got.out, "合计（2 家）")
 
 	// A roll-up that was written carries its leaves and is not added to them again.
-	carried := filepath.Join(dir, "合计.json")
-	if got := run(t, "", "report", "rollup", a, b, "--name", "汇总", "-o", carried); got.code != exitDone {
-		t.Fatal(got.err)
+	for _, ext := range []string{"json", "html", "docx", "xlsx", "pdf"} {
+		carried := filepath.Join(dir, "合计."+ext)
+		if got := run(t, "", "report", "rollup", a, b, "--name", "汇总", "-o", carried); got.code != exitDone {
+			t.Fatal(got.err)
+		}
+		got = run(t, "", "report", "rollup", a, carried, "--name", "再汇总")
+		if got.code != exitFailed || got.out != "" {
+			t.Errorf("%s: status %d, out %q", ext, got.code, got.out)
+		}
+		contains(t, got.err, "汇总", "云岭县财政局", "重复计算")
 	}
-	got = run(t, "", "report", "rollup", a, carried, "--name", "再汇总")
-	if got.code != exitFailed || got.out != "" {
-		t.Errorf("status %d, out %q", got.code, got.out)
-	}
-	contains(t, got.err, "汇总", "云岭县财政局", "重复计算")
 }
 
 func TestRollupNamesTheMissing(t *testing.T) {

@@ -54,8 +54,10 @@ func cases() map[string][]*report.Report {
 	}
 	return map[string][]*report.Report{
 		"years": {sample("云岭县人民政府办公室", 2020, 8), sample("云岭县人民政府办公室", 2021, 21), blank, sample("云岭县人民政府办公室", 2023, 12)},
-		"agencies": {sample("云岭县人民政府办公室", 2023, 8), sample("云岭县公安局", 2023, 21),
-			sample("云岭县经济开发区某某街道办事处综合行政执法办公室", 2023, 0)},
+		"agencies": {
+			sample("云岭县人民政府办公室", 2023, 8), sample("云岭县公安局", 2023, 21),
+			sample("云岭县经济开发区某某街道办事处综合行政执法办公室", 2023, 0),
+		},
 		"many": many,
 		"none": nil,
 	}

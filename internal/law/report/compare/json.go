@@ -36,8 +36,10 @@ type jsonLine struct {
 // MarshalJSON gives counts as numbers, amounts as decimal strings and what is
 // unknown as null.
 func (c *Comparison) MarshalJSON() ([]byte, error) {
-	out := jsonComparison{Schema: Schema, Axis: c.Axis, Title: c.Title, Remarks: c.Remarks,
-		Reports: []jsonReport{}, Lines: []jsonLine{}}
+	out := jsonComparison{
+		Schema: Schema, Axis: c.Axis, Title: c.Title, Remarks: c.Remarks,
+		Reports: []jsonReport{}, Lines: []jsonLine{},
+	}
 	if out.Remarks == nil {
 		out.Remarks = []string{}
 	}

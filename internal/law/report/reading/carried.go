@@ -60,6 +60,7 @@ func (r *reader) reconcile(data []byte) {
 	c.amount(report.PathFees, "行政事业性收费·本年收费金额", &r.Report.Proactive.Fees, carried.Proactive.Fees)
 	c.trial(carried.Trial)
 	c.finish()
+	r.Report.Leaves = carried.Leaves // the form has no place for them
 	if r.Report.Agency == "" {
 		r.Report.Agency = carried.Agency
 	}

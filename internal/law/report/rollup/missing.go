@@ -32,13 +32,17 @@ func (t *Total) missing(roll Roll, name string) {
 		}
 	}
 	for _, who := range absent {
-		t.Findings = append(t.Findings, report.Finding{Rule: "R-MISSING", Severity: report.Error,
-			Message: fmt.Sprintf("%s 应当报送而没有报告，合计中不含该机关", who)})
+		t.Findings = append(t.Findings, report.Finding{
+			Rule: "R-MISSING", Severity: report.Error,
+			Message: fmt.Sprintf("%s 应当报送而没有报告，合计中不含该机关", who),
+		})
 	}
 	for i := range t.Leaves {
 		if !matched[fold(t.Leaves[i].Report.Agency)] {
-			t.Findings = append(t.Findings, report.Finding{Rule: "R-MISSING", Severity: report.Warning,
-				Message: fmt.Sprintf("%s（%s）不在应报送名单上，已计入合计", t.Leaves[i].name(), t.Leaves[i].File)})
+			t.Findings = append(t.Findings, report.Finding{
+				Rule: "R-MISSING", Severity: report.Warning,
+				Message: fmt.Sprintf("%s（%s）不在应报送名单上，已计入合计", t.Leaves[i].name(), t.Leaves[i].File),
+			})
 		}
 	}
 }

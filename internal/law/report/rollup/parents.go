@@ -28,8 +28,10 @@ func refuseParents(leaves []Leaf, roll Roll) error {
 	var fields []fault.Field
 	for i := range leaves {
 		if inside := within(&leaves[i], names[i], names, list); len(inside) > 0 {
-			fields = append(fields, fault.Field{Name: leaves[i].name(), Code: "rollup.parent",
-				Message: "（" + leaves[i].File + "）已经包含 " + someOf(inside)})
+			fields = append(fields, fault.Field{
+				Name: leaves[i].name(), Code: "rollup.parent",
+				Message: "（" + leaves[i].File + "）已经包含 " + someOf(inside),
+			})
 		}
 	}
 	if len(fields) == 0 {

@@ -186,8 +186,16 @@ func TestSameReportTwiceCountsOnce(t *testing.T) {
 
 func TestExpected(t *testing.T) {
 	roll := ParseRoll([][]string{
-		{"序号", "单位名称"}, {"1", "某县财政局"}, {"2.", "教育局"}, {"# 未设"}, {}, {" 丁 局 "},
-		{"东乡", "某县"}, {"西镇"}, {"西镇财政所", "西镇"}, {"西镇文化站", "西镇"},
+		{"序号", "单位名称"},
+		{"1", "某县财政局"},
+		{"2.", "教育局"},
+		{"# 未设"},
+		{},
+		{" 丁 局 "},
+		{"东乡", "某县"},
+		{"西镇"},
+		{"西镇财政所", "西镇"},
+		{"西镇文化站", "西镇"},
 	})
 	leaves := []Leaf{filled("某县财政局", 1, "0"), filled("某县教育局", 2, "0"), filled("西镇", 3, "0"), filled("戊局", 4, "0")}
 	total := mustSum(t, leaves, Options{Expected: roll})
