@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"gongkai/internal/adapter/paper/pdf/layout"
 	"gongkai/internal/adapter/paper/pdf/pdfium"
@@ -19,8 +21,11 @@ import (
 const (
 	maxBytes      = 64 << 20
 	maxPages      = 500
-	maxChars      = 2_000_000
-	maxAttachment = 16 << 20 // in all
+	maxMarks      = 1_000_000 // characters, rules, boxes, pictures
+	maxAttachment = 16 << 20  // bytes in all
+	// maxTime is for processors on which the library is interpreted, some
+	// fifty times slower; elsewhere a page takes 10 to 20 ms.
+	maxTime = 5 * time.Minute
 )
 
 // Reader reads PDFs; any number of goroutines may use one. It holds nothing
@@ -43,6 +48,8 @@ func (r *Reader) Read(ctx context.Context, data []byte) (*doc.Document, error) {
 		return nil, fault.New(fault.Invalid, "pdf.too-large",
 			fmt.Sprintf("PDF 文件有 %d MB，超过 %d MB 的上限；请压缩其中的图片或者拆分后再读", len(data)>>20, maxBytes>>20))
 	}
+	ctx, stop := context.WithTimeout(ctx, maxTime)
+	defer stop()
 	type result struct {
 		d   *doc.Document
 		err error
@@ -86,7 +93,7 @@ func (r *Reader) collect(ctx context.Context, data []byte) ([]*layout.Page, *doc
 			fmt.Sprintf("PDF 有 %d 页，超过 %d 页的上限；请拆分后再读", in.Pages, maxPages))
 	}
 	var pages []*layout.Page
-	chars := 0
+	marks := 0
 	for i := range in.Pages {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
@@ -95,9 +102,9 @@ func (r *Reader) collect(ctx context.Context, data []byte) ([]*layout.Page, *doc
 		if err != nil {
 			return nil, nil, fmt.Errorf("page %d: %w", i+1, err)
 		}
-		if chars += len(p.Chars); chars > maxChars {
+		if marks += len(p.Chars) + len(p.Rules) + len(p.Boxes) + len(p.Images); marks > maxMarks {
 			return nil, nil, fault.New(fault.Invalid, "pdf.too-long",
-				fmt.Sprintf("PDF 前 %d 页已超过 %d 个字的上限；请拆分后再读", i+1, maxChars))
+				fmt.Sprintf("PDF 前 %d 页的字和线已超过 %d 个的上限；请拆分后再读", i+1, maxMarks))
 		}
 		pages = append(pages, p)
 	}
@@ -113,8 +120,15 @@ func properties(ctx context.Context, in *pdfium.Document) (d *doc.Document, err 
 	if d.Language, err = in.Language(ctx); err != nil {
 		return nil, err
 	}
-	d.Attachments, err = in.Attachments(ctx, maxAttachment)
-	return d, err
+	if d.Attachments, err = in.Attachments(ctx, maxAttachment); err != nil {
+		return nil, err
+	}
+	for i := range d.Attachments {
+		if a := &d.Attachments[i]; a.MediaType == "" && strings.HasSuffix(a.Name, ".json") {
+			a.MediaType = "application/json"
+		}
+	}
+	return d, nil
 }
 
 func landscape(pages []*layout.Page) bool {

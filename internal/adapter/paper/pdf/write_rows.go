@@ -23,9 +23,9 @@ func (s *sheet) table(t *doc.Table) {
 }
 
 // least is the height of the piece of the table that must stand together: the
-// head and a row.
+// head and two rows.
 func (l *laid) least() float64 {
-	return sum(l.heights[:min(l.head+1, len(l.heights))])
+	return sum(l.heights[:min(l.head+2, len(l.heights))])
 }
 
 // header repeats the head rows on a new page.

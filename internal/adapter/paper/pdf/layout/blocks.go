@@ -13,13 +13,17 @@ func Blocks(pages []*Page) []doc.Block {
 	cleaned := make([]*Page, len(pages))
 	text := make([][]line, len(pages))
 	tables := make([][]ruledTable, len(pages))
+	rest := make([][]Char, len(pages))
 	for i, p := range pages {
 		cleaned[i] = clean(p)
-		var rest []Char
-		tables[i], rest = ruledTables(cleaned[i], i+1)
-		text[i] = linesOf(rest, i+1)
+		tables[i], rest[i] = ruledTables(cleaned[i], i+1)
+	}
+	releaseFrames(tables, rest)
+	for i := range rest {
+		text[i] = linesOf(rest[i], i+1)
 	}
 	drop := furniture(cleaned, text)
+	joinColumns(text, drop, tables)
 	items := make([][]item, len(pages))
 	for i := range pages {
 		items[i] = itemsOf(text[i], drop[i], tables[i])
@@ -51,21 +55,23 @@ func itemsOf(ls []line, drop []bool, tables []ruledTable) []item {
 		}
 	}
 	var out []item
-	for _, t := range tables {
-		out = append(out, item{y: (t.box.Y0 + t.box.Y1) / 2, table: t.table})
+	for i := range tables {
+		t := &tables[i]
+		out = append(out, item{y: (t.box.Y0 + t.box.Y1) / 2, table: t.table()})
 	}
 	var stops []float64 // where a table without rules cannot go on
 	for _, t := range tables {
 		stops = append(stops, (t.box.Y0+t.box.Y1)/2)
 	}
 	for from := 0; from < len(kept); {
-		if t, n := columns(kept[from:], stops); n > 0 {
+		t, n := columns(kept[from:], stops)
+		if t != nil {
 			out = append(out, item{y: kept[from].base, table: t})
-			from += n
-			continue
 		}
-		out = append(out, item{y: kept[from].base, line: &kept[from]})
-		from++
+		for i := from; i < from+n && t == nil; i++ {
+			out = append(out, item{y: kept[i].base, line: &kept[i]})
+		}
+		from += n
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].y < out[j].y })
 	return out

@@ -18,7 +18,7 @@ func fold(r rune) []rune {
 		}
 	case r == 0xAD, r >= 0x200B && r <= 0x200F, r == 0x2060, r == 0xFEFF, r >= 0x80 && r < 0xA0:
 		return nil // soft hyphen, zero width, controls
-	case r == 0xA0, r >= 0x2000 && r <= 0x200A, r == 0x202F:
+	case unicode.IsSpace(r) && r != '　':
 		return []rune{' '}
 	case r >= firstSupplement && r < firstSupplement+rune(len(radicalsSupplement)):
 		return known(r, radicalsSupplement[r-firstSupplement])
@@ -28,7 +28,7 @@ func fold(r rune) []rune {
 		return []rune(norm.NFKC.String(string(r)))
 	case r >= 0xFE10 && r <= 0xFE19, r >= 0xFE30 && r <= 0xFE44:
 		return []rune{upright(r)}
-	case !unicode.IsPrint(r) && !unicode.IsSpace(r) && !unicode.Is(unicode.Co, r):
+	case !unicode.IsPrint(r) && r != '　' && !unicode.Is(unicode.Co, r):
 		return nil
 	}
 	return []rune{r}

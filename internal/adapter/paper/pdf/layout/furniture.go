@@ -8,6 +8,10 @@ import (
 // pageNumber is a line that numbers a page: 3, — 3 —, 第3页 共9页, 3/9.
 var pageNumber = regexp.MustCompile(`^[\s\-—–－―·•~～]*(第\s*)?\d{1,4}(\s*页)?([\s,，、/／]*(共|of)?\s*\d{1,4}\s*页?)?[\s\-—–－―·•~～]*$`)
 
+// printed are the head and foot that browsers put on printed pages: the date
+// and the title; the address and the page's number.
+var printed = regexp.MustCompile(`^(\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4},?\s.*\d{1,2}:\d{2}(:\d{2})?(\s*[AP]M)?(\s.*)?|(https?|file)://\S+.*\s\d{1,4}/\d{1,4})$`)
+
 var digits = regexp.MustCompile(`\d+`)
 
 // furniture marks the lines of each page that are running heads, feet and page
@@ -61,6 +65,9 @@ func inMargins(p *Page, ls []line) []bool {
 // or set off from the text next to it.
 func numbersPage(p *Page, ls []line, j int) bool {
 	text := ls[j].text()
+	if printed.MatchString(text) {
+		return true
+	}
 	if !pageNumber.MatchString(text) {
 		return false
 	}

@@ -16,6 +16,7 @@ const (
 	sliver = 6.0
 	// maxCrossings bounds the work on drawings that are no tables.
 	maxCrossings = 4_000_000
+	maxNets      = 2000
 	maxCells     = 100_000
 )
 
@@ -103,6 +104,9 @@ func nets(rules []Rule) []net {
 			out = append(out, *n)
 		}
 	}
+	if len(out) > maxNets {
+		return nil
+	}
 	return out
 }
 
@@ -138,10 +142,10 @@ func newGrid(n net, chars []Char) (*grid, bool) {
 	for _, h := range n.across {
 		g.ys = append(g.ys, h.at)
 	}
-	g.xs = lines(g.xs, b.X0, b.X1, func(lo, hi float64) bool {
+	g.xs = lines(g.xs, b.X0, b.X1, sliver, func(lo, hi float64) bool {
 		return anyIn(chars, doc.Rect{X0: lo, X1: hi, Y0: b.Y0, Y1: b.Y1})
 	})
-	g.ys = lines(g.ys, b.Y0, b.Y1, func(lo, hi float64) bool {
+	g.ys = lines(g.ys, b.Y0, b.Y1, max(sliver, 0.8*mainSize(chars)), func(lo, hi float64) bool {
 		return anyIn(chars, doc.Rect{X0: b.X0, X1: b.X1, Y0: lo, Y1: hi})
 	})
 	g.across, g.down = byLine(n.across, g.ys), byLine(n.down, g.xs)
@@ -150,9 +154,9 @@ func newGrid(n net, chars []Char) (*grid, bool) {
 }
 
 // lines sorts the positions of drawn lines, joins those that are one and
-// slivers that hold no text, and closes the ends at first and last where text
+// narrow strips that hold no text, and closes the ends at first and last where text
 // stands beyond the outermost line.
-func lines(at []float64, first, last float64, text func(lo, hi float64) bool) []float64 {
+func lines(at []float64, first, last, narrow float64, text func(lo, hi float64) bool) []float64 {
 	const near = same + touch/2
 	sort.Float64s(at)
 	if at[0]-first > near && text(first, at[0]) {
@@ -164,7 +168,7 @@ func lines(at []float64, first, last float64, text func(lo, hi float64) bool) []
 	var out []float64
 	for _, a := range at {
 		if n := len(out); n > 0 {
-			if gap := a - out[n-1]; gap <= near || gap <= sliver && !text(out[n-1], a) {
+			if gap := a - out[n-1]; gap <= near || gap <= narrow && !text(out[n-1], a) {
 				continue
 			}
 		}
@@ -186,13 +190,19 @@ func anyIn(chars []Char, r doc.Rect) bool {
 func byLine(spans []span, at []float64) [][]span {
 	out := make([][]span, len(at))
 	for _, s := range spans {
-		i := sort.SearchFloat64s(at, s.at)
-		if i == len(at) || i > 0 && s.at-at[i-1] < at[i]-s.at {
-			i--
-		}
+		i := nearest(at, s.at)
 		out[i] = append(out[i], s)
 	}
 	return out
+}
+
+// nearest is the index of the position in at, which is sorted, nearest to v.
+func nearest(at []float64, v float64) int {
+	i := sort.SearchFloat64s(at, v)
+	if i == len(at) || i > 0 && v-at[i-1] < at[i]-v {
+		i--
+	}
+	return i
 }
 
 // ruled reports whether spans cover at least half of lo to hi.

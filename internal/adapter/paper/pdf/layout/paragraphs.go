@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gongkai/internal/adapter/paper/pdf/linebreak"
 	"gongkai/internal/kernel/doc"
@@ -43,14 +44,15 @@ func (f *flow) column(l *line) column { return f.columns[l.page-1] }
 func (f *flow) goesOn(b *line) bool {
 	first, a := f.open[0], f.open[len(f.open)-1]
 	ca, cb := f.column(a), f.column(b)
-	if abs(a.size-b.size) > 0.08*max(a.size, b.size) || f.setOff(a, b) {
+	if abs(a.size-b.size) > 0.08*max(a.size, b.size) || ca.setOff(a, b) {
 		return false
 	}
-	if f.centred(a) && f.centred(b) && a.page == b.page {
-		return a.size > 1.15*ca.size // a title on two lines
+	full := ca.right-a.x1 < leadWidth(b)+0.5*a.size
+	if f.centred(b) && (full || f.centred(a)) && a.page == b.page {
+		return f.titular(a) // a title on two lines
 	}
-	if ca.right-a.x1 >= leadWidth(b)+0.5*a.size {
-		return false // there was room: the break is meant
+	if !full {
+		return false // the break is meant
 	}
 	ia, ib := a.x0-ca.left, b.x0-cb.left
 	in := 0.8 * b.size
@@ -61,25 +63,32 @@ func (f *flow) goesOn(b *line) bool {
 		return len(f.open) == 1
 	case len(f.open) == 1 && ia > in:
 		return false // two first lines, each set in
+	case len(f.open) > 1 && ia <= in && !ca.plain:
+		return true
 	}
-	return len(f.open) > 1 || !numbered.MatchString(b.text())
+	return !endsSentence(a) || !ca.plain && !numbered.MatchString(b.text())
 }
 
-// setOff reports whether more than the usual distance parts the lines.
-func (f *flow) setOff(a, b *line) bool {
-	if a.page != b.page {
-		return false
-	}
-	c := f.column(a)
-	return b.base-a.base > 1.35*c.pitch*max(a.size, 1) || b.base < a.base
+// endsSentence reports whether a full stop or colon ends the line, inside
+// closing quotes and brackets too.
+func endsSentence(l *line) bool {
+	text := strings.TrimRight(l.text(), "”’）)』」》")
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune("。；：！？;:?!", last)
 }
 
-// centred reports whether the line stands in the middle of its column with
-// room on both sides.
+// centred reports whether the line stands in the middle of its column, or of
+// the page, with room on both sides.
 func (f *flow) centred(l *line) bool {
 	c := f.column(l)
 	l0, r0 := l.x0-c.left, c.right-l.x1
-	return min(l0, r0) > 2.5*c.size && abs(l0-r0) < 2*c.size
+	return min(l0, r0) > 2.5*c.size && min(abs(l0-r0), abs(l.x0+l.x1-c.width)) < 2*c.size
+}
+
+// titular reports whether a centred line is a title: larger than the text, or
+// the first of all.
+func (f *flow) titular(l *line) bool {
+	return len(f.out) == 0 || l.size > 1.15*f.column(l).size
 }
 
 // leadWidth is the width of what must stand together at the start of a line.
@@ -145,7 +154,7 @@ func spaceBetween(a, b *line) bool {
 func (f *flow) style() doc.Style {
 	l := f.open[0]
 	c := f.column(l)
-	if f.centred(l) && l.size > 1.15*c.size {
+	if f.titular(l) && f.centred(f.open[len(f.open)-1]) {
 		return doc.Title
 	}
 	if len(f.open) > 1 || c.right-l.x1 < 2*c.size {

@@ -89,36 +89,57 @@ func rectangle(parts union, used []bool, i, cols int) area {
 	return a
 }
 
-// ruledTable is a table found by its rules and where it stands.
+// ruledTable is a table found by its rules: its cells by place and where it
+// stands.
 type ruledTable struct {
-	table *doc.Table
+	grid  *grid
+	areas []area
+	cells []doc.Cell // as areas
 	box   doc.Rect
+	frame []Char // of a table of one cell: most are frames around text
 }
 
 // ruledTables takes the tables that rules draw out of a page and returns the
-// characters outside them. A table inside another's cell is taken first.
-func ruledTables(p *Page, page int) ([]ruledTable, []Char) {
-	found := nets(p.Rules)
-	sort.SliceStable(found, func(i, j int) bool { return areaOf(found[i].bounds()) < areaOf(found[j].bounds()) })
-	chars := p.Chars
-	var out []ruledTable
-	for _, n := range found {
-		inside, outside := parted(chars, n.bounds())
-		if len(inside) == 0 {
-			continue
+// characters outside them. A table inside another's cell is taken first. Cells
+// drawn as filled boxes on a dark ground count where no rules do.
+func ruledTables(p *Page, page int) (out []ruledTable, chars []Char) {
+	chars = p.Chars
+	for _, rules := range [][]Rule{p.Rules, boxRules(p)} {
+		found := nets(rules)
+		sort.SliceStable(found, func(i, j int) bool { return areaOf(found[i].bounds()) < areaOf(found[j].bounds()) })
+		for _, n := range found {
+			inside, outside := parted(chars, n.bounds())
+			if len(inside) == 0 {
+				continue
+			}
+			g, ok := newGrid(n, inside)
+			if !ok {
+				continue
+			}
+			t := g.table(g.areas(), inside, page, n.bounds())
+			if len(t.areas) == 1 {
+				t.frame = inside
+			}
+			out = append(out, t)
+			chars = outside
 		}
-		g, ok := newGrid(n, inside)
-		if !ok {
-			continue
-		}
-		cells := g.areas()
-		if len(cells) < 2 {
-			continue // a frame around text
-		}
-		out = append(out, ruledTable{g.table(cells, inside, page), n.bounds()})
-		chars = outside
 	}
 	return out, chars
+}
+
+// boxRules are the edges of filled boxes that lie in a grid: at least two side
+// by side and two below each other. Bands behind rows are none.
+func boxRules(p *Page) []Rule {
+	var out []Rule
+	for _, b := range p.Boxes {
+		if b.X1-b.X0 > 0.95*p.Width || b.Y1-b.Y0 > 0.95*p.Height {
+			continue // the page's ground
+		}
+		out = append(out,
+			Rule{b.X0, b.Y0, b.X1, b.Y0}, Rule{b.X0, b.Y1, b.X1, b.Y1},
+			Rule{b.X0, b.Y0, b.X0, b.Y1}, Rule{b.X1, b.Y0, b.X1, b.Y1})
+	}
+	return out
 }
 
 func areaOf(r doc.Rect) float64 { return (r.X1 - r.X0) * (r.Y1 - r.Y0) }
@@ -135,7 +156,7 @@ func parted(chars []Char, r doc.Rect) (inside, outside []Char) {
 }
 
 // table puts the characters into the cells they stand in.
-func (g *grid) table(cells []area, chars []Char, page int) *doc.Table {
+func (g *grid) table(cells []area, chars []Char, page int, box doc.Rect) ruledTable {
 	cols := len(g.xs) - 1
 	owner := make([]int, (len(g.ys)-1)*cols)
 	for i, a := range cells {
@@ -151,16 +172,25 @@ func (g *grid) table(cells []area, chars []Char, page int) *doc.Table {
 		i := owner[interval(g.ys, y)*cols+interval(g.xs, x)]
 		in[i] = append(in[i], c)
 	}
-	t := &doc.Table{Rows: make([]doc.Row, len(g.ys)-1)}
-	for i, a := range cells {
-		cell := cellOf(linesOf(in[i], page))
-		cell.ColSpan, cell.RowSpan = a.c1-a.c0, a.r1-a.r0
-		t.Rows[a.r0] = append(t.Rows[a.r0], cell)
-	}
-	for i := range cols {
-		t.Widths = append(t.Widths, g.xs[i+1]-g.xs[i])
+	t := ruledTable{grid: g, areas: cells, box: box}
+	for i := range cells {
+		t.cells = append(t.cells, cellOf(linesOf(in[i], page)))
 	}
 	return t
+}
+
+// table is the table as data.
+func (t *ruledTable) table() *doc.Table {
+	out := &doc.Table{Rows: make([]doc.Row, len(t.grid.ys)-1)}
+	for i, a := range t.areas {
+		cell := t.cells[i]
+		cell.ColSpan, cell.RowSpan = a.c1-a.c0, a.r1-a.r0
+		out.Rows[a.r0] = append(out.Rows[a.r0], cell)
+	}
+	for i := 1; i < len(t.grid.xs); i++ {
+		out.Widths = append(out.Widths, t.grid.xs[i]-t.grid.xs[i-1])
+	}
+	return out
 }
 
 // interval is the index of the interval between neighbours of at that v lies

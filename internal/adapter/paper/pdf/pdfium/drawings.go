@@ -180,7 +180,8 @@ func (p *pageReader) draw(o outline, fill, stroke bool) {
 	if stroke {
 		p.strokes(o)
 	}
-	if r := boundsOf(o.points); fill && o.isRectangle() && !p.thinRule(r) {
+	// Browsers draw borders as bevelled strips: whatever is thin is a rule.
+	if r := boundsOf(o.points); fill && !p.thinRule(r) && o.isRectangle() {
 		p.page.Boxes = append(p.page.Boxes, r)
 	}
 }

@@ -44,8 +44,12 @@ func New(cacheDir string) *Engine {
 // start compiles the library once.
 func (e *Engine) start() error {
 	e.once.Do(func() {
-		e.err = e.compile(openCache(e.cacheDir))
-		if e.err != nil { // a damaged cache must not keep anybody from reading
+		dir := cacheDir(e.cacheDir)
+		if e.err = e.compile(openCache(dir)); e.err == nil {
+			return
+		}
+		forget(dir) // damaged machine code must not keep anybody from reading
+		if e.err = e.compile(openCache(dir)); e.err != nil {
 			e.err = e.compile(nil)
 		}
 	})
@@ -91,17 +95,22 @@ func unpack() ([]byte, error) {
 	return io.ReadAll(z)
 }
 
+// cacheDir is the directory to use, "" where there is none.
+func cacheDir(dir string) string {
+	if dir != "" {
+		return dir
+	}
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(base, "gongkai")
+}
+
 // openCache opens the cache of machine code, nil where there can be none. The
 // code is executed, so a directory that others may write to is not trusted.
 func openCache(dir string) wazero.CompilationCache {
-	if dir == "" {
-		base, err := os.UserCacheDir()
-		if err != nil {
-			return nil
-		}
-		dir = filepath.Join(base, "gongkai")
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if dir == "" || os.MkdirAll(dir, 0o700) != nil {
 		return nil
 	}
 	info, err := os.Stat(dir)
@@ -113,4 +122,16 @@ func openCache(dir string) wazero.CompilationCache {
 		return nil
 	}
 	return cache
+}
+
+// forget deletes the machine code in dir, which wazero keeps in folders of its
+// own name, and nothing else.
+func forget(dir string) {
+	if dir == "" {
+		return
+	}
+	folders, _ := filepath.Glob(filepath.Join(dir, "wazero-*"))
+	for _, f := range folders {
+		os.RemoveAll(f)
+	}
 }

@@ -20,14 +20,11 @@ const (
 
 // Page reads page i, from 0: where its characters, rules and pictures are.
 func (d *Document) Page(ctx context.Context, i int) (*layout.Page, error) {
-	h, err := d.in.call(ctx, "FPDF_LoadPage", d.handle, uint64(i))
+	h, err := d.loadPage(ctx, i)
 	if err != nil {
-		return nil, crashed(err)
+		return nil, err
 	}
-	if h == 0 {
-		return nil, ErrDamaged
-	}
-	p := &pageReader{instance: d.in, handle: uint64(uint32(h)), page: &layout.Page{}}
+	p := &pageReader{instance: d.in, handle: h, page: &layout.Page{}}
 	for _, step := range []func(context.Context) error{p.frame, p.characters, p.drawings} {
 		if err := step(ctx); err != nil {
 			return nil, crashed(err)
@@ -35,6 +32,33 @@ func (d *Document) Page(ctx context.Context, i int) (*layout.Page, error) {
 	}
 	_, err = d.in.call(ctx, "FPDF_ClosePage", p.handle)
 	return p.page, crashed(err)
+}
+
+// loadPage opens a page. What is noted on it (form fields, typewriter text) is
+// made part of it, because people fill in tables that way.
+func (d *Document) loadPage(ctx context.Context, i int) (uint64, error) {
+	for merge := true; ; merge = false {
+		h, err := d.in.call(ctx, "FPDF_LoadPage", d.handle, uint64(i))
+		if err != nil {
+			return 0, crashed(err)
+		}
+		if h == 0 {
+			return 0, ErrDamaged
+		}
+		page := uint64(uint32(h))
+		notes, err := d.in.call(ctx, "FPDFPage_GetAnnotCount", page)
+		if err != nil || notes <= 0 || !merge {
+			return page, crashed(err)
+		}
+		const forDisplay, done = 0, 1
+		result, err := d.in.call(ctx, "FPDFPage_Flatten", page, forDisplay)
+		if err != nil || result != done {
+			return page, crashed(err)
+		}
+		if _, err = d.in.call(ctx, "FPDF_ClosePage", page); err != nil {
+			return 0, crashed(err)
+		}
+	}
 }
 
 type pageReader struct {
