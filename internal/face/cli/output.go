@@ -75,25 +75,51 @@ func unwritable(path string, err error) error {
 	return fault.Wrap(fault.Unavailable, "output.unwritable", path+" 写不了："+why, err)
 }
 
-// formats are the names that --to and the endings of files go by.
-var formats = map[string]doc.Format{
-	"html": doc.HTML, "htm": doc.HTML, "docx": doc.DOCX, "xlsx": doc.XLSX, "pdf": doc.PDF,
-	"md": doc.Markdown, "txt": doc.Text, "json": doc.JSON,
+// formatNames are what --to may name, in the order that help lists them.
+const formatNames = "html、docx、xlsx、pdf、md、txt、json"
+
+// formatOf is the format of a name or of a file's ending, "" where there is none.
+func formatOf(name string) doc.Format {
+	switch name {
+	case "html", "htm":
+		return doc.HTML
+	case "docx":
+		return doc.DOCX
+	case "xlsx":
+		return doc.XLSX
+	case "pdf":
+		return doc.PDF
+	case "md":
+		return doc.Markdown
+	case "txt":
+		return doc.Text
+	case "json":
+		return doc.JSON
+	}
+	return ""
+}
+
+// ending is the lower-case ending of the file without its dot.
+func (o *output) ending() string {
+	return strings.ToLower(strings.TrimPrefix(filepath.Ext(o.Output), "."))
 }
 
 // format is what --to names or, where it names nothing, the ending of the file;
 // otherwise is what stands where neither says anything.
 func (o *output) format(to string, otherwise doc.Format) (doc.Format, error) {
-	if to != "" {
-		return formats[to], nil
-	}
-	if o.toStdout() {
+	if to == "" && o.toStdout() {
 		return otherwise, nil
 	}
-	end := strings.ToLower(strings.TrimPrefix(filepath.Ext(o.Output), "."))
-	if f, ok := formats[end]; ok {
+	name := to
+	if to == "" {
+		name = o.ending()
+	}
+	if f := formatOf(name); f != "" {
 		return f, nil
 	}
+	if to != "" {
+		return "", fault.New(fault.Invalid, "output.format", fmt.Sprintf("选项 --to 只能是 %s，不能是 %q", formatNames, to))
+	}
 	return "", fault.New(fault.Invalid, "output.format",
-		fmt.Sprintf("从文件名 %s 看不出要什么格式，请用 --to 指定（html、docx、xlsx、pdf、md、txt）", o.Output))
+		fmt.Sprintf("从文件名 %s 看不出要什么格式，请用 --to 指定（%s）", o.Output, formatNames))
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gongkai/internal/adapter/paper"
@@ -20,8 +21,8 @@ import (
 
 type compareCommand struct {
 	reportFiles
-	Format string `enum:",text,json,csv,xlsx,html" default:"" placeholder:"FORMAT" help:"text（对照表）、html（对照表和图）、json、csv、xlsx（数据集）；不填时看 OUT 的扩展名，否则为 text。"`
-	Header string `enum:",path,label,both" default:"" placeholder:"HEADER" help:"csv、xlsx 的表头：path（字段名）、label（中文）、both（两行）；默认 csv 为 path，xlsx 为 both。"`
+	Format string `placeholder:"FORMAT" help:"text（对照表）、html（对照表和图）、json、csv、xlsx（数据集）；不填时看 OUT 的扩展名，否则为 text。"`
+	Header string `placeholder:"HEADER" help:"csv、xlsx 的表头：path（字段名）、label（中文）、both（两行）；默认 csv 为 path，xlsx 为 both。"`
 	All    bool   `help:"text 也列出全部 200 格，包括都是 0 的和按申请人分列的。"`
 	output
 }
@@ -57,20 +58,25 @@ func (c *compareCommand) Run(ctx context.Context, s *Streams) error {
 
 // form is what --format names, or the ending of the file.
 func (c *compareCommand) form() (string, error) {
-	if c.Format != "" {
-		return c.Format, nil
+	const all = "text、html、json、csv、xlsx"
+	if c.Header != "" && c.Header != string(compare.HeaderPath) && c.Header != string(compare.HeaderLabel) && c.Header != string(compare.HeaderBoth) {
+		return "", fault.New(fault.Invalid, "compare.header", fmt.Sprintf("选项 --header 只能是 path、label、both，不能是 %q", c.Header))
 	}
-	if c.toStdout() {
-		return "text", nil
+	name := c.Format
+	switch {
+	case name == "" && c.toStdout(), name == "" && c.ending() == "txt":
+		name = "text"
+	case name == "":
+		name = c.ending()
 	}
-	switch end := strings.ToLower(strings.TrimPrefix(filepath.Ext(c.Output), ".")); end {
-	case "json", "csv", "xlsx", "html":
-		return end, nil
-	case "txt":
-		return "text", nil
+	switch {
+	case slices.Contains(strings.Split(all, "、"), name):
+		return name, nil
+	case c.Format != "":
+		return "", fault.New(fault.Invalid, "compare.format", fmt.Sprintf("选项 --format 只能是 %s，不能是 %q", all, name))
 	}
 	return "", fault.New(fault.Invalid, "compare.format",
-		fmt.Sprintf("从文件名 %s 看不出要什么格式，请用 --format 指定（text、json、csv、xlsx、html）", c.Output))
+		fmt.Sprintf("从文件名 %s 看不出要什么格式，请用 --format 指定（%s）", c.Output, all))
 }
 
 // read reads the reports; what cannot be read is named and left out.

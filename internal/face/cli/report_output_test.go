@@ -299,8 +299,12 @@ func TestCompareOtherFormats(t *testing.T) {
 		}
 		contains(t, string(data), words)
 	}
-	if got := run(t, "", "report", "compare", a, "-o", filepath.Join(dir, "对照.pdf")); got.code != exitFailed {
-		t.Errorf("status %d", got.code)
+	for _, wrong := range [][]string{{"-o", filepath.Join(dir, "对照.pdf")}, {"--format", "pdf"}, {"--header", "none"}} {
+		got := run(t, "", append([]string{"report", "compare", a}, wrong...)...)
+		if got.code != exitFailed || got.out != "" {
+			t.Errorf("%q: status %d", wrong, got.code)
+		}
+		contains(t, got.err, wrong[len(wrong)-1])
 	}
 	broken := put(t, dir, "坏.txt", "没有表格的通知")
 	got := run(t, "", "report", "compare", a, broken)

@@ -24,7 +24,7 @@ type rollupCommand struct {
 	Expect   string `placeholder:"LIST" help:"应报送的机关名单（txt、xlsx、docx 等）：第一列机关名称，第二列上级机关（可空）。"`
 	Check    string `placeholder:"TOTAL" help:"核对这份合计报告是否等于各单位之和，不生成新的合计。"`
 	Decimals int    `placeholder:"N" help:"收费合计（万元）保留几位小数；默认精确到分（6 位）。"`
-	To       string `enum:",json,html,docx,xlsx,pdf,md,txt" default:"" placeholder:"FORMAT" help:"格式；不填时看 OUT 的扩展名，标准输出为 json。"`
+	To       string `placeholder:"FORMAT" help:"格式；不填时看 OUT 的扩展名，标准输出为 json。"`
 	output
 }
 

@@ -12,7 +12,7 @@ import (
 
 type writeCommand struct {
 	File string `arg:"" name:"FILE" help:"一份报告：JSON，或任何读得懂的报告文件、网址，或 -（标准输入）。"`
-	To   string `enum:",html,docx,xlsx,pdf,md,txt" default:"" placeholder:"FORMAT" help:"格式：html、docx、xlsx、pdf、md、txt；不填时看 OUT 的扩展名。"`
+	To   string `placeholder:"FORMAT" help:"格式：html、docx、xlsx、pdf、md、txt；不填时看 OUT 的扩展名。"`
 	output
 }
 
