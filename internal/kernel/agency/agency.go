@@ -47,6 +47,8 @@ type Agency struct {
 	Order  int     `json:"order,omitempty"` // place among its siblings
 	Face   Contact `json:"contact"`
 	Remedy Remedy  `json:"remedy"`
+	// Payment is needed by fee notices alone.
+	Payment Payment `json:"payment,omitzero"`
 }
 
 // Contact is what the guide must state of the disclosure office (art. 12).
@@ -67,4 +69,13 @@ type Remedy struct {
 	ReviewBody string `json:"review_body,omitempty"`
 	Court      string `json:"court,omitempty"`
 	OnlineURL  string `json:"online_url,omitempty"` // ARL 22(2)
+}
+
+// Payment is where a processing fee is paid (国办函〔2020〕109号): in full to the
+// treasury of the same level, by the way that How describes.
+type Payment struct {
+	Payee   string `json:"payee,omitempty"`
+	Bank    string `json:"bank,omitempty"`
+	Account string `json:"account,omitempty"`
+	How     string `json:"how,omitempty"`
 }

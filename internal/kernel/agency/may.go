@@ -50,6 +50,7 @@ const (
 	CaseRead       Verb = "case.read"
 	ApplicantRead  Verb = "applicant.read" // unmasked personal data
 	LetterDraft    Verb = "letter.draft"
+	LetterApprove  Verb = "letter.approve"
 	LetterSign     Verb = "letter.sign"
 	DisputeRecord  Verb = "dispute.record"
 	CountRecord    Verb = "count.record"
@@ -78,6 +79,7 @@ var permissions = map[Verb][]Role{
 	CaseRead:       {Receiver, Handler, UnitHead, OfficeHead, Signer, Clerk, Supervisor, Operator},
 	ApplicantRead:  {Receiver, Handler, OfficeHead},
 	LetterDraft:    {Handler, UnitHead, OfficeHead, Operator},
+	LetterApprove:  {UnitHead, OfficeHead, Operator},
 	LetterSign:     {Signer, Operator},
 	DisputeRecord:  {Handler, OfficeHead, Operator},
 	CountRecord:    {Clerk, OfficeHead, Operator},
