@@ -34,7 +34,7 @@ var reserved = map[string][]string{
 	"github.com/xuri/excelize":   {"adapter/paper"},
 	"codeberg.org/go-pdf/fpdf":   {"adapter/paper"},
 	"github.com/tetratelabs":     {"adapter/paper"},
-	"golang.org/x/net/html":      {"adapter/paper"},
+	"golang.org/x/net/html":      {"adapter/paper", "face/web/webtest"},
 	"net/http":                   {"face", "adapter/blob", "adapter/notify", "adapter/identity"},
 	"github.com/alecthomas/kong": {"face/cli"},
 }

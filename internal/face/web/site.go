@@ -1,0 +1,229 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+//go:embed components/*.gohtml
+var components embed.FS
+
+// Link is a link with its words.
+type Link struct {
+	Text, Href string
+	Current    bool
+	Count      string // a number beside the words, "" for none
+}
+
+// Meta is a <meta> of the head, e.g. SiteIDCode (国办发〔2017〕47号).
+type Meta struct{ Name, Content string }
+
+// Page is what a handler hands over to be shown.
+type Page struct {
+	Title  string
+	Status int    // 0 is 200
+	Crumbs []Link // 当前位置, without the page itself
+	Meta   []Meta
+	Wide   bool // use the whole width, for tables
+	Data   any
+}
+
+// Chrome is what stands around every page of a site for one visitor.
+type Chrome struct {
+	Nav     []Link
+	User    string // "" where nobody is signed in
+	Unit    string // the user's agency or unit
+	SignOut string // where the sign-out form posts to
+}
+
+// SiteOptions describe one face.
+type SiteOptions struct {
+	Name   string   // of the site, as on its head
+	Base   string   // "/" or "/office/"
+	Class  string   // of <body>: "portal" or "office"
+	Styles []string // static files beside app.css
+	// Pages holds one *.gohtml for each page, which defines "main", and
+	// parts/*.gohtml that all of them use. A part may define "header",
+	// "footer" or "head-extra" in place of the shell's.
+	Pages  fs.FS
+	Chrome func(*http.Request) Chrome // nil is no navigation
+	Funcs  template.FuncMap
+}
+
+// Site renders the pages of one face.
+type Site struct {
+	*Shell
+	o     SiteOptions
+	pages map[Lang]map[string]*template.Template
+}
+
+// Frame is what the layout sees.
+type Frame struct {
+	Page
+	Chrome
+	Preferences
+	Site      string
+	Base      string
+	Class     string
+	Styles    []string
+	Path      string // of this page with its query, to come back to
+	OtherLang Lang
+}
+
+// NewSite parses the pages over the shell's components, once for each language.
+func (s *Shell) NewSite(o SiteOptions) (*Site, error) {
+	site := &Site{Shell: s, o: o, pages: map[Lang]map[string]*template.Template{}}
+	for _, l := range Langs() {
+		if err := site.parse(l); err != nil {
+			return nil, err
+		}
+	}
+	return site, nil
+}
+
+func (s *Site) parse(l Lang) error {
+	own := template.FuncMap{
+		"t":     func(zh string, args ...any) string { return s.words.say(l, zh, args...) },
+		"asset": s.assets.url,
+		"dict":  dict,
+	}
+	base, err := template.New("layout").Funcs(own).Funcs(s.o.Funcs).ParseFS(components, "components/*.gohtml")
+	if err != nil {
+		return err
+	}
+	if parts, err := fs.Glob(s.o.Pages, "parts/*.gohtml"); err != nil {
+		return err
+	} else if len(parts) > 0 {
+		if base, err = base.ParseFS(s.o.Pages, "parts/*.gohtml"); err != nil {
+			return err
+		}
+	}
+	names, err := fs.Glob(s.o.Pages, "*.gohtml")
+	if err != nil {
+		return err
+	}
+	s.pages[l] = map[string]*template.Template{}
+	for _, name := range names {
+		if err := s.parsePage(l, base, name); err != nil {
+			return err
+		}
+	}
+	return s.parsePage(l, base, "")
+}
+
+// parsePage adds a page; name "" is the shell's own page for errors.
+func (s *Site) parsePage(l Lang, base *template.Template, name string) error {
+	t, err := base.Clone()
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		_, err = t.Parse(`{{define "main"}}{{template "trouble" .Data}}{{end}}`)
+	} else {
+		_, err = t.ParseFS(s.o.Pages, name)
+	}
+	if err != nil {
+		return err
+	}
+	s.pages[l][strings.TrimSuffix(path.Base(name), ".gohtml")] = t
+	return nil
+}
+
+// dict makes a map of pairs, for a component that takes more than one thing.
+func dict(pairs ...any) (map[string]any, error) {
+	m := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		k, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: %v is no name", pairs[i])
+		}
+		m[k] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// Say gives a Chinese text in the visitor's language.
+func (s *Shell) Say(r *http.Request, zh string, args ...any) string {
+	return s.words.say(PreferencesOf(r).Lang, zh, args...)
+}
+
+// Names lists the site's pages, for tests.
+func (s *Site) Names() []string {
+	var out []string
+	for name := range s.pages[Chinese] {
+		if name != "." && name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Render shows a page. Nothing is sent where the template fails, so that a
+// visitor never sees half a page.
+func (s *Site) Render(w http.ResponseWriter, r *http.Request, name string, p Page) error {
+	body, err := s.Compose(r, name, p)
+	if err != nil {
+		return err
+	}
+	if p.Status == 0 {
+		p.Status = http.StatusOK
+	}
+	s.Send(w, r, p.Status, body)
+	return nil
+}
+
+// Compose is the page's bytes, for Send or a cache.
+func (s *Site) Compose(r *http.Request, name string, p Page) ([]byte, error) {
+	f := Frame{Page: p, Preferences: PreferencesOf(r), Site: s.o.Name, Base: s.o.Base, Class: s.o.Class, Styles: s.o.Styles, Path: back(r), OtherLang: English}
+	if f.Lang == English {
+		f.OtherLang = Chinese
+	}
+	if s.o.Chrome != nil {
+		f.Chrome = s.o.Chrome(r)
+	}
+	t := s.pages[f.Lang][name]
+	if t == nil {
+		return nil, fmt.Errorf("no page %s", name)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "layout", f); err != nil {
+		return nil, fmt.Errorf("page %s: %w", name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// back is where a switch returns to: this page, if it can be asked for again.
+func back(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return r.URL.Path
+	}
+	return r.URL.RequestURI()
+}
+
+// Send sends a whole page of HTML, compressed where the client takes it. A
+// page is private unless the handler has said otherwise.
+func (s *Shell) Send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
+	const worth = 1024 // bytes below which packing saves nothing
+	if len(body) > worth {
+		h.Add("Vary", "Accept-Encoding")
+		if accepts(r, "gzip") {
+			body = s.Pack(body)
+			h.Set("Content-Encoding", "gzip")
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the reader may have gone
+}
