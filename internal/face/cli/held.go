@@ -10,7 +10,7 @@ import (
 )
 
 // held keeps the checked files of a run, in their order, until all are read:
-// only then is it known which of them is another's report of the year before.
+// only then is it known which others a report is to be compared with.
 type held struct {
 	spool findings.Spool
 	enc   *gob.Encoder

@@ -24,28 +24,28 @@ func (checkCommand) Help() string {
 		"退出状态：0 没有错误，1 有错误级问题，2 有文件读不出或命令有误。"
 }
 
-// Run checks the files in two steps: each by itself, then against the report
-// of the year before, which may come later in the order of the files.
+// Run checks the files in two steps: each by itself, then against the others,
+// of which that of the year before may come later in the order of the files.
 func (c *checkCommand) Run(ctx context.Context, s *Streams) error {
 	bar := newProgress(s, false)
 	defer bar.done()
 	held := newHeld()
 	defer held.close()
-	years := newYears()
-	unread, err := c.readPrevious(ctx, s, years)
+	others := newNeighbours()
+	unread, err := c.readPrevious(ctx, s, others)
 	if err != nil {
 		return err
 	}
 	err = eachReport(ctx, &c.reportFiles, s, c.check, func(k checked) error {
 		bar.add()
-		years.add(k.file.Name, k.figures)
+		others.add(k.digest, k.reading)
 		return held.put(k.file)
 	})
 	if err != nil {
 		return err
 	}
 	bar.done()
-	if err = c.write(s, held, years); err == nil || errors.Is(err, errFindings) {
+	if err = c.write(s, held, others); err == nil || errors.Is(err, errFindings) {
 		if unread {
 			err = errUnreadable
 		}
@@ -54,7 +54,7 @@ func (c *checkCommand) Run(ctx context.Context, s *Streams) error {
 }
 
 // readPrevious reads what --previous names, and says what of it cannot be read.
-func (c *checkCommand) readPrevious(ctx context.Context, s *Streams, y *years) (unread bool, err error) {
+func (c *checkCommand) readPrevious(ctx context.Context, s *Streams, others *neighbours) (unread bool, err error) {
 	if c.Previous == "" {
 		return false, nil
 	}
@@ -66,16 +66,17 @@ func (c *checkCommand) readPrevious(ctx context.Context, s *Streams, y *years) (
 			fmt.Fprintf(s.Err, "gongkai: --previous %s：%v\n", findings.Printable(f.Name), f.Err)
 			return nil
 		}
-		y.name(f.Name, f.Reading)
+		others.name(f.Name, f.Reading)
 		return nil
 	})
 	return unread, err
 }
 
-// checked is a file checked by itself, and what the cross-year rules need.
+// checked is a file checked by itself, and what comparing it needs.
 type checked struct {
 	file    *findings.File
-	figures *rules.Figures // nil where the file was refused
+	digest  *rules.Digest // nil where the file was refused
+	reading *report.Reading
 }
 
 // check runs where the file was read, on all cores.
@@ -95,9 +96,9 @@ func (c *checkCommand) check(f reportFile) checked {
 		out.Reading = f.Reading
 	}
 	if f.Err != nil {
-		return checked{out, nil}
+		return checked{file: out}
 	}
-	return checked{out, rules.FiguresOf(f.Reading)}
+	return checked{out, rules.NewDigest(f.Name, f.Reading), f.Reading}
 }
 
 // says reports whether the reading has said itself what is wrong.
@@ -110,7 +111,7 @@ func says(list []report.Finding) bool {
 	return false
 }
 
-func (c *checkCommand) write(s *Streams, held *held, years *years) error {
+func (c *checkCommand) write(s *Streams, held *held, others *neighbours) error {
 	out := bufio.NewWriter(s.Out)
 	w, err := findings.New(c.Format, out, findings.Options{Colour: colour(s), Version: version()})
 	if err != nil {
@@ -118,7 +119,7 @@ func (c *checkCommand) write(s *Streams, held *held, years *years) error {
 	}
 	var sum findings.Tally
 	err = held.each(func(i int, f *findings.File) error {
-		years.check(i, f)
+		others.check(i, f)
 		sum.Add(f)
 		return w.File(f)
 	})
@@ -131,7 +132,7 @@ func (c *checkCommand) write(s *Streams, held *held, years *years) error {
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	if len(years.named) > 0 && years.paired == 0 {
+	if len(others.named) > 0 && others.paired == 0 {
 		fmt.Fprintln(s.Err, "gongkai: --previous 中没有这些报告的同一机关上一年度报告，没有做跨年核对")
 	}
 	switch {

@@ -7,7 +7,7 @@ func All() []Rule {
 	return []Rule{
 		fileUnreadable, tableMissing, cellMissing, cellNotNumber, cellRecovered, fileContradicts,
 		t3Row, t3Column, t3Balance, t4Sum, xCarry, xStock,
-		nTable,
+		nTable, nParts, nSelf, nCount, nYear, nName, nNumbering, nSection, nFee, nCopied, nPrivacy,
 		rSum, rMissing,
 	}
 }

@@ -30,21 +30,23 @@ func Check(in Input) Result {
 	return res
 }
 
-// AddYears adds the cross-year rules to the result of a check that had no
-// report of the year before. It reports whether was is of that year.
-func (res *Result) AddYears(now, was *Figures, wasFile string) bool {
-	in := Input{Reading: now.Reading(), Previous: was.Reading(), PreviousFile: wasFile}
-	if !in.hasPrevious() {
-		return false
+// AddNeighbours adds to the result of a report that was checked alone what
+// comparing it with others gives; was is its report of the year before, or
+// nil. It reports whether was is indeed of that year.
+func (res *Result) AddNeighbours(d, was *Digest, all *Neighbours) bool {
+	in := Input{Reading: d.reading(), Peers: all.alike(d), digest: d}
+	in.Prose = []report.Section{{Paras: []doc.Para{d.opening}}}
+	if was != nil {
+		in.Previous, in.PreviousFile = was.reading(), was.File
 	}
 	for _, r := range All() {
-		if r.Needs == NeedsPrevious {
+		if r.Needs != NeedsNothing && in.meets(r.Needs) {
 			res.Skipped--
 			res.apply(&r, &in)
 		}
 	}
 	slices.SortStableFunc(res.Findings, byPlace)
-	return true
+	return in.HasPrevious()
 }
 
 func (res *Result) apply(r *Rule, in *Input) {
@@ -97,16 +99,17 @@ func (in *Input) isReport() bool {
 func (in *Input) meets(n Need) bool {
 	switch n {
 	case NeedsPrevious:
-		return in.hasPrevious()
+		return in.HasPrevious()
 	case NeedsPeersOrPrevious:
-		return in.hasPrevious() || len(in.Peers) > 0
+		return in.HasPrevious() || in.Peers != nil
 	default:
 		return true
 	}
 }
 
-// hasPrevious also holds where a year is unknown: then the caller vouches.
-func (in *Input) hasPrevious() bool {
+// HasPrevious reports whether Previous is of the year before. It also holds
+// where a year is unknown: then the caller vouches.
+func (in *Input) HasPrevious() bool {
 	if in.Previous == nil {
 		return false
 	}

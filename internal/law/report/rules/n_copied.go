@@ -110,7 +110,7 @@ func (in *Input) copiedFromPeers(lastYearKnown bool) []report.Finding {
 	if len(in.Peers) == 0 {
 		return nil
 	}
-	own := Sketch(in.Reading)
+	own := in.sketch()
 	if own == nil {
 		return nil
 	}

@@ -7,16 +7,14 @@ package rules
 import "gongkai/internal/law/report"
 
 // Input is what a check may look at. Previous and Peers may be nil.
-//
-// In a run over many files last year's report is known by its Figures, which
-// AddYears looks at, and its prose by its sketch among Peers.
 type Input struct {
 	*report.Reading
 	Previous     *report.Reading // last year's report of the same agency
 	PreviousFile string          // where it was read from, for the places of findings
 	Peers        []Peer          // other reports of the same call, for N-COPIED
 
-	told *narrative // the prose, read once for all rules that want it
+	digest *Digest    // set where Reading is no more than what a digest kept
+	told   *narrative // the prose, read once for all rules that want it
 }
 
 // Rule is one rule of the contract.
