@@ -13,6 +13,7 @@ import (
 
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/report"
+	"gongkai/internal/law/report/rules"
 )
 
 // filled is a report of which every cell is known: requests of one applicant
@@ -274,11 +275,18 @@ func TestCheckSkipsUnknownSums(t *testing.T) {
 	}
 }
 
-// consistent draws a report that keeps every relation.
-func consistent(agency string) *rapid.Generator[Leaf] {
+// consistent draws a report that keeps every relation, also with the report of
+// the year before, if there is one.
+func consistent(agency string, before *report.Report) *rapid.Generator[Leaf] {
 	return rapid.Custom(func(t *rapid.T) Leaf {
 		l := filled(agency, 0, "")
 		r, n := l.Report, rapid.Int64Range(0, 30)
+		docs := &r.Proactive.NormativeDocuments
+		docs[report.Issued], docs[report.InForce] = report.C(n.Draw(t, "issued")), report.C(n.Draw(t, "in force"))
+		if before != nil {
+			r.Year = before.Year + 1
+			docs[report.InForce] = report.C(before.Proactive.NormativeDocuments[report.InForce].N + docs[report.Issued].N)
+		}
 		for col := range report.RowTotal {
 			var total int64
 			for row := report.FirstLeaf; row <= report.LastLeaf; row++ {
@@ -287,6 +295,10 @@ func consistent(agency string) *rapid.Generator[Leaf] {
 				total += v
 			}
 			out, in := n.Draw(t, "carried out"), n.Draw(t, "carried in")
+			if before != nil {
+				in = before.Requests[report.CarriedOut][col].N
+				out += in // or what is new would be less than nothing
+			}
 			in = min(in, total+out)
 			r.Requests[report.Total][col] = report.C(total)
 			r.Requests[report.CarriedOut][col] = report.C(out)
@@ -319,7 +331,7 @@ func TestSumProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var leaves []Leaf
 		for i := range rapid.IntRange(1, 6).Draw(t, "leaves") {
-			leaves = append(leaves, consistent(fmt.Sprintf("单位%d", i)).Draw(t, "report"))
+			leaves = append(leaves, consistent(fmt.Sprintf("单位%d", i), nil).Draw(t, "report"))
 		}
 		if rapid.Bool().Draw(t, "with a blank") {
 			leaves[0].Report.Proactive.Penalties = report.Count{}
@@ -342,6 +354,35 @@ func TestSumProperties(t *testing.T) {
 		}
 		if f := Check(&one.Report, one); len(f) > 0 {
 			t.Fatalf("a sum differs from itself: %v", f)
+		}
+	})
+}
+
+// The sums of two years of the same agencies join as the agencies' reports do.
+func TestSumsOfTwoYearsJoin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var was, is []Leaf
+		for i := range rapid.IntRange(1, 4).Draw(t, "leaves") {
+			first := consistent(fmt.Sprintf("单位%d", i), nil).Draw(t, "first year")
+			was = append(was, first)
+			is = append(is, consistent(first.Report.Agency, first.Report).Draw(t, "second year"))
+		}
+		before, err := Sum("合计", was, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := Sum("合计", is, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := rules.Check(rules.Input{
+			Reading:  &report.Reading{Report: after.Report},
+			Previous: &report.Reading{Report: before.Report},
+		})
+		for _, f := range found.Findings {
+			if strings.HasPrefix(f.Rule, "X-") || strings.HasPrefix(f.Rule, "T") {
+				t.Fatalf("%v", f)
+			}
 		}
 	})
 }
