@@ -128,31 +128,29 @@ func width(s string) int {
 	return n
 }
 
-// The parser speaks English; these are its sentences that a wrong call meets.
-var wrongCalls = []struct {
-	english *regexp.Regexp
-	chinese string
-}{
-	{regexp.MustCompile(`^unknown flag (\S+?),? did you mean "?(.+?)"?\?$`), "没有选项 $1，是不是 $2？"},
-	{regexp.MustCompile(`^unknown flag (\S+)$`), "没有选项 $1"},
-	{regexp.MustCompile(`^unexpected argument (.+?), did you mean "?(.+?)"?\?$`), "没有命令 $1，是不是 $2？"},
-	{regexp.MustCompile(`^unexpected argument (.+)$`), "多余的参数 $1"},
-	{regexp.MustCompile(`^expected one of (.+)$`), "缺少命令，可以是 $1"},
-	{regexp.MustCompile(`^expected "(<.+)"$`), "缺少参数 $1"},
-	{regexp.MustCompile(`^expected "(.+)"$`), "缺少命令，可以是 $1"},
-	{regexp.MustCompile(`^missing flags?: (.+)$`), "缺少选项 $1"},
-	{regexp.MustCompile(`^missing positional arguments (.+)$`), "缺少参数 $1"},
-	{regexp.MustCompile(`^(--\S+?)(?:=\S+)? must be one of (.+) but got (.+)$`), "选项 $1 只能是 $2，不能是 $3"},
-	{regexp.MustCompile(`^(--\S+?)(?:=\S+)?: expected .*int.* but got ("[^"]*").*$`), "选项 $1 要填整数，不能是 $2"},
-	{regexp.MustCompile(`^(--\S+?)(?:=\S+)?: (?:missing value|expected).*$`), "选项 $1 没有填值或填得不对"},
+// The parser speaks English; these are its sentences that a wrong call meets,
+// as regular expressions that are compiled when a call is wrong.
+var wrongCalls = []struct{ english, chinese string }{
+	{`^unknown flag (\S+?),? did you mean "?(.+?)"?\?$`, "没有选项 $1，是不是 $2？"},
+	{`^unknown flag (\S+)$`, "没有选项 $1"},
+	{`^unexpected argument (.+?), did you mean "?(.+?)"?\?$`, "没有命令 $1，是不是 $2？"},
+	{`^unexpected argument (.+)$`, "多余的参数 $1"},
+	{`^expected one of (.+)$`, "缺少命令，可以是 $1"},
+	{`^expected "(<.+)"$`, "缺少参数 $1"},
+	{`^expected "(.+)"$`, "缺少命令，可以是 $1"},
+	{`^missing flags?: (.+)$`, "缺少选项 $1"},
+	{`^missing positional arguments (.+)$`, "缺少参数 $1"},
+	{`^(--\S+?)(?:=\S+)? must be one of (.+) but got (.+)$`, "选项 $1 只能是 $2，不能是 $3"},
+	{`^(--\S+?)(?:=\S+)?: expected .*int.* but got ("[^"]*").*$`, "选项 $1 要填整数，不能是 $2"},
+	{`^(--\S+?)(?:=\S+)?: (?:missing value|expected).*$`, "选项 $1 没有填值或填得不对"},
 }
 
 // wrongCall says in Chinese what was wrong with the arguments.
 func wrongCall(err error) string {
 	text := err.Error()
 	for _, c := range wrongCalls {
-		if c.english.MatchString(text) {
-			return c.english.ReplaceAllString(text, c.chinese)
+		if re := regexp.MustCompile(c.english); re.MatchString(text) {
+			return re.ReplaceAllString(text, c.chinese)
 		}
 	}
 	return "命令有误：" + text
