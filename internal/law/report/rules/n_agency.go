@@ -16,6 +16,7 @@ type agencyName struct {
 	stem   string   // 信访
 	kind   string   // 局
 	level  agencyLevel
+	forms  []string // the ways in which the narrowest place is lawfully written
 }
 
 // agencyLevel is what sort of agency a name names.
@@ -53,6 +54,7 @@ func parseAgency(name string) agencyName {
 			break
 		}
 	}
+	a.forms = a.placeForms()
 	return a
 }
 
@@ -112,4 +114,25 @@ func (a *agencyName) place() string {
 		return ""
 	}
 	return a.places[len(a.places)-1]
+}
+
+// peoples are the nationalities that places are named for.
+var peoples = [...]string{"回", "满", "蒙古", "土家", "苗", "侗", "壮", "彝", "藏", "瑶", "畲", "朝鲜", "哈萨克", "维吾尔", "傣", "白", "黎", "羌", "撒拉", "东乡", "保安", "土", "锡伯", "达斡尔"}
+
+// placeForms are the ways in which the narrowest place is lawfully written:
+// 灤河回族区 and 灤河区.
+func (a *agencyName) placeForms() []string {
+	place := a.place()
+	if utf8.RuneCountInString(place) < 3 {
+		return nil
+	}
+	out := []string{place}
+	_, size := utf8.DecodeLastRuneInString(place)
+	core, end := place[:len(place)-size], place[len(place)-size:]
+	for _, folk := range peoples {
+		if at := strings.Index(core, folk+"族"); at >= 2*len("一") {
+			return append(out, core[:at]+end)
+		}
+	}
+	return out
 }

@@ -58,51 +58,31 @@ type variant struct {
 }
 
 func (n *narrative) nameFinding(p *passage, v variant) report.Finding {
-	place := p.place(v.span)
-	f := found("N-NAME", report.Warning, fmt.Sprintf("“%s”与“%s”写法不同，疑为同一名称", place.Text, v.right), place)
-	f.Got, f.Want = place.Text, v.right
+	place, right := p.place(v.span), v.right
+	where := []report.Place{place}
 	for i := range n.passages {
 		q := &n.passages[i]
 		if at := strings.Index(q.Text, v.right); at >= 0 {
-			f.Where = append(f.Where, q.place(prose.Span{Start: at, End: at + len(v.right)}))
+			where = append(where, q.place(prose.Span{Start: at, End: at + len(v.right)}))
+			right = where[1].Text // as the report writes it, not as it folds
 			break
 		}
 	}
+	f := found("N-NAME", report.Warning, fmt.Sprintf("“%s”与“%s”写法不同，疑为同一名称", place.Text, right), where...)
+	f.Got, f.Want = place.Text, right
 	return f
 }
 
 // variants finds the other spellings in a text.
 func (a *agencyName) variants(text string) []variant {
 	var out []variant
-	for _, name := range a.placeForms() {
+	for _, name := range a.forms {
 		out = a.misspelt(out, text, name)
 	}
 	if a.stem != "" && a.kind != "" && a.level == department {
 		out = a.otherKinds(out, text)
 		if name := a.organ; utf8.RuneCountInString(a.stem) >= 4 {
 			out = a.misspelt(out, text, name)
-		}
-	}
-	return out
-}
-
-// placeForms are the ways in which the narrowest place is lawfully written:
-// 灤河回族区 and 灤河区.
-func (a *agencyName) placeForms() []string {
-	place := a.place()
-	if utf8.RuneCountInString(place) < 3 {
-		return nil
-	}
-	out := []string{place}
-	_, size := utf8.DecodeLastRuneInString(place)
-	core, end := place[:len(place)-size], place[len(place)-size:]
-	core = strings.TrimSuffix(core, "自治")
-	if i := strings.Index(core, "族"); i > 0 {
-		for _, folk := range [...]string{"回", "满", "蒙古", "土家", "苗", "侗", "壮", "彝", "藏", "瑶", "畲", "朝鲜", "哈萨克", "维吾尔", "傣", "白", "黎", "羌", "撒拉", "东乡", "保安", "土", "锡伯", "达斡尔"} {
-			if at := strings.Index(core, folk+"族"); at >= 2*len("一") {
-				out = append(out, core[:at]+end)
-				break
-			}
 		}
 	}
 	return out

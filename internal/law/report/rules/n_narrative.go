@@ -30,6 +30,11 @@ func (in *Input) narrative() *narrative {
 		return in.told
 	}
 	n := &narrative{agency: parseAgency(in.Report.Agency)}
+	paras := 0
+	for i := range in.Prose {
+		paras += 1 + len(in.Prose[i].Paras)
+	}
+	n.passages = make([]passage, 0, paras)
 	var r prose.Reader
 	for i := range in.Prose {
 		s := &in.Prose[i]

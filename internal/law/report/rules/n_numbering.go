@@ -39,6 +39,7 @@ type numbering struct {
 	out     []report.Finding
 	section numbered                       // the headings of the six sections
 	last    [prose.NthOrdinal + 1]numbered // by kind, inside the section
+	opening [prose.NthOrdinal + 1]int      // the last that began a paragraph
 	gap     bool                           // since the last marker there was a paragraph without one
 }
 
@@ -92,7 +93,7 @@ func (c *numbering) heading(p *passage) {
 // reset forgets the markers of kind and of the kinds below it.
 func (c *numbering) reset(kind prose.PointKind) {
 	for k := kind; int(k) < len(c.last); k++ {
-		c.last[k] = numbered{}
+		c.last[k], c.opening[k] = numbered{}, 0
 	}
 }
 
@@ -102,6 +103,7 @@ func (c *numbering) point(p *passage, pt prose.Point) {
 	case was.n == 0:
 		c.first(p, pt)
 	case pt.N == was.n+1:
+	case pt.Opens && pt.N == c.opening[pt.Kind]+1: // past a list inside the paragraph before
 	case pt.N == 1 && was.n > 1 && (pt.Kind >= prose.Arabic || c.gap):
 	case pt.N == 1 && pt.Kind >= prose.NthIs: // 一是 begins a list wherever it stands
 	default:
@@ -111,6 +113,9 @@ func (c *numbering) point(p *passage, pt prose.Point) {
 		c.reset(pt.Kind + 1)
 	}
 	c.last[pt.Kind] = numbered{pt.N, p, p.line(pt)}
+	if pt.Opens {
+		c.opening[pt.Kind] = pt.N
+	}
 }
 
 // first checks the first marker of its kind in a section. 一、 inside a section

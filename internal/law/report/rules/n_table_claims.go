@@ -147,7 +147,10 @@ func (c *claimer) narrower(m meaning) bool {
 }
 
 func (c *claimer) ofRequests(out *claim, m meaning, before, after string) bool {
-	if m.has(proactive) || out.q.Class == prose.Money || !c.inRequests && !m.has(aRequest) {
+	rest := len(before) - m.end
+	switch {
+	case m.has(proactive), !countsRequests(out.q), !c.inRequests && !m.has(aRequest),
+		m.last == foreign, understand(before).named() && rest > farFromNumber:
 		return false
 	}
 	switch {
@@ -161,9 +164,12 @@ func (c *claimer) ofRequests(out *claim, m meaning, before, after string) bool {
 		return false
 	case m.has(unfinished):
 		out.wants, out.severity = []target{column(report.CarriedOut, m)}, report.Warning
-	case m.rows != 0:
+	case m.outcomes() != 0:
 		return c.ofOutcomes(out, m)
 	case m.has(closing | answering):
+		if !m.has(aRequest|anApplication) && !c.requests && !endsWithVerb(before, after) {
+			return false
+		}
 		c.ofTotal(out, m)
 	case m.has(receiving):
 		if !m.has(aRequest|anApplication|applicant) && !endsWithVerb(before, after) {
@@ -184,6 +190,20 @@ func (c *claimer) ofRequests(out *claim, m meaning, before, after string) bool {
 	return true
 }
 
+// farFromNumber is how many bytes may stand between the words that name a
+// figure and the number.
+const farFromNumber = 18
+
+// countsRequests reports whether the unit is one in which requests are counted:
+// 30家 are not.
+func countsRequests(q *prose.Quantity) bool {
+	switch q.Unit {
+	case "件", "项", "宗", "起", "份", "条", "个", "例", "次", "件次", "笔", "":
+		return q.Class == prose.Piece || q.Class == prose.NoUnit
+	}
+	return false
+}
+
 // endsWithVerb reports whether the number is the verb's own: 共受理12件，but not
 // 收到各类意见12件.
 func endsWithVerb(before, after string) bool {
@@ -193,7 +213,7 @@ func endsWithVerb(before, after string) bool {
 	if after != "" {
 		return false
 	}
-	for _, v := range [...]string{"收到", "收", "受理", "接收", "接", "新收", "办理", "处理"} {
+	for _, v := range [...]string{"收到", "收", "受理", "接收", "接", "新收", "办理", "处理", "办结", "答复", "回复"} {
 		if strings.HasSuffix(before, v) {
 			return true
 		}
@@ -274,17 +294,18 @@ func (c *claimer) ofOutcomes(out *claim, m meaning) bool {
 	if m.has(looseOutcome) && !m.has(outcome) && !c.requests && !m.has(aRequest) {
 		return false
 	}
-	f := rowsFigure(m.rows, m)
+	rows := m.outcomes()
+	f := rowsFigure(rows, m)
 	out.wants = []target{f}
 	switch {
-	case m.rows == 1<<report.Granted:
+	case rows == 1<<report.Granted:
 		if !c.partial {
 			out.wants = append(out.wants, rowsFigure(1<<report.Granted|1<<report.Partial, m))
 		}
-	case m.rows == refusedRows:
+	case rows == refusedRows:
 		out.wants = append(out.wants, rowsFigure(refusedRows|notProcessedRows, m), rowsFigure(refusedRows|unavailableRows, m), rowsFigure(refusedRows|unavailableRows|notProcessedRows, m), rowsFigure(refusedRows|unavailableRows|notProcessedRows|otherRows, m))
-	case m.rows == unavailableRows, m.rows == notProcessedRows, m.rows == otherRows, m.rows == 1<<report.Partial, m.rows == 1<<report.Repeat:
-	case m.rows&^unavailableRows == 0:
+	case rows == unavailableRows, rows == notProcessedRows, rows == otherRows, rows == 1<<report.Partial, rows == 1<<report.Repeat:
+	case rows&^unavailableRows == 0:
 		// 信息不存在 and 不属于本机关 share a row and are told apart in prose.
 		out.wants = append(out.wants, rowsFigure(unavailableRows, m))
 		out.severity, out.atMost = report.Warning, true

@@ -9,9 +9,11 @@ import (
 // of the report are concerned.
 type meaning struct {
 	words   word
-	rows    rowSet    // outcomes of table 3
+	rows    rowSet    // outcomes of table 3, leaves
+	groups  rowSet    // outcomes that are named as a group: 不予公开
 	columns columnSet // kinds of applicants
-	end     int       // where the last word that meant something ends
+	last    word      // the last word that meant something
+	end     int       // where it ends
 }
 
 // word is a set of words with one meaning each.
@@ -84,20 +86,16 @@ func rowTerm(w word, words string, rows ...report.Row) prose.Term[meaning] {
 	return prose.Term[meaning]{Value: m, Words: words}
 }
 
+func groupTerm(words string, rows rowSet) prose.Term[meaning] {
+	return prose.Term[meaning]{Value: meaning{words: outcome, groups: rows}, Words: words}
+}
+
 func columnTerm(words string, columns ...report.Column) prose.Term[meaning] {
 	m := meaning{words: applicant}
 	for _, c := range columns {
 		m.columns |= 1 << c
 	}
 	return prose.Term[meaning]{Value: m, Words: words}
-}
-
-func rowRange(from, to report.Row) []report.Row {
-	var out []report.Row
-	for r := from; r <= to; r++ {
-		out = append(out, r)
-	}
-	return out
 }
 
 // The groups of table 3 as sets of rows.
@@ -123,10 +121,10 @@ var tableWords = prose.NewLexicon(
 
 	rowTerm(outcome, "予以公开 同意公开 准予公开 全部公开 全部予以公开 予以全部公开 完全公开 公开答复 依法予以公开", report.Granted),
 	rowTerm(outcome, "部分公开 部分予以公开 予以部分公开 同意部分公开 区分处理", report.Partial),
-	rowTerm(outcome, "不予公开 不同意公开 不公开 决定不予公开", rowRange(report.StateSecret, report.AdministrativeInquiry)...),
-	rowTerm(outcome, "无法提供 不能提供", rowRange(report.NotHeld, report.UnclearAfterCorrection)...),
-	rowTerm(outcome, "不予处理", rowRange(report.Petition, report.Reconfirmation)...),
-	rowTerm(outcome, "其他处理 其它处理", rowRange(report.CorrectionOverdue, report.OtherOther)...),
+	groupTerm("不予公开 不同意公开 不公开 决定不予公开", refusedRows),
+	groupTerm("无法提供 不能提供", unavailableRows),
+	groupTerm("不予处理", notProcessedRows),
+	groupTerm("其他处理 其它处理", otherRows),
 	rowTerm(looseOutcome, "国家秘密", report.StateSecret),
 	rowTerm(looseOutcome, "法律行政法规禁止公开 法律法规禁止公开", report.ProhibitedByLaw),
 	rowTerm(looseOutcome, "三安全一稳定", report.SecurityAndStability),
@@ -191,7 +189,8 @@ var tableWords = prose.NewLexicon(
 )
 
 // understand reads the words of s. What begins with 不 or 未 is listed in full,
-// so that 不予公开 is not 公开.
+// so that 不予公开 is not 公开. A 等 counts only behind the last word: 法人等提出的申请
+// are all of them.
 func understand(s string) meaning {
 	var m meaning
 	for i := 0; ; {
@@ -199,22 +198,43 @@ func understand(s string) meaning {
 		if start < 0 {
 			return m
 		}
-		if v.words != nothing {
-			m.words |= v.words
-			m.rows |= v.rows
-			m.columns |= v.columns
-			if v.words&(etcetera|each|wholeArea) == 0 {
-				m.end = end
-			} else if v.words == etcetera && start < m.end {
-				m.words &^= etcetera
-			}
-		}
 		i = end
+		if v.words == nothing {
+			continue
+		}
+		if v.words&(etcetera|each|wholeArea) == 0 {
+			m.words &^= etcetera
+			m.last, m.end = v.words, end
+		}
+		m.words |= v.words
+		m.rows |= v.rows
+		m.groups |= v.groups
+		m.columns |= v.columns
 	}
 }
 
 func (m meaning) has(w word) bool { return m.words&w != 0 }
 
+// and is what two stretches of text say together, n behind m.
 func (m meaning) and(n meaning) meaning {
-	return meaning{m.words | n.words, m.rows | n.rows, m.columns | n.columns, max(m.end, n.end)}
+	m.words |= n.words
+	m.rows |= n.rows
+	m.groups |= n.groups
+	m.columns |= n.columns
+	if n.last != 0 {
+		m.last, m.end = n.last, n.end
+	}
+	return m
+}
+
+// outcomes are the rows that the words name. A leaf beside its own group says
+// which part of the group is meant: 因不掌握无法提供.
+func (m meaning) outcomes() rowSet {
+	groups := m.groups
+	for _, g := range [...]rowSet{refusedRows, unavailableRows, notProcessedRows, otherRows} {
+		if m.rows&g != 0 {
+			groups &^= g
+		}
+	}
+	return m.rows | groups
 }
