@@ -110,7 +110,7 @@ const maxGiven = 3000
 type tally struct {
 	length int
 	row    [report.Rows]int // matches with a row's label
-	all    int              // matches with any
+	group  int              // matches with a group's
 }
 
 // alignGap gives rows [first,end) the cells between two places.
@@ -125,9 +125,10 @@ func (n *rowNames) alignGap(first, end report.Row, from, to place) {
 		t := &counts[g.cells[i]]
 		t.length++
 		if j >= 0 {
-			t.all++
 			if w.rows[j] != noRow {
 				t.row[w.rows[j]]++
+			} else {
+				t.group++
 			}
 		}
 	}
@@ -157,16 +158,18 @@ func (n *rowNames) alignGap(first, end report.Row, from, to place) {
 // shortest labels everything.
 func known60(hits, core int) bool { return hits >= 2 && 5*hits >= 3*core }
 
-// owner is the row that a cell's text is a label of: at least half of its
-// characters, and hardly any that fit nowhere.
+// owner is the row that a cell's text is a label of: hardly any of its
+// characters fit nowhere.
 func (t *tally) owner() int8 {
-	best := int8(noRow)
+	best, all := int8(noRow), 0
 	for row, n := range t.row {
+		all += n
 		if n > 0 && (best == noRow || n > t.row[best]) {
 			best = int8(row)
 		}
 	}
-	if best == noRow || 2*t.row[best] < t.length || 10*t.all < 7*t.length {
+	rest := t.length - t.group
+	if best == noRow || 2*t.row[best] < rest || 10*all < 7*rest {
 		return noRow
 	}
 	return best

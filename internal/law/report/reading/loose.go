@@ -26,7 +26,11 @@ func matchLoose(events []event, rows *[report.Rows]rowCells) {
 	for i := range events {
 		e := &events[i]
 		switch {
+		case e.words:
+			m.words = m.stacked
+			continue
 		case e.row == noRow:
+			e.named = e.named || m.words
 			slots = m.appendSeries(slots, e)
 		case rows[e.row].values > 0:
 			m.assign(slots, before, e.row)
@@ -36,6 +40,7 @@ func matchLoose(events []event, rows *[report.Rows]rowCells) {
 		case slots[len(slots)-1].named: // within a wrapped label
 			slots[len(slots)-1].named = false
 		}
+		m.words = false
 	}
 	m.assign(slots, before, int8(report.Rows))
 }
@@ -44,6 +49,7 @@ func matchLoose(events []event, rows *[report.Rows]rowCells) {
 type matcher struct {
 	rows    *[report.Rows]rowCells
 	stacked bool // one cell a line
+	words   bool // words that are no known label came last
 }
 
 // isStacked reports whether figures stand on lines of their own, but for a few
@@ -52,7 +58,7 @@ func isStacked(events []event) bool {
 	single, several := 0, 0
 	for i := range events {
 		switch e := &events[i]; {
-		case e.row != noRow:
+		case e.row != noRow, e.words:
 		case e.values == 1:
 			single++
 		default:
@@ -65,7 +71,7 @@ func isStacked(events []event) bool {
 // settled reports whether there are no figures without a label.
 func settled(events []event) bool {
 	for i := range events {
-		if events[i].row == noRow {
+		if events[i].row == noRow && !events[i].words {
 			return false
 		}
 	}
@@ -83,15 +89,17 @@ func isLast(slots []slot, row int8) bool {
 	return false
 }
 
-// appendSeries joins figures to those right before them: cells on lines of
-// their own always, lines of several as far as a row takes.
+// appendSeries joins cells on lines of their own. Where lines hold whole rows,
+// a figure alone on a line is a page number or the like.
 func (m *matcher) appendSeries(slots []slot, e *event) []slot {
-	if n := len(slots); n > 0 && slots[n-1].row == noRow && !slots[n-1].named && !e.named {
-		if s := &slots[n-1]; m.stacked || s.values+e.values <= columnsOfThree {
-			s.pieces = append(s.pieces, e.piece)
-			s.values += e.values
-			return slots
-		}
+	switch n := len(slots); {
+	case !m.stacked && e.values == 1:
+		return slots
+	case m.stacked && n > 0 && slots[n-1].row == noRow && !slots[n-1].named && !e.named:
+		s := &slots[n-1]
+		s.pieces = append(s.pieces, e.piece)
+		s.values += e.values
+		return slots
 	}
 	return append(slots, slot{row: noRow, pieces: []piece{e.piece}, values: e.values, named: e.named})
 }

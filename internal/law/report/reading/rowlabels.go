@@ -20,7 +20,7 @@ type rowNames struct {
 func nameRows(lines []line) *rowNames {
 	n := &rowNames{lines: lines}
 	n.exact()
-	n.endings()
+	n.pieces()
 	if n.count < int(report.Rows) {
 		n.align()
 		n.singleOther()
@@ -100,23 +100,33 @@ func (n *rowNames) candidates() []candidate {
 	return list
 }
 
-// endings gives the rest of a wrapped label to its row.
-func (n *rowNames) endings() {
-	var begun *cell
+// pieces gives the rest of a wrapped label to its row: what comes before or
+// behind the piece that was recognised.
+func (n *rowNames) pieces() {
+	var begun, loose *cell
 	for i := range n.lines {
 		for j := range n.lines[i].cells {
 			c := &n.lines[i].cells[j]
 			switch {
 			case c.row != noRow:
-				begun = c
-			case c.kind == words && begun != nil && len(c.text) <= maxLabel:
-				whole, rest := key(report.Row(begun.row).Label()), key(c.text)
-				if len(rest) >= 6 && len(key(begun.text))+len(rest) <= len(whole) && strings.HasSuffix(whole, rest) {
-					c.row = begun.row
+				if loose != nil && key(loose.text) != "" && strings.HasPrefix(key(report.Row(c.row).Label()), key(loose.text)+key(c.text)) {
+					loose.row = c.row
+				}
+				begun, loose = c, nil
+			case c.kind == words && len(c.text) <= maxLabel:
+				loose = c
+				if begun != nil && endsLabel(begun, c) {
+					c.row, loose = begun.row, nil
 				}
 			}
 		}
 	}
+}
+
+// endsLabel reports whether c is the end of the label that begun began.
+func endsLabel(begun, c *cell) bool {
+	whole, rest := key(report.Row(begun.row).Label()), key(c.text)
+	return len(rest) >= 6 && len(key(begun.text))+len(rest) <= len(whole) && strings.HasSuffix(whole, rest)
 }
 
 // singleOther makes （六）其他处理 the label of the last leaf where the form has

@@ -1,6 +1,10 @@
 package reading
 
-import "gongkai/internal/law/report"
+import (
+	"strings"
+
+	"gongkai/internal/law/report"
+)
 
 // piece is a stretch of cells on one line: [from,to) of lines[line].
 type piece struct{ line, from, to int }
@@ -23,6 +27,7 @@ type event struct {
 	label  *cell
 	grid   bool // a row of a table
 	named  bool // words stand before the figures that are no known label
+	words  bool // nothing but such words
 }
 
 // collectRows gives every row of table 3 the cells behind its label.
@@ -77,7 +82,7 @@ func eventsOf(lines []line) []event {
 				}
 			} else if c.isValue() {
 				e.values++
-			} else if c.kind == words && e.values == 0 && e.row == noRow {
+			} else if e.values == 0 && e.row == noRow && isForeign(c) {
 				e.named = true
 			}
 		}
@@ -87,10 +92,24 @@ func eventsOf(lines []line) []event {
 	return out
 }
 
+// isForeign reports words that may be a row's damaged label: not a gloss or a
+// piece of a group's.
+func isForeign(c *cell) bool {
+	if c.kind != words {
+		return false
+	}
+	k := key(c.text)
+	return k != "" && !strings.Contains("三本年度办理结果 三不予公开 四无法提供 五不予处理 六其他处理", k)
+}
+
 // appendEvent keeps what has a label or figures. A label's own text and what
 // stands before it on the line are no figures, unless all the figures do.
 func appendEvent(out []event, l *line, e event) []event {
 	if e.row == noRow && e.values == 0 {
+		if e.named && !e.grid {
+			e.words = true
+			return append(out, e)
+		}
 		return out
 	}
 	e.values = 0
