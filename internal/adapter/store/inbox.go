@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gongkai/internal/kernel/calendar"
+)
+
+// View is one order of the inbox; each has its index, so that a page costs the
+// same however many cases there are.
+type View string
+
+// The views.
+const (
+	ViewClock   View = "clock"   // our move, by due date
+	ViewWaiting View = "waiting" // the applicant's move, oldest first
+	ViewClosed  View = "closed"  // newest first
+	ViewAll     View = "all"     // newest first
+)
+
+// The stages of a view, spelled as the partial indexes spell them.
+var viewStages = map[View]string{
+	ViewClock:   ` AND stage IN ('open', 'awaiting_reasons')`,
+	ViewWaiting: ` AND stage IN ('unconfirmed', 'awaiting_correction', 'awaiting_payment')`,
+	ViewClosed:  ` AND stage IN ('answered', 'abandoned', 'withdrawn', 'archived')`,
+	ViewAll:     ``,
+}
+
+// InboxQuery asks for one page of an agency's cases.
+type InboxQuery struct {
+	Agency   string
+	View     View
+	From, To calendar.Date // due within, ViewClock only; zero is open
+	Unit     string        // "" all, NoUnit those of none
+	Stage    string        // "" all of the view
+	Number   string        // beginning of the number
+	Words    string        // in the title
+	After    Key           // of the last row of the page before; zero begins
+	Limit    int
+}
+
+// NoUnit asks for cases that nobody was given.
+const NoUnit = "-"
+
+// Key is a row's place in its view.
+type Key struct{ Due, ID string }
+
+// Inbox calls f for the cases of a page in the view's order.
+func (t *Tx) Inbox(ctx context.Context, q InboxQuery, f func(Case) error) error {
+	stages, ok := viewStages[q.View]
+	if !ok {
+		return fmt.Errorf("no view %q", q.View)
+	}
+	w := where{}
+	w.add(`agency = `, q.Agency)
+	w.text.WriteString(stages)
+	q.filter(&w)
+	order := ` ORDER BY id DESC`
+	switch q.View {
+	case ViewClock:
+		order = ` ORDER BY due, id`
+		if q.After != (Key{}) {
+			w.raw(` AND (due, id) > (%s, %s)`, q.After.Due, q.After.ID)
+		}
+	case ViewWaiting:
+		order = ` ORDER BY id`
+		if q.After.ID != "" {
+			w.add(`id > `, q.After.ID)
+		}
+	default:
+		if q.After.ID != "" {
+			w.add(`id < `, q.After.ID)
+		}
+	}
+	w.args = append(w.args, q.Limit)
+	limit := fmt.Sprintf(` LIMIT $%d`, len(w.args))
+	return t.caseWalk(ctx, `WHERE `+w.text.String()+order+limit, w.args, func(c Case, err error) error {
+		if err != nil {
+			return err
+		}
+		return f(c)
+	})
+}
+
+func (q InboxQuery) filter(w *where) {
+	if !q.From.IsZero() {
+		w.add(`due >= `, q.From.String())
+	}
+	if !q.To.IsZero() {
+		w.add(`due <= `, q.To.String())
+	}
+	switch q.Unit {
+	case "":
+	case NoUnit:
+		w.add(`unit = `, "")
+	default:
+		w.add(`unit = `, q.Unit)
+	}
+	if q.Stage != "" {
+		w.add(`stage = `, q.Stage)
+	}
+	if q.Number != "" {
+		w.raw(` AND number LIKE %s ESCAPE '\'`, like(q.Number)+"%")
+	}
+	if q.Words != "" {
+		w.raw(` AND title LIKE %s ESCAPE '\'`, "%"+like(q.Words)+"%")
+	}
+}
+
+// like spells text so that LIKE takes each character as itself.
+func like(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+// where is a condition under construction with its arguments.
+type where struct {
+	text strings.Builder
+	args []any
+}
+
+func (w *where) add(what, value string) {
+	if w.text.Len() > 0 {
+		w.text.WriteString(` AND `)
+	}
+	w.args = append(w.args, value)
+	fmt.Fprintf(&w.text, "%s$%d", what, len(w.args))
+}
+
+// raw adds a condition with a %s for each value.
+func (w *where) raw(what string, values ...string) {
+	marks := make([]any, len(values))
+	for i, v := range values {
+		w.args = append(w.args, v)
+		marks[i] = fmt.Sprintf("$%d", len(w.args))
+	}
+	fmt.Fprintf(&w.text, what, marks...)
+}
+
+// InboxCounts are how many cases stand in the views that people work from.
+type InboxCounts struct{ Clock, Overdue, Soon, Waiting, Unassigned int64 }
+
+// CountInbox counts an agency's cases: overdue are due before today, soon from
+// today to soon.
+func (t *Tx) CountInbox(ctx context.Context, agency string, today, soon calendar.Date) (n InboxCounts, err error) {
+	_, err = t.one(ctx, `SELECT COUNT(*), COUNT(CASE WHEN due < $2 THEN 1 END), COUNT(CASE WHEN due >= $2 AND due <= $3 THEN 1 END),
+		COUNT(CASE WHEN unit = '' THEN 1 END) FROM cases WHERE agency = $1`+viewStages[ViewClock],
+		[]any{agency, today.String(), soon.String()}, &n.Clock, &n.Overdue, &n.Soon, &n.Unassigned)
+	if err != nil {
+		return n, err
+	}
+	_, err = t.one(ctx, `SELECT COUNT(*) FROM cases WHERE agency = $1`+viewStages[ViewWaiting], []any{agency}, &n.Waiting)
+	return n, err
+}
+
+// Units lists the units that an agency's open cases are with.
+func (t *Tx) Units(ctx context.Context, agency string) (out []string, err error) {
+	err = t.each(ctx, `SELECT DISTINCT unit FROM cases WHERE agency = $1 AND unit <> ''`+viewStages[ViewClock]+` ORDER BY unit`, []any{agency},
+		func(scan func(...any) error) error {
+			var u string
+			err := scan(&u)
+			out = append(out, u)
+			return err
+		})
+	return out, err
+}
+
+// AuditQuery asks for entries, the newest first.
+type AuditQuery struct {
+	Agency, Actor, Verb, Subject string // "" all
+	Before                       int64  // entries older than this one; 0 begins
+	Limit                        int
+}
+
+// AuditPage calls f for the entries of a page.
+func (t *Tx) AuditPage(ctx context.Context, q AuditQuery, f func(AuditRow) error) error {
+	w := where{}
+	for _, c := range []struct{ column, value string }{{`agency = `, q.Agency}, {`actor = `, q.Actor}, {`verb = `, q.Verb}, {`subject = `, q.Subject}} {
+		if c.value != "" {
+			w.add(c.column, c.value)
+		}
+	}
+	if q.Before > 0 {
+		if w.text.Len() > 0 {
+			w.text.WriteString(` AND `)
+		}
+		w.args = append(w.args, q.Before)
+		fmt.Fprintf(&w.text, `seq < $%d`, len(w.args))
+	}
+	cond := ``
+	if w.text.Len() > 0 {
+		cond = `WHERE ` + w.text.String()
+	}
+	w.args = append(w.args, q.Limit)
+	return t.auditRows(ctx, cond+fmt.Sprintf(` ORDER BY seq DESC LIMIT $%d`, len(w.args)), w.args, f)
+}
