@@ -229,16 +229,16 @@ type counted struct {
 
 // disputesOf lists the disputes that table 4 of a year counts.
 func (w *work) disputesOf(ctx context.Context, agencyID string, year int) (out []counted, err error) {
-	l, err := w.lawOf(ctx, agencyID)
-	if err != nil {
-		return nil, err
-	}
 	_, end := yearOf(year)
 	var rows []store.Dispute
 	if err := w.Tx.Disputes(ctx, agencyID, func(d store.Dispute, err error) error {
 		rows = append(rows, d)
 		return err
-	}); err != nil {
+	}); err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	l, err := w.lawOf(ctx, agencyID)
+	if err != nil {
 		return nil, err
 	}
 	for _, d := range rows {

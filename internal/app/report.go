@@ -74,7 +74,7 @@ func (w *work) derive(ctx context.Context, agencyID string, year int) (d Derived
 	if err != nil {
 		return d, err
 	}
-	d.Report = blank(one.Name, year)
+	d.Report = unstated(one.Name, year)
 	_, end := yearOf(year)
 	for _, s := range l.settings.At(end).Changed() {
 		d.Options = append(d.Options, s.Title+"："+l.settings.At(end).Get(s.Key))
@@ -85,27 +85,27 @@ func (w *work) derive(ctx context.Context, agencyID string, year int) (d Derived
 	return d, w.rest(ctx, agencyID, year, &d)
 }
 
-func blank(name string, year int) report.Report {
+// unstated is a report of which nothing is known but whose and which year.
+func unstated(name string, year int) report.Report {
 	return report.Report{Agency: name, Year: year, Format: report.Format2021, Title: fmt.Sprintf("%s%d年政府信息公开工作年度报告", name, year)}
 }
 
 func (w *work) requests(ctx context.Context, agencyID string, year int) (report.Requests, error) {
 	from, until := yearOf(year)
 	return derive.Requests(year, func(yield func(derive.Case) error) error {
-		return w.Tallies(ctx, agencyID, from, until, func(t store.Tally) error {
-			c, err := factOf(t.CountedOn, t.ClosedOn, t.Outcome, t.Applicant)
+		return w.Facts(ctx, agencyID, from, until, func(f store.Fact) error {
+			c, err := factOf(f.CountedYear, f.ClosedYear, f.Outcome, f.Applicant)
 			if err != nil {
 				return err
 			}
-			c.Cases = t.Cases
 			return yield(c)
 		})
 	})
 }
 
 // factOf turns a case's cached columns into what table 3 asks.
-func factOf(counted, closed calendar.Date, outcome, applicant string) (derive.Case, error) {
-	c := derive.Case{CountedYear: counted.Year, ClosedYear: closed.Year, Cases: 1}
+func factOf(counted, closed int, outcome, applicant string) (derive.Case, error) {
+	c := derive.Case{CountedYear: counted, ClosedYear: closed, Cases: 1}
 	col, ok := report.ColumnByKey(applicant)
 	if !ok {
 		return c, fmt.Errorf("申请人类别 %q 没有对应的列", applicant)
@@ -221,7 +221,7 @@ type Behind struct {
 func (w *work) behind(ctx context.Context, agencyID string, year int, f func(report.Path, Behind)) error {
 	from, until := yearOf(year)
 	if err := w.CaseFacts(ctx, agencyID, from, until, func(c store.CaseFact) error {
-		fact, err := factOf(c.CountedOn, c.ClosedOn, c.Outcome, c.Applicant)
+		fact, err := factOf(c.CountedOn.Year, c.ClosedOn.Year, c.Outcome, c.Applicant)
 		if err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ func (w *work) leaves(ctx context.Context, under []agency.Agency, top string, ye
 				return nil, err
 			}
 		}
-		d := Derived{Report: blank(one.Name, year)}
+		d := Derived{Report: unstated(one.Name, year)}
 		if one.Kind == agency.Government && len(under) > 1 {
 			d.Report.Agency += "（本级）"
 		}
@@ -137,33 +137,34 @@ func (w *work) rest(ctx context.Context, agencyID string, year int, d *Derived) 
 func (w *work) tablesOf(ctx context.Context, year int) (map[string]report.Requests, error) {
 	from, until := yearOf(year)
 	out := map[string]report.Requests{}
-	var group []derive.Case
+	kinds := map[derive.Case]int64{} // of the agency at hand
 	owner := ""
 	flush := func() error {
-		if len(group) == 0 {
+		if len(kinds) == 0 {
 			return nil
 		}
 		t, err := derive.Requests(year, func(yield func(derive.Case) error) error {
-			for _, c := range group {
+			for c, n := range kinds {
+				c.Cases = n
 				if err := yield(c); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
-		out[owner], group = t, group[:0]
+		out[owner] = t
+		clear(kinds)
 		return err
 	}
-	err := w.Tallies(ctx, "", from, until, func(t store.Tally) error {
-		if t.Agency != owner {
+	err := w.Facts(ctx, "", from, until, func(f store.Fact) error {
+		if f.Agency != owner {
 			if err := flush(); err != nil {
 				return err
 			}
-			owner = t.Agency
+			owner = f.Agency
 		}
-		c, err := factOf(t.CountedOn, t.ClosedOn, t.Outcome, t.Applicant)
-		c.Cases = t.Cases
-		group = append(group, c)
+		c, err := factOf(f.CountedYear, f.ClosedYear, f.Outcome, f.Applicant)
+		kinds[c]++
 		return err
 	})
 	if err == nil {

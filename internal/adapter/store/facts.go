@@ -2,61 +2,74 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"strconv"
 
 	"gongkai/internal/kernel/calendar"
 )
 
-// Tally is how many cases of an agency share what table 3 asks of a case: when
-// it was first counted, when it was first closed, its row and its column.
-type Tally struct {
-	Agency    string
-	CountedOn calendar.Date
-	ClosedOn  calendar.Date // zero while open
-	Outcome   string
-	Applicant string
-	Cases     int64
+// Fact is what table 3 asks of one case.
+type Fact struct {
+	Agency      string
+	CountedYear int
+	ClosedYear  int // 0 while open
+	Outcome     string
+	Applicant   string
 }
 
-// Tallies calls f for each group of cases that a year's table 3 may concern:
-// counted on or before until, and not closed before from. Agency "" means all;
-// groups come ordered by agency. The comparison of ISO days is all the SQL
-// does; what a group means is the report's business.
-func (t *Tx) Tallies(ctx context.Context, agency string, from, until calendar.Date, f func(Tally) error) error {
+// Facts calls f for each request that a year's table 3 may concern: counted on
+// or before until, and not closed before from. Agency "" means all; they come
+// ordered by agency. Comparing ISO days is all the SQL does; one covering index
+// gives the rows in order, so nothing is sorted or held.
+func (t *Tx) Facts(ctx context.Context, agency string, from, until calendar.Date, f func(Fact) error) error {
 	where, args := `counted_on <> '' AND counted_on <= $1 AND (closed_on = '' OR closed_on >= $2) AND type = 'request'`, []any{until.String(), from.String()}
 	if agency != "" {
 		where, args = where+` AND agency = $3`, append(args, agency)
 	}
-	// Only the year of a day matters to table 3, so days are cut to years in
-	// the grouping: a handful of groups an agency instead of one a day.
-	query := `SELECT agency, substr(counted_on, 1, 4), substr(closed_on, 1, 4), outcome, applicant, COUNT(*) FROM cases WHERE ` +
-		where + ` GROUP BY agency, substr(counted_on, 1, 4), substr(closed_on, 1, 4), outcome, applicant ORDER BY agency`
-	return t.each(ctx, query, args, func(scan func(...any) error) error {
-		var g Tally
-		var counted, closed string
-		if err := scan(&g.Agency, &counted, &closed, &g.Outcome, &g.Applicant, &g.Cases); err != nil {
-			return err
-		}
-		var err error
-		if g.CountedOn, err = firstOfYear(counted); err != nil {
-			return err
-		}
-		if g.ClosedOn, err = firstOfYear(closed); err != nil {
-			return err
-		}
-		return f(g)
-	})
+	var owner, counted, closed, outcome, applicant sql.RawBytes
+	var words interned
+	return t.each(ctx, `SELECT agency, counted_on, closed_on, outcome, applicant FROM cases WHERE `+where+` ORDER BY agency`, args,
+		func(scan func(...any) error) error {
+			if err := scan(&owner, &counted, &closed, &outcome, &applicant); err != nil {
+				return err
+			}
+			one := Fact{Agency: words.get(owner), Outcome: words.get(outcome), Applicant: words.get(applicant)}
+			var err error
+			if one.CountedYear, err = yearIn(counted); err == nil && len(closed) > 0 {
+				one.ClosedYear, err = yearIn(closed)
+			}
+			if err != nil {
+				return err
+			}
+			return f(one)
+		})
 }
 
-func firstOfYear(y string) (calendar.Date, error) {
-	if y == "" {
-		return calendar.Date{}, nil
+// interned keeps one string for each of the few words that a column repeats.
+type interned struct{ m map[string]string }
+
+func (w *interned) get(b []byte) string {
+	if s, ok := w.m[string(b)]; ok {
+		return s
 	}
-	d, err := calendar.ParseDate(y + "-01-01")
+	if w.m == nil {
+		w.m = map[string]string{}
+	}
+	s := string(b)
+	w.m[s] = s
+	return s
+}
+
+func yearIn(day []byte) (int, error) {
+	if len(day) < 4 {
+		return 0, fmt.Errorf("日期 %q 不能识别", day)
+	}
+	n, err := strconv.Atoi(string(day[:4]))
 	if err != nil {
-		return d, fmt.Errorf("年度 %q 不能识别", y)
+		return 0, fmt.Errorf("日期 %q 不能识别", day)
 	}
-	return d, nil
+	return n, nil
 }
 
 // CaseFact is one case as table 3 counts it.
