@@ -127,19 +127,36 @@ func ruledTables(p *Page, page int) (out []ruledTable, chars []Char) {
 	return out, chars
 }
 
-// boxRules are the edges of filled boxes that lie in a grid: at least two side
-// by side and two below each other. Bands behind rows are none.
+// boxRules are the edges of the page's innermost filled boxes: cells on a dark
+// ground, but not the ground.
 func boxRules(p *Page) []Rule {
+	if len(p.Boxes) > maxBoxes {
+		return nil // a drawing
+	}
 	var out []Rule
-	for _, b := range p.Boxes {
-		if b.X1-b.X0 > 0.95*p.Width || b.Y1-b.Y0 > 0.95*p.Height {
-			continue // the page's ground
+	for i, b := range p.Boxes {
+		if isGround(p.Boxes, i) {
+			continue
 		}
 		out = append(out,
 			Rule{b.X0, b.Y0, b.X1, b.Y0}, Rule{b.X0, b.Y1, b.X1, b.Y1},
 			Rule{b.X0, b.Y0, b.X0, b.Y1}, Rule{b.X1, b.Y0, b.X1, b.Y1})
 	}
 	return out
+}
+
+const maxBoxes = 5000
+
+// isGround reports whether smaller boxes lie on box i.
+func isGround(boxes []doc.Rect, i int) bool {
+	b := boxes[i]
+	for _, o := range boxes {
+		x, y := (o.X0+o.X1)/2, (o.Y0+o.Y1)/2
+		if x > b.X0 && x < b.X1 && y > b.Y0 && y < b.Y1 && areaOf(o) < 0.9*areaOf(b) {
+			return true
+		}
+	}
+	return false
 }
 
 func areaOf(r doc.Rect) float64 { return (r.X1 - r.X0) * (r.Y1 - r.Y0) }
