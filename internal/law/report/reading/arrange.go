@@ -44,7 +44,7 @@ func tokens(cells []*cell, joined bool) []token {
 }
 
 // sameLine reports whether two figures were cut from one text.
-func sameLine(a, b *cell) bool { return a.full == b.full && a.off < b.off && a.col < b.col }
+func sameLine(a, b *cell) bool { return a.para != nil && a.para == b.para }
 
 // takes reports whether c may be more digits of the token.
 func (t *token) takes(c *cell) bool {

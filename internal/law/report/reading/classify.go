@@ -7,14 +7,19 @@ import (
 	"gongkai/internal/kernel/doc"
 )
 
-// add appends the cell full[from:to] and recognises it.
-func (s *scanner) add(full string, runs []doc.Run, from, to, col int) *cell {
-	text, cut := trim(full[from:to])
+// add appends a cell, its text without the blanks around it, and recognises it.
+func (s *scanner) add(c cell) {
+	text, cut := trim(c.text)
+	c.text, c.row = text, noRow
+	c.off += int32(cut)
 	s.count++
-	s.arena = append(s.arena, cell{text: text, full: full, runs: runs, off: from + cut, col: col, row: noRow})
-	c := &s.arena[len(s.arena)-1]
-	s.recognise(c)
-	return c
+	s.arena = append(s.arena, c)
+	s.recognise(&s.arena[len(s.arena)-1])
+}
+
+// piece appends the stretch [from,to) of a paragraph as its ordinal-th cell.
+func (s *scanner) piece(p *doc.Para, from, to, ordinal int) {
+	s.add(cell{text: p.Text[from:to], para: p, off: int32(from), col: int16(ordinal)})
 }
 
 func (s *scanner) recognise(c *cell) {
@@ -44,42 +49,39 @@ func (s *scanner) recognise(c *cell) {
 }
 
 // fields appends the cells of a text that has no cells of its own: a label with
-// figures behind or before it, several figures, or one piece.
-func (s *scanner) fields(full string, runs []doc.Run, from, to, col int) {
-	t := full[from:to]
-	if len(t) <= maxFields && strings.ContainsAny(t, "\t") {
-		for _, piece := range splitAt(t, '\t') {
-			s.add(full, runs, from+piece[0], from+piece[1], col)
-			col++
-		}
-		return
-	}
-	if len(t) > maxFields || !hasDigit(t) || isFooter(t) {
-		if len(t) <= maxFields && s.labels(full, runs, from, to) {
+// figures behind or before it, several figures, several labels, or one piece.
+func (s *scanner) fields(p *doc.Para) {
+	t := p.Text
+	if len(t) <= maxFields {
+		switch {
+		case strings.IndexByte(t, '\t') >= 0:
+			for i, f := range splitAt(t, '\t') {
+				s.piece(p, f[0], f[1], i)
+			}
 			return
+		case !hasDigit(t):
+			if s.labels(p) {
+				return
+			}
+		case !isFooter(t):
+			if lead, tail := figuresAround(t); lead > 0 || tail < len(t) {
+				for i, f := range fieldsOf(t, lead, tail) {
+					s.piece(p, f[0], f[1], i)
+				}
+				return
+			}
 		}
-		s.add(full, runs, from, to, col)
-		return
 	}
-	lead, tail := figuresAround(t)
-	if lead == 0 && tail == len(t) {
-		s.add(full, runs, from, to, col)
-		return
-	}
-	for _, piece := range pieces(t, lead, tail) {
-		s.add(full, runs, from+piece[0], from+piece[1], col)
-		col++
-	}
+	s.piece(p, 0, len(t), 0)
 }
 
 // labels appends the labels of a line that holds nothing but several, parted
 // by blanks: heads of a table copied as text. A label may have blanks inside.
-func (s *scanner) labels(full string, runs []doc.Run, from, to int) bool {
-	t, cut := trim(full[from:to])
+func (s *scanner) labels(p *doc.Para) bool {
+	t, cut := trim(p.Text)
 	if strings.IndexFunc(t, isBlank) < 0 {
 		return false
 	}
-	from += cut
 	var found [][2]int
 	start, fields := 0, 0
 	for at := 0; at < len(t); {
@@ -99,7 +101,7 @@ func (s *scanner) labels(full string, runs []doc.Run, from, to int) bool {
 		return false
 	}
 	for i, f := range found {
-		s.add(full, runs, from+f[0], from+f[1], i)
+		s.piece(p, cut+f[0], cut+f[1], i)
 	}
 	return true
 }
@@ -184,8 +186,8 @@ func firstField(s string) (from, to int) {
 	return from, from + to
 }
 
-// pieces cuts t into figures up to lead, a text, and figures from tail on.
-func pieces(t string, lead, tail int) (out [][2]int) {
+// fieldsOf cuts t into figures up to lead, a text, and figures from tail on.
+func fieldsOf(t string, lead, tail int) (out [][2]int) {
 	figures := func(from, to int) {
 		for from < to {
 			a, b := firstField(t[from:to])

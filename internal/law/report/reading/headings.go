@@ -94,20 +94,6 @@ func headingOf(t string) heading {
 	return heading{}
 }
 
-// firstNumeral is the value of the first numeral of t, 0 where a word comes
-// before it.
-func firstNumeral(t string) int {
-	for _, r := range t {
-		if d := digit(r); d >= 0 {
-			return d
-		}
-		if !isBlank(r) && !strings.ContainsRune("#*(（第", r) {
-			return 0
-		}
-	}
-	return 0
-}
-
 // mayOpen turns most paragraphs away by their first characters: a heading is
 // short, or numbered.
 func mayOpen(t string) bool {

@@ -74,11 +74,11 @@ func (r *reader) putAmount(g *gaps, c *itemCell, path report.Path, v number) {
 	case v.minus || !report.IsDecimal(v.decimal) || v.parts > 1 && v.decimal[0] == '0':
 		g.add(notNumber, path, c.cell)
 		return
-	case v.unit == "元" || v.unit == "" && c.yuan:
+	case v.unit == yuan || v.unit == noUnit && c.yuan:
 		amount = shiftPoint(v.decimal, -4)
-	case v.unit == "亿元":
+	case v.unit == yiYuan:
 		amount = shiftPoint(v.decimal, 4)
-	case v.unit != "" && v.unit != "万元":
+	case v.unit == pieces:
 		g.add(notNumber, path, c.cell)
 		return
 	}

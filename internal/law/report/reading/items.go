@@ -159,7 +159,7 @@ func (row *itemRow) byColumns(out []itemCell, values []*cell) bool {
 	for _, v := range values {
 		at := -1
 		for i := range out {
-			if out[i].col == v.col && out[i].table == row.table && row.table >= 0 {
+			if out[i].col == int(v.col) && out[i].table == row.table && row.table >= 0 {
 				at = i
 			}
 		}
@@ -173,7 +173,7 @@ func (row *itemRow) byColumns(out []itemCell, values []*cell) bool {
 	}
 	for i := range out {
 		for _, c := range row.cells {
-			if out[i].cell == nil && c.col == out[i].col {
+			if out[i].cell == nil && int(c.col) == out[i].col {
 				out[i].cell = c
 			}
 		}
@@ -184,7 +184,7 @@ func (row *itemRow) byColumns(out []itemCell, values []*cell) bool {
 // linesOf groups figures that stand on one line of a text.
 func linesOf(values []*cell) (groups [][]*cell) {
 	for i, v := range values {
-		if i > 0 && v.full == values[i-1].full && v.off > values[i-1].off && v.col > values[i-1].col {
+		if i > 0 && sameLine(values[i-1], v) {
 			groups[len(groups)-1] = append(groups[len(groups)-1], v)
 		} else {
 			groups = append(groups, []*cell{v})
@@ -195,9 +195,9 @@ func linesOf(values []*cell) (groups [][]*cell) {
 
 // join makes one figure of digits that blanks split.
 func join(pieces []*cell) (number, bool) {
-	v := number{parts: len(pieces)}
+	v := number{parts: uint8(min(len(pieces), 99))}
 	for i, p := range pieces {
-		if p.kind != figure || p.num.parts != 1 || p.num.unit != "" && i < len(pieces)-1 || p.num.plus || p.num.minus ||
+		if p.kind != figure || p.num.parts != 1 || p.num.unit != noUnit && i < len(pieces)-1 || p.num.plus || p.num.minus ||
 			i > 0 && strings.HasPrefix(p.text, ".") {
 			return number{}, false
 		}

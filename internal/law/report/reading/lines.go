@@ -23,14 +23,14 @@ type line struct {
 // cell is a piece of text on a line with what it was recognised as.
 type cell struct {
 	text  string // without surrounding blanks
-	full  string // the source's text that text is part of
-	runs  []doc.Run
-	off   int // of text in full
-	col   int // first grid column, 0 for paragraphs
+	para  *doc.Para
+	grid  *doc.Cell // the one of the two whose text it is part of
+	num   number
+	off   int32 // of text in the source's text
+	col   int16 // first grid column, or ordinal on a line of text
 	kind  kind
 	row   int8 // the row of table 3 whose label it is or belongs to, noRow
 	label label
-	num   number
 }
 
 type kind uint8
@@ -44,7 +44,12 @@ const (
 	footer      // a page number
 )
 
-func (c *cell) pos() doc.Pos { return doc.At(c.runs, c.full, c.off) }
+func (c *cell) pos() doc.Pos {
+	if c.para != nil {
+		return c.para.PosAt(int(c.off))
+	}
+	return doc.At(c.grid.Runs, c.grid.Text, int(c.off))
+}
 
 // isValue reports whether the cell says something in the place of a number.
 func (c *cell) isValue() bool { return c.kind == figure || c.kind == mark }
@@ -92,21 +97,17 @@ type scanner struct {
 	key   []byte
 }
 
+// paragraph makes a line of a text that belongs to no grid.
 func (s *scanner) paragraph(p *doc.Para) {
-	s.text(p, p.Text, p.Runs, 0, len(p.Text))
-}
-
-// text makes lines of full[from:to], which belongs to no grid.
-func (s *scanner) text(p *doc.Para, full string, runs []doc.Run, from, to int) {
 	start := len(s.arena)
-	s.fields(full, runs, from, to, 0)
+	s.fields(p)
 	cells := s.arena[start:len(s.arena):len(s.arena)]
 	if len(cells) == 1 && cells[0].kind == empty {
 		return
 	}
 	l := line{cells: cells, para: p, table: -1}
-	l.head = headingOf(full[from:to])
-	l.prose = isProse(full[from:to], cells)
+	l.head = headingOf(p.Text)
+	l.prose = isProse(p.Text, cells)
 	s.lines = append(s.lines, l)
 }
 
@@ -124,7 +125,7 @@ func (s *scanner) table(t *doc.Table, index int) {
 			continue
 		}
 		g.row(row, func(c *doc.Cell, col int) {
-			s.add(c.Text, c.Runs, 0, len(c.Text), col)
+			s.add(cell{text: c.Text, grid: c, col: int16(col)})
 		})
 		cells := s.arena[start:len(s.arena):len(s.arena)]
 		width = max(width, g.width)

@@ -13,11 +13,22 @@ import (
 type number struct {
 	n       int64  // whole numbers only
 	decimal string // the digits as they stand, without separators: "621.952"
-	unit    string // "件", "元", "万元", … or ""
-	parts   int    // more than 1 where blanks split the digits: "1 0"
-	plus    bool   // a sign or a word of increase stood before it
+	unit    unit
+	parts   uint8 // more than 1 where blanks split the digits: "1 0"
+	plus    bool  // a sign or a word of increase stood before it
 	minus   bool
 }
+
+// unit is what a figure says it counts.
+type unit uint8
+
+const (
+	noUnit unit = iota
+	pieces      // 件, 项, 条, …
+	yuan
+	wanYuan
+	yiYuan
+)
 
 // whole reports whether the figure is a whole number that fits.
 func (v number) whole() bool { return v.n >= 0 }
@@ -153,11 +164,17 @@ func (v *number) cutNumeral(t string) (rest string, ok bool) {
 	return t[length:], true
 }
 
-var units = [...]string{"万元", "亿元", "元", "件", "项", "宗", "起", "份", "条", "次", "个", "部", "人次"}
+var units = [...]struct {
+	word string
+	unit unit
+}{
+	{"万元", wanYuan}, {"亿元", yiYuan}, {"元", yuan}, {"件", pieces}, {"项", pieces}, {"宗", pieces}, {"起", pieces},
+	{"份", pieces}, {"条", pieces}, {"次", pieces}, {"个", pieces}, {"部", pieces}, {"人次", pieces},
+}
 
 func startsWithUnit(s string) bool {
 	for _, u := range units {
-		if strings.HasPrefix(s, u) {
+		if strings.HasPrefix(s, u.word) {
 			return true
 		}
 	}
@@ -169,8 +186,8 @@ func startsWithUnit(s string) bool {
 func (v *number) cutNotes(t string) bool {
 	t = strings.TrimLeft(t, " \n")
 	for _, u := range units {
-		if after, ok := strings.CutPrefix(t, u); ok {
-			v.unit, t = u, after
+		if after, ok := strings.CutPrefix(t, u.word); ok {
+			v.unit, t = u.unit, after
 			break
 		}
 	}

@@ -169,7 +169,7 @@ func paraOf(l *line) doc.Para {
 	if c == nil {
 		return doc.Para{}
 	}
-	return doc.Para{Text: strings.ReplaceAll(c.full, "\n", ""), Runs: c.runs}
+	return doc.Para{Text: strings.ReplaceAll(c.grid.Text, "\n", ""), Runs: c.grid.Runs}
 }
 
 // part is the stretch [from,to) of a paragraph without blanks around it.

@@ -115,7 +115,7 @@ func (s *itemScanner) label(i int, l *line, c *cell, what label) {
 			s.close()
 			s.heads, s.inHead = nil, true
 		}
-		s.heads = append(s.heads, headCell{head(what.n), c.col, saysYuan(c.text), l.table})
+		s.heads = append(s.heads, headCell{head(what.n), int(c.col), saysYuan(c.text), l.table})
 	case itemLabel:
 		s.close()
 		s.inHead = false

@@ -255,8 +255,8 @@ func (g *grid) byColumns(in *rowCells, values []*cell) []*cell {
 		return pointers(behind)
 	case len(values) == 0:
 		return make([]*cell, columnsOfThree)
-	case values[len(values)-1].col-values[0].col == columnsOfThree-1:
-		return window(behind, values[0].col)
+	case int(values[len(values)-1].col-values[0].col) == columnsOfThree-1:
+		return window(behind, int(values[0].col))
 	}
 	return nil
 }
@@ -278,7 +278,7 @@ func (g *grid) regular(table int) bool {
 func window(cells []cell, start int) []*cell {
 	out := make([]*cell, columnsOfThree)
 	for i := range cells {
-		if k := cells[i].col - start; k >= 0 && k < columnsOfThree {
+		if k := int(cells[i].col) - start; k >= 0 && k < columnsOfThree {
 			out[k] = &cells[i]
 		}
 	}
@@ -294,7 +294,7 @@ func (g *grid) windows(in *rowCells, values []*cell) []arrangement {
 		return nil
 	}
 	var ways []arrangement
-	first, last := values[0].col, values[len(values)-1].col
+	first, last := int(values[0].col), int(values[len(values)-1].col)
 	for start := max(last-columnsOfThree+1, 0); start <= first; start++ {
 		a := arrangement{value: make([]report.Count, columnsOfThree), cells: window(l.cells[p.from:p.to], start)}
 		for i, c := range a.cells {

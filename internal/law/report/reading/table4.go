@@ -109,7 +109,7 @@ func (s *disputeScanner) label(i int, l *line, c *cell) {
 		}
 		s.now.results = append(s.now.results, r)
 		if l.table >= 0 {
-			s.heads = append(s.heads, headColumn{l.table, i, c.col, r})
+			s.heads = append(s.heads, headColumn{l.table, i, int(c.col), r})
 		}
 	}
 	s.now.last = what.kind
@@ -303,7 +303,7 @@ func (t *disputes) byHeads(run *disputeRun, n int) []*cell {
 	placed := 0
 	for _, c := range run.cells {
 		for i, col := range cols {
-			if c.col == col && out[i] == nil {
+			if int(c.col) == col && out[i] == nil {
 				out[i] = c
 				if c.kind != empty {
 					placed++

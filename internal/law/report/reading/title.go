@@ -74,7 +74,7 @@ func titleLine(l *line) string {
 	case l.para != nil:
 		text = l.para.Text
 	case c != nil:
-		text = c.full
+		text = c.text
 	}
 	text = strings.TrimFunc(text, func(r rune) bool { return isBlank(r) || r == '#' || r == '*' })
 	if strings.ContainsAny(text, "。；>›»|：:，,") {
@@ -202,23 +202,6 @@ func yearAt(s []rune) (year, length int) {
 		return 0, 0
 	}
 	return year, 4
-}
-
-func digit(r rune) int {
-	switch {
-	case r >= '0' && r <= '9':
-		return int(r - '0')
-	case r >= '０' && r <= '９':
-		return int(r - '０')
-	case r == '〇', r == '○', r == 'Ｏ', r == 'O', r == '零', r == '◯':
-		return 0
-	}
-	for d, h := range []rune("一二三四五六七八九") {
-		if r == h {
-			return d + 1
-		}
-	}
-	return -1
 }
 
 func endsLikeAgency(s string) bool {
