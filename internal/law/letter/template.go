@@ -145,4 +145,3 @@ func Source(k Kind) string {
 }
 
 const blockMark = "必备:"
-

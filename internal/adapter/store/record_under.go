@@ -1,0 +1,17 @@
+package store
+
+import "context"
+
+// RecordsUnder lists the records of a kind and agency whose keys begin with
+// prefix and a slash, by key.
+func (t *Tx) RecordsUnder(ctx context.Context, kind, agency, prefix string) ([]Record, error) {
+	var out []Record
+	err := t.each(ctx, `SELECT kind, agency, key, year, body, entry FROM records WHERE kind = $1 AND agency = $2 AND substr(key, 1, $3) = $4 ORDER BY key`,
+		[]any{kind, agency, len(prefix) + 1, prefix + "/"}, func(scan func(...any) error) error {
+			var r Record
+			err := scan(&r.Kind, &r.Agency, &r.Key, &r.Year, &r.Body, &r.Entry)
+			out = append(out, r)
+			return err
+		})
+	return out, err
+}

@@ -1,0 +1,320 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/letter"
+	"gongkai/internal/law/request"
+)
+
+// LetterState says how far a letter has come.
+type LetterState string
+
+// The states. From signed on the text stands; a void letter's number is
+// accounted for by its reason.
+const (
+	LetterDraft    LetterState = "draft"
+	LetterApproved LetterState = "approved"
+	LetterSigned   LetterState = "signed"
+	LetterIssued   LetterState = "issued"
+	LetterVoid     LetterState = "void"
+)
+
+var letterStates = map[LetterState]string{
+	LetterDraft: "草稿", LetterApproved: "已审核", LetterSigned: "已签发", LetterIssued: "已发出", LetterVoid: "已作废",
+}
+
+// Label is the state in Chinese.
+func (s LetterState) Label() string { return letterStates[s] }
+
+// Letter is a letter of a case as the ledger keeps it: no personal data but in
+// Sealed (docs/adr/0003-letters.md).
+type Letter struct {
+	ID         string        `json:"id"`
+	Case       string        `json:"case"`
+	CaseNumber string        `json:"case_number"`
+	Kind       letter.Kind   `json:"kind"`
+	State      LetterState   `json:"state"`
+	Version    int           `json:"version"`
+	Steps      []LetterStep  `json:"steps"`
+	Sealed     []byte        `json:"sealed"`
+	Date       calendar.Date `json:"date,omitzero"` // 成文日期, of signing
+	DocumentNo string        `json:"document_no,omitempty"`
+	Year       int           `json:"year"`             // of the number's series
+	Serial     int           `json:"serial,omitempty"` // in that series, 0 where it has no number of it
+	IssuedOn   calendar.Date `json:"issued_on,omitzero"`
+	Files      []LetterFile  `json:"files,omitempty"`
+}
+
+// LetterStep is who did what to a letter.
+type LetterStep struct {
+	What string    `json:"what"` // draft, edit, approve, return, sign, issue, void
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+	Note string    `json:"note,omitempty"`
+}
+
+// LetterFile is the letter in a format. Ref is the sealed blob, Hash that of
+// the file in the clear.
+type LetterFile struct {
+	Format doc.Format `json:"format"`
+	Ref    string     `json:"ref"`
+	Hash   string     `json:"hash"`
+	Size   int        `json:"size"`
+}
+
+// LetterView is a letter with its opened parts, as its makers see it.
+type LetterView struct {
+	Letter
+	Agency   string
+	Detail   letter.Detail
+	Words    string // of this letter alone; "" takes the agency's or the usual ones
+	Document *doc.Document
+	Breaches []request.Violation // of the law, that issuing it would record
+}
+
+// letterParts is what Sealed holds.
+type letterParts struct {
+	Detail   letter.Detail `json:"detail"`
+	Words    string        `json:"words,omitempty"`
+	Frozen   string        `json:"frozen,omitempty"` // the words in which it was signed
+	Document *doc.Document `json:"document,omitempty"`
+}
+
+const kindLetter = "letter"
+
+func (l *Letter) key() string { return l.Case + "/" + l.ID }
+
+func (l *Letter) owner() string { return "letter:" + l.ID }
+
+func (w *work) putLetter(ctx context.Context, v agency.Verb, view *LetterView, parts letterParts, what, note string) error {
+	plain, err := json.Marshal(parts)
+	if err != nil {
+		return err
+	}
+	if view.Sealed, err = w.app.vault.Seal(plain, view.owner()); err != nil {
+		return err
+	}
+	view.Version++
+	view.Steps = append(view.Steps, LetterStep{What: what, By: w.actor.Person, At: w.now, Note: note})
+	return w.putJSON(ctx, v, kindLetter, view.Agency, view.key(), view.Year, view.Letter)
+}
+
+// letter loads a letter and opens it.
+func (w *work) letter(ctx context.Context, owner, caseID, id string) (view LetterView, parts letterParts, err error) {
+	r, err := w.Record(ctx, kindLetter, owner, caseID+"/"+id)
+	if err == nil && r == nil {
+		err = fault.New(fault.NotFound, "letter.missing", "没有这份文书。")
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(r.Body), &view.Letter)
+	}
+	if err != nil {
+		return view, parts, err
+	}
+	view.Agency = owner
+	plain, err := w.app.vault.Open(view.Sealed, view.owner())
+	if err == nil {
+		err = json.Unmarshal(plain, &parts)
+	}
+	view.Detail, view.Words, view.Document = parts.Detail, parts.Words, parts.Document
+	return view, parts, err
+}
+
+// change loads a letter that stands at version in one of the states.
+func (w *work) change(ctx context.Context, owner, caseID, id string, version int, states ...LetterState) (LetterView, letterParts, error) {
+	view, parts, err := w.letter(ctx, owner, caseID, id)
+	if err != nil {
+		return view, parts, err
+	}
+	if view.Version != version {
+		return view, parts, fault.New(fault.Conflict, "letter.moved-on", "这份文书刚被他人更新，您的操作没有保存。请查看最新情况后再办。")
+	}
+	for _, s := range states {
+		if s == view.State {
+			return view, parts, nil
+		}
+	}
+	return view, parts, fault.New(fault.Conflict, "letter.state", fmt.Sprintf("这份文书%s，不能进行此项操作。", view.State.Label()))
+}
+
+// factsFor are the facts of a letter of a case as of today. Opening the
+// applicant's data for it is noted.
+func (w *work) factsFor(ctx context.Context, view *LetterView, v *View, d letter.Detail) (*letter.Facts, error) {
+	one, err := w.Agency(ctx, v.Agency)
+	if err != nil {
+		return nil, err
+	}
+	l, err := w.lawOf(ctx, v.Agency)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := w.unseal(&v.Case)
+	if err != nil {
+		return nil, err
+	}
+	w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "拟制文书", "letter": view.ID}))
+	who := asked.Applicant
+	f := &letter.Facts{
+		Agency: one, Number: v.Number, Content: asked.Content, Form: asked.Form, Type: request.Type(v.Type), Detail: d,
+		Applicant: letter.Applicant{Kind: who.Kind, Name: who.Name, IDType: who.IDType, IDNo: who.IDNo,
+			Contact: who.Contact, Phone: who.Phone, Email: who.Email, Address: who.Address, Postal: who.Postal},
+		Date: w.today, DocumentNo: view.DocumentNo, Draft: view.State == LetterDraft || view.State == LetterApproved,
+	}
+	if !view.Date.IsZero() {
+		f.Date = view.Date
+	}
+	if err := f.Situate(view.Kind, v.Acts, w.today, l.calendar, l.settings); err != nil {
+		return nil, err
+	}
+	if f.Recorded && view.Date.IsZero() {
+		f.Date = f.Act.On
+	}
+	return f, nil
+}
+
+// compose writes the letter as the case stands today, in the given words.
+func (w *work) compose(ctx context.Context, view *LetterView, v *View, d letter.Detail, words string) (*letter.Facts, error) {
+	f, err := w.factsFor(ctx, view, v, d)
+	if err != nil {
+		return nil, err
+	}
+	var t *letter.Template
+	if words != "" {
+		if t, err = letter.ParseBody(view.Kind, words); err != nil {
+			return nil, err
+		}
+	}
+	if view.Document, err = letter.Compose(view.Kind, f, t); err != nil {
+		return nil, err
+	}
+	view.Breaches = f.State.Violations[min(len(f.Before.Violations), len(f.State.Violations)):]
+	return f, nil
+}
+
+// DraftLetter composes a letter of a case and keeps it as a draft. words are
+// this letter's own, "" for the agency's or the usual ones; a letter whose
+// facts are not complete is refused with all that is missing.
+func (a *App) DraftLetter(ctx context.Context, actor agency.Actor, caseID string, kind letter.Kind, d letter.Detail, words string) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		view = LetterView{Agency: v.Agency, Detail: d, Words: words}
+		view.Letter = Letter{Case: v.ID, CaseNumber: v.Number, Kind: kind, State: LetterDraft, Year: w.today.Year}
+		if view.ID, err = newID(); err != nil {
+			return err
+		}
+		return w.draft(ctx, &view, v, "draft")
+	})
+	return view, err
+}
+
+func (w *work) draft(ctx context.Context, view *LetterView, v *View, what string) error {
+	if unsaid(view.Detail.Handler) {
+		view.Detail.Handler = w.actor.Name
+	}
+	words, err := w.words(ctx, view, w.today)
+	if err == nil {
+		_, err = w.compose(ctx, view, v, view.Detail, words)
+	}
+	if err != nil {
+		return err
+	}
+	return w.putLetter(ctx, agency.LetterDraft, view, letterParts{Detail: view.Detail, Words: view.Words}, what, "")
+}
+
+// EditLetter changes what a handler writes in a draft.
+func (a *App) EditLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int, d letter.Detail, words string) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		if view, _, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft); err != nil {
+			return err
+		}
+		view.Detail, view.Words = d, words
+		return w.draft(ctx, &view, v, "edit")
+	})
+	return view, err
+}
+
+// onCase runs f on a case if the actor may do verb to its agency.
+func (a *App) onCase(ctx context.Context, actor agency.Actor, verb agency.Verb, caseID string, f func(*work, *View) error) error {
+	owner, err := a.ownerOf(ctx, caseID)
+	if err != nil {
+		return err
+	}
+	return a.write(ctx, actor, verb, owner, func(w *work) error {
+		v, err := w.view(ctx, caseID)
+		if err != nil {
+			return err
+		}
+		return f(w, &v)
+	})
+}
+
+// Letters lists the letters of a case, unopened, in the order of drafting.
+func (a *App) Letters(ctx context.Context, actor agency.Actor, caseID string) (out []Letter, err error) {
+	owner, err := a.ownerOf(ctx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
+		rs, err := w.RecordsUnder(ctx, kindLetter, owner, caseID)
+		for _, r := range rs {
+			var l Letter
+			if err := json.Unmarshal([]byte(r.Body), &l); err != nil {
+				return err
+			}
+			out = append(out, l)
+		}
+		return err
+	})
+	return out, err
+}
+
+// Letter opens a letter, which names the applicant: the reading is noted.
+func (a *App) Letter(ctx context.Context, actor agency.Actor, caseID, id string) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
+		if view, err = w.openLetter(ctx, v, id); err != nil || view.Document != nil {
+			return err
+		}
+		words, err := w.words(ctx, &view, w.today)
+		if err == nil && view.State != LetterVoid {
+			_, err = w.compose(ctx, &view, v, view.Detail, words)
+		}
+		return err
+	})
+	return view, err
+}
+
+// openLetter opens a letter for those who make or sign letters.
+func (w *work) openLetter(ctx context.Context, v *View, id string) (LetterView, error) {
+	if err := w.may(ctx, agency.LetterDraft, v.Agency); err != nil {
+		if err := w.may(ctx, agency.LetterSign, v.Agency); err != nil {
+			return LetterView{}, err
+		}
+	}
+	view, _, err := w.letter(ctx, v.Agency, v.ID, id)
+	w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "查看文书", "letter": id}))
+	return view, err
+}
+
+// sum is the hash of a file in the clear.
+func sum(data []byte) string {
+	h := sha256.Sum256(data)
+	return hex.EncodeToString(h[:])
+}
+
+func unsaid(s string) bool { return strings.TrimSpace(s) == "" }
+
+// decode reads a record's body.
+func decode[T any](body string) (v T, err error) {
+	err = json.Unmarshal([]byte(body), &v)
+	return v, err
+}
