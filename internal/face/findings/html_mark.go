@@ -63,12 +63,36 @@ func (b *block) markText(p report.Place, m mark) bool {
 	if !ok {
 		return false
 	}
-	if i := strings.Index(b.para.Text[from:], p.Text); p.Text != "" && i >= 0 && from+i <= to {
-		from += i
-		to = from + len(p.Text)
-	}
+	from, to = b.quoted(p.Text, from, to)
 	b.spans = append(b.spans, span{from, to, m})
 	return true
+}
+
+// quoted narrows a stretch to the words that the finding quotes. A quotation
+// may leave out its middle (…); where it masks figures (138****00), the page
+// shows the mask too.
+func (b *block) quoted(words string, from, to int) (int, int) {
+	text := b.para.Text
+	head, tail, cut := strings.Cut(words, "…")
+	i := strings.Index(text[from:], head)
+	switch {
+	case words == "":
+		return from, to
+	case i >= 0 && from+i <= to && !cut:
+		return from + i, from + i + len(words)
+	case i >= 0 && from+i <= to:
+		end := from + i + len(head)
+		if j := strings.Index(text[end:], tail); j >= 0 {
+			end += j + len(tail)
+		}
+		return from + i, end
+	case strings.Contains(words, "*") && from+len(words) <= len(text):
+		masked := *b.para
+		masked.Text = text[:from] + words + text[from+len(words):]
+		b.para = &masked
+		return from, from + len(words)
+	}
+	return from, to
 }
 
 // stretch finds the bytes of a paragraph that came from a place: from the

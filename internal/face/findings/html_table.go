@@ -1,6 +1,8 @@
 package findings
 
 import (
+	"slices"
+
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/report/layout"
@@ -17,8 +19,15 @@ type cellView struct {
 	path report.Path
 }
 
-// Level is the gravest severity that marks the cell.
-func (c cellView) Level() string { return gravest(c.Marks) }
+// Level is the gravest severity of the findings whose subject the cell is, else
+// "operand" where it is another operand of one.
+func (c cellView) Level() string {
+	subjects := slices.DeleteFunc(slices.Clone(c.Marks), func(m mark) bool { return m.K > 0 })
+	if len(subjects) == 0 && len(c.Marks) > 0 {
+		return "operand"
+	}
+	return gravest(subjects)
+}
 
 // table is the official table of a section, its figures named by their paths.
 func table(r *report.Reading, kind report.SectionKind) []*block {

@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/law/report"
 )
 
 // The page is balanced, carries no script, no inline style and no handler, its
@@ -43,6 +46,30 @@ func TestPageShowsFindingsInPlace(t *testing.T) {
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func TestPageMarksWhatIsQuoted(t *testing.T) {
+	for _, tt := range []struct{ words, want string }{
+		{"电话13900000000", `<mark class="error">电话13900000000</mark>`},
+		{"电话139******00", `<mark class="error">电话139******00</mark>`},
+		{"电话…人。", `<mark class="error">电话13900000000，请找承办人。</mark>`},
+		{"别的话", `<mark class="error">电话13900000000，请找承办人。再见。</mark>`},
+	} {
+		f := &File{Name: "a.txt", Format: doc.Text, Reading: &report.Reading{Prose: []report.Section{{
+			Kind: report.SectionOverview, Paras: []doc.Para{para("联系电话13900000000，请找承办人。再见。", 4)},
+		}}}}
+		f.Findings = []report.Finding{{
+			Rule: "N-PRIVACY", Severity: report.Error, Message: "号码",
+			Where: []report.Place{{Pos: doc.Pos{Line: 4, Col: 3}, Text: tt.words}},
+		}}
+		body := string(write(t, "html", f))
+		if !strings.Contains(body, tt.want) {
+			t.Errorf("%s: the page lacks %s", tt.words, tt.want)
+		}
+		if strings.Contains(tt.words, "*") && strings.Contains(body, "13900000000") {
+			t.Error("a masked number stands in the page")
 		}
 	}
 }

@@ -121,7 +121,7 @@ func (v *view) place(f *File, x *report.Finding, n int) {
 			note.MorePlaces++
 			continue
 		}
-		pv := placeView{Label: label(p), At: strings.TrimSuffix(f.lead(p), ": ")}
+		pv := placeView{Label: label(p), At: inWords(f, p)}
 		if b := v.mark(p, mark{n, k, string(x.Severity)}); b != nil {
 			pv.Anchor = fmt.Sprintf("p%d-%d", n, k)
 			home = cmp.Or(home, b)
@@ -135,6 +135,19 @@ func (v *view) place(f *File, x *report.Finding, n int) {
 		return
 	}
 	home.Notes = append(home.Notes, note)
+}
+
+// inWords says where an operand stands, for people.
+func inWords(f *File, p report.Place) string {
+	switch {
+	case p.File != "":
+		return strings.TrimSuffix(f.lead(p), ": ")
+	case p.Pos.Line > 0 && p.Pos.Col > 0 && f.Format != doc.DOCX:
+		return fmt.Sprintf("第%d行第%d字", p.Pos.Line, p.Pos.Col)
+	case p.Pos.IsZero():
+		return ""
+	}
+	return strings.TrimPrefix(place(f.Format, p.Pos), ":")
 }
 
 func newNote(x *report.Finding, n int) note {
