@@ -258,6 +258,18 @@ func (a *App) onCase(ctx context.Context, actor agency.Actor, verb agency.Verb, 
 	})
 }
 
+// FindCase gives the identity of an agency's case by its number.
+func (a *App) FindCase(ctx context.Context, actor agency.Actor, agencyID, number string) (id string, err error) {
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
+		c, err := w.CaseByNumber(ctx, agencyID, number)
+		if err == nil {
+			id = c.ID
+		}
+		return err
+	})
+	return id, err
+}
+
 // Letters lists the letters of a case, unopened, in the order of drafting.
 func (a *App) Letters(ctx context.Context, actor agency.Actor, caseID string) (out []Letter, err error) {
 	owner, err := a.ownerOf(ctx, caseID)

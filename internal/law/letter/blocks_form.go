@@ -80,8 +80,8 @@ func (w *writer) replyForm() {
 		row("登记编号", w.need("登记编号", "number", w.f.Number), "征求意见书文号", orText(line(w.consultNo()), "见征求意见书")),
 		row("涉及的政府信息", w.need("涉及的政府信息（information）", "information", w.f.Information)),
 		row("意见", "□ 同意公开\n□ 不同意公开"),
-		row("不同意公开的理由", "\n\n\n"),
-		row("签名或者盖章", "\n", "日期", "年　　月　　日"),
+		row("不同意公开的理由", "\n\n\n\n\n"),
+		row("签名或者盖章", "\n\n", "日期", "年　　月　　日"),
 	)
 }
 
@@ -103,7 +103,7 @@ func (w *writer) service() {
 	}
 	how := w.deliveryLabel()
 	when, sign := "年　　月　　日", "收件人签名或者盖章"
-	signed := "\n"
+	signed := "\n\n\n"
 	if !s.On.IsZero() {
 		when = s.On.Chinese()
 	}
@@ -116,7 +116,7 @@ func (w *writer) service() {
 		row("受送达人", w.recipient(), "登记编号", w.need("登记编号", "number", w.f.Number)),
 		row("送达方式", how, "送达日期", when),
 		row(sign, signed),
-		row("送达人", w.need("送达人（handler）", "handler", w.f.Handler), "备注", ""),
+		row("送达人", w.need("送达人（handler）", "handler", w.f.Handler), "备注", "\n\n"),
 	)
 }
 

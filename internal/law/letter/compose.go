@@ -32,7 +32,7 @@ func Compose(kind Kind, f *Facts, t *Template) (*doc.Document, error) {
 	if len(w.missing) > 0 {
 		return nil, &fault.Error{Kind: fault.Invalid, Code: "letter.incomplete", Message: fmt.Sprintf("%s还不能成文", info.Name), Fields: once(w.missing)}
 	}
-	return &doc.Document{Title: w.out[0].Para.Text, Language: "zh-CN", Blocks: w.out}, nil
+	return &doc.Document{Title: line(f.Agency.Name) + info.Title, Language: "zh-CN", Blocks: w.out}, nil
 }
 
 // once drops the second mention of a fault.

@@ -12,15 +12,28 @@ import (
 // head writes what stands above the text: title, number, addressee. No
 // template reaches it.
 func (w *writer) head() {
-	name := w.need("机关名称", "agency", w.f.Agency.Name)
-	title := name + w.info.Title
-	w.out = append(w.out, doc.P(doc.Title, title))
+	for _, text := range titles(w.need("机关名称", "agency", w.f.Agency.Name), w.info.Title) {
+		w.out = append(w.out, doc.P(doc.Title, text))
+	}
 	if w.info.Numbered {
 		w.out = append(w.out, doc.P(doc.DocNumber, w.number()))
 	}
 	if to := w.addressee(); to != "" {
 		w.out = append(w.out, doc.P(doc.Addressee, to+"："))
 	}
+}
+
+// titleLine is how many characters of the title's size 二号 fit on a line of
+// 156 mm (GB/T 9704-2012, 5.2 and 7.3.1).
+const titleLine = 20
+
+// titles is the agency and the letter's name on one line, on two where they
+// would break in the middle of a word.
+func titles(agency, name string) []string {
+	if len([]rune(agency+name)) <= titleLine {
+		return []string{agency + name}
+	}
+	return []string{agency, name}
 }
 
 // DraftMark stands in place of the number of a letter that has none yet.

@@ -68,18 +68,18 @@ const (
 
 // Info is what the law says of a kind of letter.
 type Info struct {
-	Kind     Kind
-	Number   int    // in the list of forms (law/requests.md §6); 0 where the list has none
-	Name     string // in that list
-	Title    string // after the agency's name
-	To       Reader
-	Act      request.Kind // the act that issuing it is; "" for none
-	With     string       // of that act, for a consultation
-	Reply    string       // of that act, for an answer: request.ReplyByKey
-	Articles []string     // of the Regulations
-	Must     []string     // blocks that it cannot lack, in the usual order
-	Remedy   request.Remedy
-	Numbered bool // bears a 发文字号
+	Kind     Kind           `json:"kind"`
+	Number   int            `json:"number,omitempty"` // in the list of forms (law/requests.md §6); 0 where the list has none
+	Name     string         `json:"name"`             // in that list
+	Title    string         `json:"title"`            // after the agency's name
+	To       Reader         `json:"to"`
+	Act      request.Kind   `json:"act,omitempty"`      // the act that issuing it is; "" for none
+	With     string         `json:"with,omitempty"`     // of that act, for a consultation
+	Reply    string         `json:"reply,omitempty"`    // of that act, for an answer: request.ReplyByKey
+	Articles []string       `json:"articles,omitempty"` // of the Regulations
+	Must     []string       `json:"must"`               // blocks that it cannot lack, in the usual order
+	Remedy   request.Remedy `json:"remedy"`
+	Numbered bool           `json:"numbered"` // bears a 发文字号
 }
 
 // IsAnswer reports whether the letter is an answer to the application.
@@ -117,7 +117,7 @@ var letters = []Info{
 	{Kind: Abandonment, Number: 25, Name: "告知书（不再处理）", Title: "政府信息公开申请不再处理告知书", To: ToApplicant, Act: request.Abandoned, Must: []string{blockRequest, blockLapsed, blockDecision, blockRemedy}, Numbered: true},
 	{Kind: RecordNotice, Number: 26, Name: "更正告知书", Title: "政府信息更正申请告知书", To: ToApplicant, Act: request.Answered, Articles: []string{"41"}, Must: []string{blockRecord, blockDecision, blockReasons, blockRemedy}, Remedy: request.ReviewOrSuit, Numbered: true},
 	{Kind: RecordTransfer, Number: 26, Name: "转送函", Title: "关于转送政府信息更正申请的函", To: ToOrgan, Act: request.TransferredOut, Articles: []string{"41"}, Must: []string{blockTransfer}, Numbered: true},
-	{Kind: Conversion, Number: 27, Name: "转为主动公开决定", Title: "关于将依申请公开政府信息转为主动公开的决定", To: ToFile, Articles: []string{"44", "26"}, Must: []string{blockConversion}, Numbered: true},
+	{Kind: Conversion, Number: 27, Name: "转为主动公开决定", Title: "政府信息转为主动公开决定书", To: ToFile, Articles: []string{"44", "26"}, Must: []string{blockConversion}, Numbered: true},
 	{Kind: SuggestionReply, Number: 27, Name: "答复书（建议转为主动公开）", Title: "转为主动公开建议答复书", To: ToApplicant, Articles: []string{"44"}, Must: []string{blockSuggestion, blockReasons}, Numbered: true},
 	{Kind: ServiceReceipt, Number: 28, Name: "送达回证", Title: "政府信息公开文书送达回证", To: ToFile, Must: []string{blockService}},
 	{Kind: StillUnclear, Name: "答复书（补正后仍不明确）", Reply: "still_unclear", Must: []string{blockRequest, blockCorrected, blockDecision, blockReasons, blockRemedy}},

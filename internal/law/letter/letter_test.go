@@ -463,3 +463,20 @@ func TestReadDetail(t *testing.T) {
 		}
 	}
 }
+
+func TestLongTitlesTakeTwoLines(t *testing.T) {
+	f := sample(t, Refused)
+	f.Agency.Name = "云岭县人力资源和社会保障局"
+	d, err := Compose(Refused, f, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Blocks[0].Para.Text != f.Agency.Name || d.Blocks[1].Para.Text != "政府信息公开申请答复书" || d.Title != f.Agency.Name+"政府信息公开申请答复书" {
+		t.Errorf("%q, %q of %q", d.Blocks[0].Para.Text, d.Blocks[1].Para.Text, d.Title)
+	}
+	for _, i := range Kinds() {
+		if len([]rune(i.Title)) > titleLine {
+			t.Errorf("%s: a title of its own that breaks", i.Kind)
+		}
+	}
+}

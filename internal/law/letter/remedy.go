@@ -73,7 +73,8 @@ func (w *writer) online() {
 	url := line(w.f.Agency.Remedy.OnlineURL)
 	switch {
 	case url != "":
-		w.p("行政复议申请也可以通过互联网提交：%s", url)
+		w.p("行政复议申请也可以通过互联网提交，网址为：")
+		w.p("%s", url) // on its own line: nothing breaks or stretches it
 	case w.f.Delivery == "electronic":
 		w.fault("网上复议渠道（remedy.online_url）", "online-review", "通过互联网送达的，须同时提供网上提交行政复议申请书的渠道（行政复议法第二十二条第二款）")
 	}
