@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"gongkai/internal/adapter/blob"
+	"gongkai/internal/adapter/identity"
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/adapter/vault"
 	"gongkai/internal/kernel/agency"
@@ -42,6 +43,8 @@ type Options struct {
 	Existing bool // refuse to create a new installation
 	// Now is the clock, time.Now where nil; jobs and demos freeze it.
 	Now func() time.Time
+	// PasswordCost is identity.DefaultCost where zero; tests make it cheap.
+	PasswordCost identity.Cost
 }
 
 // China is the zone whose midnight parts civil days in all of the country.

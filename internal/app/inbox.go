@@ -1,0 +1,173 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/request"
+)
+
+// InboxView is one way to look at an agency's cases.
+type InboxView string
+
+// The views. Overdue and Soon are parts of Clock.
+const (
+	InboxClock   InboxView = "clock"   // our move, by due date
+	InboxOverdue InboxView = "overdue" // due before today
+	InboxSoon    InboxView = "soon"    // due within five working days
+	InboxWaiting InboxView = "waiting" // the applicant's move
+	InboxClosed  InboxView = "closed"
+	InboxAll     InboxView = "all"
+)
+
+// InboxViews lists them with their names.
+func InboxViews() []struct {
+	View InboxView
+	Name string
+} {
+	return []struct {
+		View InboxView
+		Name string
+	}{{InboxClock, "在办"}, {InboxOverdue, "已逾期"}, {InboxSoon, "即将到期"}, {InboxWaiting, "等待申请人"}, {InboxClosed, "已办结"}, {InboxAll, "全部"}}
+}
+
+// InboxQuery asks for a page of an agency's cases.
+type InboxQuery struct {
+	Agency string
+	View   InboxView
+	Unit   string // "" all, NoUnit those that nobody was given
+	Stage  request.Stage
+	Find   string // the beginning of a number, or words of a title
+	After  string // Next of the page before
+	Limit  int    // 0 is 50
+}
+
+// NoUnit asks for cases that nobody was given.
+const NoUnit = store.NoUnit
+
+// Inbox is a page of cases as they stand today.
+type Inbox struct {
+	Rows      []View
+	Next      string // After of the page that follows, "" at the end
+	SoonUntil calendar.Date
+	Units     []string
+	InboxCounts
+}
+
+// InboxCounts are how many cases stand in the views that people work from.
+type InboxCounts = store.InboxCounts
+
+// soonDays is the number of working days within which a case is soon due.
+const soonDays = 4 // fewer than five left (design: amber)
+
+// Inbox lists an agency's cases in the order of a view.
+func (a *App) Inbox(ctx context.Context, actor agency.Actor, q InboxQuery) (in Inbox, err error) {
+	err = a.read(ctx, actor, agency.CaseRead, q.Agency, func(w *work) error {
+		in = Inbox{}
+		l, err := w.lawOf(ctx, q.Agency)
+		if err != nil {
+			return err
+		}
+		if in.SoonUntil, err = l.calendar.Add(w.today, soonDays); err != nil {
+			return err
+		}
+		if in.InboxCounts, err = w.CountInbox(ctx, q.Agency, w.today, in.SoonUntil); err != nil {
+			return err
+		}
+		if in.Units, err = w.Units(ctx, q.Agency); err != nil {
+			return err
+		}
+		return w.inboxPage(ctx, q, &in)
+	})
+	return in, err
+}
+
+func (w *work) inboxPage(ctx context.Context, q InboxQuery, in *Inbox) error {
+	s, err := w.inboxQuery(q, in.SoonUntil)
+	if err != nil {
+		return err
+	}
+	var cases []store.Case
+	if err := w.Tx.Inbox(ctx, s, func(c store.Case) error { cases = append(cases, c); return nil }); err != nil {
+		return err
+	}
+	if len(cases) == s.Limit {
+		last := cases[len(cases)-2]
+		in.Next = last.Due.String() + "~" + last.ID
+		cases = cases[:len(cases)-1]
+	}
+	for _, c := range cases {
+		v, err := w.viewOf(ctx, c)
+		if err != nil {
+			return err
+		}
+		in.Rows = append(in.Rows, v)
+	}
+	return nil
+}
+
+// viewOf is view for a case at hand.
+func (w *work) viewOf(ctx context.Context, c store.Case) (v View, err error) {
+	v.Case = c
+	if v.Acts, err = w.Acts(ctx, c.ID); err != nil {
+		return v, err
+	}
+	l, err := w.lawOf(ctx, c.Agency)
+	if err == nil {
+		v.State, err = w.fold(request.Type(c.Type), v.Acts, l)
+	}
+	return v, err
+}
+
+func (w *work) inboxQuery(q InboxQuery, soon calendar.Date) (store.InboxQuery, error) {
+	if q.Limit <= 0 || q.Limit > 200 {
+		q.Limit = 50
+	}
+	s := store.InboxQuery{Agency: q.Agency, Unit: q.Unit, Stage: string(q.Stage), Limit: q.Limit + 1}
+	switch q.View {
+	case InboxClock, "":
+		s.View = store.ViewClock
+	case InboxOverdue:
+		s.View, s.To = store.ViewClock, w.today.AddDays(-1)
+	case InboxSoon:
+		s.View, s.From, s.To = store.ViewClock, w.today, soon
+	case InboxWaiting:
+		s.View = store.ViewWaiting
+	case InboxClosed:
+		s.View = store.ViewClosed
+	case InboxAll:
+		s.View = store.ViewAll
+	default:
+		return s, fault.New(fault.Invalid, "inbox.view", "没有这种列表。")
+	}
+	if q.After != "" {
+		s.After.Due, s.After.ID, _ = strings.Cut(q.After, "~")
+	}
+	if find := strings.TrimSpace(q.Find); strings.ContainsAny(find, "0123456789") && !strings.ContainsFunc(find, isHan) {
+		s.Number = find
+	} else {
+		s.Words = find
+	}
+	return s, nil
+}
+
+func isHan(r rune) bool { return r >= 0x2e80 }
+
+// CaseByNumber finds a case by its agency's number.
+func (a *App) CaseByNumber(ctx context.Context, actor agency.Actor, agencyID, number string) (v View, err error) {
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
+		c, err := w.Tx.CaseByNumber(ctx, agencyID, number)
+		if err == nil {
+			v, err = w.viewOf(ctx, *c)
+		}
+		return err
+	})
+	return v, err
+}
+
+// VerbOf is the permission that an act of a case needs.
+func VerbOf(k request.Kind) agency.Verb { return verbOf(k) }
