@@ -25,6 +25,17 @@ type Reader struct {
 	back       []shift
 }
 
+// Grow makes room for a text of so many bytes, as dense as reports are.
+func (r *Reader) Grow(bytes int) {
+	r.clauses = make([]Clause, 0, bytes/32+8)
+	r.quantities = make([]Quantity, 0, bytes/100+8)
+	r.sentences = make([]Span, 0, bytes/100+8)
+	r.back = make([]shift, 0, bytes/24+8)
+	r.marks = make([]Mark, 0, bytes/200+8)
+	r.years = make([]Year, 0, bytes/400+8)
+	r.points = make([]Point, 0, bytes/200+8)
+}
+
 // Read reads the next paragraph.
 func (r *Reader) Read(paragraph string) *Passage {
 	p := &Passage{
@@ -95,19 +106,28 @@ func (s *scanner) run() {
 			s.ascii(c)
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(s.text[s.i:])
-		at := slot(r)
+		at, n := slotAt(s.text, s.i)
 		switch {
 		case at < 0:
-			if !s.mark(r, n) {
+			if !s.mark() {
 				s.i += n
 			}
-		case numerals.first[at] != 0 && s.numeral(r), cueWords.first[at] != 0 && s.cue(r):
+		case !beginnings.has(at):
+			s.i += n
+		case numerals.begins.has(at) && s.numeral(runeOf(at)), cueWords.begins.has(at) && s.cue(at):
 		default:
 			s.i += n
 		}
 	}
 }
+
+// beginnings are the characters that a number in words or a cue begins with.
+var beginnings = func() (b bitset) {
+	for i := range b {
+		b[i] = numerals.begins[i] | cueWords.begins[i]
+	}
+	return b
+}()
 
 // numerals are the characters that a number in words begins with; 百 for 百分之.
 var numerals = NewLexicon(Term[bool]{true, "零 一 二 三 四 五 六 七 八 九 两 十 百 廿 卅 壹 贰 叁 肆 伍 陆 柒 捌 玖 拾"})
@@ -139,8 +159,8 @@ func (s *scanner) ascii(c byte) {
 }
 
 // mark handles the marks that are not ASCII.
-func (s *scanner) mark(r rune, n int) bool {
-	switch r {
+func (s *scanner) mark() bool {
+	switch r, n := utf8.DecodeRuneInString(s.text[s.i:]); r {
 	case '。':
 		s.stop(n)
 	case '、':
@@ -239,11 +259,18 @@ func (s *scanner) unbracket() {
 	}
 }
 
+// deepestTitle bounds how titles nest: 《关于印发〈办法〉的通知》.
+const deepestTitle = 6
+
 // title skips 《…》 with what it nests; an open one is an ordinary character.
 func (s *scanner) title() {
 	const mark = len("《")
 	depth := 0
-	for i := s.i; i < min(len(s.text), s.i+longestBracket); {
+	end := min(len(s.text), s.i+longestBracket)
+	if !strings.Contains(s.text[s.i:end], "》") {
+		end = s.i
+	}
+	for i := s.i; i < end && depth <= deepestTitle; {
 		r, n := utf8.DecodeRuneInString(s.text[i:])
 		i += n
 		switch {
@@ -281,8 +308,8 @@ func (s *scanner) docNumber() int {
 }
 
 // cue notes a cue word, a relative year or the absence of something.
-func (s *scanner) cue(r rune) bool {
-	w, n := cueWords.At(r, s.text[s.i:])
+func (s *scanner) cue(at int) bool {
+	w, n := cueWords.at(at, s.text[s.i:])
 	if n == 0 {
 		return false
 	}

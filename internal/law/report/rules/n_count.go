@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -154,10 +156,8 @@ func (n *narrative) list(at, from int) list {
 // list may go on in the next one.
 func (n *narrative) take(l *list, i, from int) bool {
 	p := &n.passages[i]
-	for _, pt := range p.Points {
-		if pt.Start < from {
-			continue
-		}
+	first, _ := slices.BinarySearchFunc(p.Points, from, func(pt prose.Point, from int) int { return cmp.Compare(pt.Start, from) })
+	for _, pt := range p.Points[first:] {
 		if len(l.points) == 0 {
 			if pt.Start != from || pt.N != 1 {
 				return false

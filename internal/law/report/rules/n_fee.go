@@ -3,7 +3,7 @@ package rules
 import (
 	"strings"
 
-	"gongkai/internal/kernel/hanzi"
+	"gongkai/internal/kernel/prose"
 	"gongkai/internal/law/report"
 )
 
@@ -28,42 +28,38 @@ var nFee = Rule{
 		if in.Report.Year < firstFeeYear {
 			return nil
 		}
-		text, elsewhere := "", false
-		var at *report.Section
-		for i := range in.Prose {
-			s := &in.Prose[i]
-			for k := range s.Paras {
-				folded := hanzi.Fold(s.Paras[k].Text)
-				switch {
-				case s.Kind == report.SectionOther:
-					at = s
-					text += folded
-				case strings.Contains(folded, "信息处理费"):
-					elsewhere = true
-				}
+		elsewhere, n := false, in.narrative()
+		var first *passage
+		for i := range n.passages {
+			p := &n.passages[i]
+			switch {
+			case p.section != report.SectionOther:
+				elsewhere = elsewhere || strings.Contains(p.Text, "信息处理费")
+			case namesFee(p.Text):
+				return nil
+			case !p.heading && first == nil && p.Text != "":
+				first = p
 			}
 		}
-		if at == nil || text == "" || namesFee(text) {
+		if first == nil {
 			return nil
 		}
 		message := "第六部分没有写明政府信息公开信息处理费的收取情况"
 		if elsewhere {
 			message += "（其他部分提到，应在第六部分写明）"
 		}
-		place := report.Place{Pos: at.Heading.PosAt(0), Text: quote(at.Heading.Text)}
-		if len(at.Paras) > 0 {
-			place = report.Place{Pos: at.Paras[0].PosAt(0), Text: quote(at.Paras[0].Text)}
-		}
-		return []report.Finding{found("N-FEE", report.Warning, message, place)}
+		return []report.Finding{found("N-FEE", report.Warning, message, first.place(prose.Span{Start: 0, End: len(first.Text)}))}
 	},
 }
 
+// otherCharges takes charges of other laws out.
+var otherCharges = strings.NewReplacer("行政事业性收费", "", "涉企收费", "")
+
 // namesFee reports whether a text speaks of the processing fee.
 func namesFee(text string) bool {
-	text = strings.Join(strings.Fields(text), "")
 	if strings.Contains(text, "处理费") {
 		return true
 	}
-	text = strings.NewReplacer("行政事业性收费", "", "涉企收费", "").Replace(text)
+	text = otherCharges.Replace(text)
 	return hasAny(text, "收取费用", "收取任何费用", "收取相关费用", "收取申请人", "收费", "任何费用", "免费提供", "检索费", "复制费", "邮寄费")
 }

@@ -30,12 +30,16 @@ func (in *Input) narrative() *narrative {
 		return in.told
 	}
 	n := &narrative{agency: parseAgency(in.Report.Agency)}
-	paras := 0
+	paras, bytes := 0, 0
 	for i := range in.Prose {
 		paras += 1 + len(in.Prose[i].Paras)
+		for k := range in.Prose[i].Paras {
+			bytes += len(in.Prose[i].Paras[k].Text)
+		}
 	}
 	n.passages = make([]passage, 0, paras)
 	var r prose.Reader
+	r.Grow(min(bytes, mostProse))
 	for i := range in.Prose {
 		s := &in.Prose[i]
 		if s.Heading.Text != "" {
@@ -52,6 +56,9 @@ func (in *Input) narrative() *narrative {
 	in.told = n
 	return n
 }
+
+// mostProse bounds the room that is made beforehand, in bytes.
+const mostProse = 1 << 16
 
 // topic is which of the five aspects of the overview a paragraph is about.
 type topic int

@@ -100,23 +100,29 @@ func (n *narrative) subject(in *Input, p *passage, k int, parts map[int]bool) st
 		q.When.Stated() && q.When.In(in.Report.Year) != in.Report.Year {
 		return ""
 	}
-	lead := p.lead(q)
-	if m := understand(lead); m.has(someOnly|notDone|officeOfGovernment) || hasMedium(lead) || tableTells(in, understand(p.Before(q))) {
-		return ""
-	}
 	key, wholes, publishes := n.strip(p, q)
 	switch {
 	case wholes == 0:
 		return ""
 	case key == "":
-		if publishes > 1 {
+		if publishes > 1 && !n.narrowed(in, p, q) {
 			return "公开信息/" + q.Unit
 		}
 		return ""
 	case utf8.RuneCountInString(key) < 3 || publishes > 0 && utf8.RuneCountInString(key) < 4:
 		return ""
 	}
+	if n.narrowed(in, p, q) {
+		return ""
+	}
 	return key + "/" + q.Unit
+}
+
+// narrowed reports whether the sentence speaks of a part of the whole, or of
+// what a table tells.
+func (n *narrative) narrowed(in *Input, p *passage, q *prose.Quantity) bool {
+	lead := p.lead(q)
+	return hasMedium(lead) || understand(lead).has(someOnly|notDone|officeOfGovernment) || tableTells(in, understand(p.Before(q)))
 }
 
 func hasMedium(s string) bool {
