@@ -35,12 +35,14 @@ var nNumbering = Rule{
 
 // numbering goes through the markers of a report.
 type numbering struct {
-	n       *narrative
-	out     []report.Finding
-	section numbered                       // the headings of the six sections
-	last    [prose.NthOrdinal + 1]numbered // by kind, inside the section
-	opening [prose.NthOrdinal + 1]int      // the last that began a paragraph
-	gap     bool                           // since the last marker there was a paragraph without one
+	n        *narrative
+	out      []report.Finding
+	section  numbered                       // the headings of the six sections
+	last     [prose.NthOrdinal + 1]numbered // by kind, inside the section
+	opening  [prose.NthOrdinal + 1]int      // the last that began a paragraph
+	ever     [prose.NthOrdinal + 1]int      // the last of the kind in the whole report
+	unmarked int                            // the number that a paragraph began with, without its mark
+	gap      bool                           // since the last marker there was a paragraph without one
 }
 
 // numbered is the last marker of a kind; a zero n means none yet.
@@ -61,6 +63,9 @@ func (c *numbering) passage(i int) {
 		c.reset(prose.ParenIdeographic) // a heading that has no number
 	}
 	c.gap = c.gap || !opens
+	if n := leadingNumber(p.Text); !opens && n > 0 {
+		c.unmarked = n
+	}
 	for _, pt := range p.Points {
 		c.point(p, pt)
 	}
@@ -103,6 +108,7 @@ func (c *numbering) point(p *passage, pt prose.Point) {
 	case was.n == 0:
 		c.first(p, pt)
 	case pt.N == was.n+1:
+	case was.n+1 == c.unmarked && pt.N == c.unmarked+1: // 2 lost its mark
 	case pt.Opens && pt.N == c.opening[pt.Kind]+1: // past a list inside the paragraph before
 	case pt.N == 1 && was.n > 1 && (pt.Kind >= prose.Arabic || c.gap):
 	case pt.N == 1 && pt.Kind >= prose.NthIs: // 一是 begins a list wherever it stands
@@ -113,9 +119,24 @@ func (c *numbering) point(p *passage, pt prose.Point) {
 		c.reset(pt.Kind + 1)
 	}
 	c.last[pt.Kind] = numbered{pt.N, p, p.line(pt)}
+	c.ever[pt.Kind] = pt.N
 	if pt.Opens {
 		c.opening[pt.Kind] = pt.N
 	}
+}
+
+// leadingNumber is the small number that a text begins with before a word, 0
+// for none.
+func leadingNumber(text string) int {
+	n, i := 0, 0
+	for i < len(text) && i < 3 && text[i] >= '0' && text[i] <= '9' {
+		n = n*10 + int(text[i]-'0')
+		i++
+	}
+	if r, _ := utf8.DecodeRuneInString(text[i:]); i == 0 || i > 2 || !hanzi.IsHan(r) {
+		return 0
+	}
+	return n
 }
 
 // first checks the first marker of its kind in a section. 一、 inside a section
@@ -124,7 +145,7 @@ func (c *numbering) first(p *passage, pt prose.Point) {
 	switch {
 	case pt.Kind == prose.Ideographic && pt.Opens && c.section.n > 0 && pt.N == 1:
 		c.note(p, pt, c.section)
-	case pt.Kind == prose.ParenIdeographic && pt.Opens && pt.N > 1 && pt.N < 10 && !c.sectionHas(p.section, "(一)"):
+	case pt.Kind == prose.ParenIdeographic && pt.Opens && pt.N > 1 && pt.N < 10 && pt.N != c.ever[pt.Kind]+1 && !c.sectionHas(p.section, "(一)"):
 		c.note(p, pt, numbered{})
 	}
 }
