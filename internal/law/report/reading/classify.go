@@ -59,7 +59,7 @@ func (s *scanner) fields(p *doc.Para) {
 				s.piece(p, f[0], f[1], i)
 			}
 			return
-		case !hasDigit(t):
+		case !hasDigit(t) && !endsInMark(t):
 			if s.labels(p) {
 				return
 			}
@@ -87,6 +87,10 @@ func (s *scanner) labels(p *doc.Para) bool {
 	for at := 0; at < len(t); {
 		_, b := firstField(t[at:])
 		at += b
+		if key(t[start:at]) == "" { // a gloss behind the label before
+			start = at
+			continue
+		}
 		fields++
 		if fields > 4 || len(found) > 30 {
 			return false
@@ -116,6 +120,12 @@ func hasDigit(s string) bool {
 		}
 	}
 	return strings.ContainsAny(s, "０１２３４５６７８９")
+}
+
+// endsInMark reports whether the last of several fields stands for a figure.
+func endsInMark(s string) bool {
+	from, to := lastField(s)
+	return from > 0 && isMark(s[from:to])
 }
 
 func splitAt(s string, sep byte) (out [][2]int) {

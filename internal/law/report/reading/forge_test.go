@@ -223,10 +223,12 @@ func (s *sheet) mergedTable() *doc.Table {
 	return t
 }
 
-// proactiveBlocks is table 2 as rows of tabs, or one cell a line.
-func proactiveBlocks(rep *report.Report, m mode) []doc.Block {
+func proactiveBlocks(rep *report.Report, m mode) []doc.Block { return setDown(proactiveRows(rep), m) }
+
+// proactiveRows are the rows of table 2.
+func proactiveRows(rep *report.Report) [][]string {
 	p := &rep.Proactive
-	rows := [][]string{
+	return [][]string{
 		{"第二十条第（一）项", "", "", ""},
 		{"信息内容", "本年制发件数", "本年废止件数", "现行有效件数"},
 		{"规章", p.Rules[0].String(), p.Rules[1].String(), p.Rules[2].String()},
@@ -242,9 +244,9 @@ func proactiveBlocks(rep *report.Report, m mode) []doc.Block {
 		{"信息内容", "本年收费金额（单位：万元）", "", ""},
 		{"行政事业性收费", string(p.Fees), "", ""},
 	}
-	return setDown(rows, m)
 }
 
+// setDown makes rows a table, or text with a cell or a row a line.
 func setDown(rows [][]string, m mode) []doc.Block {
 	if m == tabbed || m == merged {
 		t := &doc.Table{}
@@ -272,9 +274,11 @@ func setDown(rows [][]string, m mode) []doc.Block {
 	return out
 }
 
-// disputeBlocks is table 4 as one row of fifteen.
-func disputeBlocks(rep *report.Report, m mode) []doc.Block {
-	five := []string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
+func disputeBlocks(rep *report.Report, m mode) []doc.Block { return setDown(disputeRows(rep), m) }
+
+// disputeRows is table 4 as one row of fifteen.
+func disputeRows(rep *report.Report) [][]string {
+	five := results5()
 	rows := [][]string{
 		{"行政复议", "", "", "", "", "行政诉讼", "", "", "", "", "", "", "", "", ""},
 		append(append([]string(nil), five...), "未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", ""),
@@ -286,7 +290,7 @@ func disputeBlocks(rep *report.Report, m mode) []doc.Block {
 			rows[3] = append(rows[3], rep.Disputes[g][res].String())
 		}
 	}
-	return setDown(rows, m)
+	return rows
 }
 
 // document puts title, sections and tables together.

@@ -82,7 +82,7 @@ func describe(kind gapKind, where []report.Place, got []string, note string) (ru
 	case notNumber:
 		return "CELL-NOT-NUMBER", report.Error, fmt.Sprintf("%s 不是数，读为未知；应填非负数字", texts(where))
 	case unsure:
-		return "CELL-MISSING", report.Error, "不能确定哪个数属于哪一栏，读为未知；" + note + "，请核对这一行的版面"
+		return "CELL-MISSING", report.Error, "不能确定各格是什么数，读为未知：" + note + "，请核对这一行"
 	}
 	return "CELL-RECOVERED", report.Info, fmt.Sprintf("由受损版面还原：%s；请对照原文核对", pairs(where, got))
 }

@@ -66,15 +66,20 @@ func (r *reader) putItemCell(g *gaps, c *itemCell, path report.Path) {
 	*r.proactive(path) = n
 }
 
-// putAmount keeps an amount as it is stated; one that says 元 itself, in the
-// cell or the column's head, is converted to 万元 exactly.
+// putAmount keeps an amount as it is stated; one that says 元 itself is converted
+// to 万元 exactly. Where the column's head says 元, nobody knows whether the head
+// was changed or the figure.
 func (r *reader) putAmount(g *gaps, c *itemCell, path report.Path, v number) {
 	amount := report.Amount(v.decimal)
 	switch {
 	case v.minus || !report.IsDecimal(v.decimal) || v.parts > 1 && v.decimal[0] == '0':
 		g.add(notNumber, path, c.cell)
 		return
-	case v.unit == yuan || v.unit == noUnit && c.yuan:
+	case v.unit == noUnit && c.yuan && strings.Trim(v.decimal, "0.") != "":
+		g.note = "栏目写的单位是元，格式规定是万元"
+		g.add(unsure, path, c.cell)
+		return
+	case v.unit == yuan:
 		amount = shiftPoint(v.decimal, -4)
 	case v.unit == yiYuan:
 		amount = shiftPoint(v.decimal, 4)

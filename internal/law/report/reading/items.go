@@ -71,9 +71,11 @@ func (it item) usual(trial bool) []head {
 	return decidedHeads
 }
 
-// saysYuan reports whether a column head counts in 元 rather than 万元.
+// saysYuan reports whether a column head counts in 元, not in 万元 as the form
+// does.
 func saysYuan(s string) bool {
-	return strings.Contains(s, "元") && !strings.Contains(s, "万元") && !strings.Contains(s, "萬元")
+	k := key(s)
+	return strings.Contains(k, "元") && !strings.Contains(k, "万元")
 }
 
 // headsOf are the heads over a row that the row can have, in their order. A
@@ -154,8 +156,12 @@ func (row *itemRow) place(trial bool) (out []itemCell, sure bool) {
 	return out, row.byColumns(out, values)
 }
 
-// byColumns places figures under the heads of the same column.
+// byColumns places figures under the heads of the same column. Every head must
+// have a cell in the row, if only a blank one: else cells were lost.
 func (row *itemRow) byColumns(out []itemCell, values []*cell) bool {
+	if len(row.cells) < len(out) {
+		return false
+	}
 	for _, v := range values {
 		at := -1
 		for i := range out {

@@ -81,8 +81,10 @@ func TestRecovery(t *testing.T) {
 				known += k
 				all += report.CellCount
 			}
-			line += fmt.Sprintf(" %6.2f%% (%2d refused)", 100*float64(known)/float64(all), refused)
+			line += percent(known, all) + fmt.Sprintf(" (%2d refused)", refused)
 		}
 		t.Logf("%-34s%s", op.name, line)
 	}
 }
+
+func percent(n, of int) string { return fmt.Sprintf(" %6.2f%%", 100*float64(n)/float64(of)) }

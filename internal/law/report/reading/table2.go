@@ -87,7 +87,7 @@ func (s *itemScanner) cell(i int, l *line, c *cell) {
 	case figure, mark:
 		s.value(i, l, c)
 	case name:
-		s.pending = ""
+		s.pending, s.orphans = "", nil
 		s.label(i, l, c, c.label)
 	case words:
 		s.words(i, l, c)
@@ -139,22 +139,20 @@ func (s *itemScanner) words(i int, l *line, c *cell) {
 		s.close()
 		return
 	}
-	if what, ok := resembles(c.text); ok {
-		s.pending = ""
+	if what, ok := resembles(c.text, tableTwo); ok {
+		s.pending, s.orphans = "", nil
 		s.label(i, l, c, what)
 		return
 	}
 	joined := s.pending + c.text
 	if what, _ := lookup(joined, nil); what.kind != noLabel {
 		s.pending = ""
-		orphans := s.orphans
 		s.label(i, l, c, what)
-		_ = orphans
 		return
 	}
-	if s.pending == "" || s.open != nil {
+	if s.pending == "" || s.open != nil || len(joined) > maxLabel {
 		s.close()
-		joined = c.text
+		joined, s.orphans = c.text, nil
 	}
 	s.pending = joined
 }
@@ -181,9 +179,9 @@ func (it item) onlyTrial() bool { return it == itemServices || it == itemProcure
 
 func (h head) onlyTrial() bool { return h >= headMade }
 
-// resembles finds the label of table 2 that a cell is a damaged form of: only
+// resembles finds the label of a table that a cell is a damaged form of: only
 // characters lost, most of them there, and no other label possible.
-func resembles(text string) (label, bool) {
+func resembles(text string, t tableID) (label, bool) {
 	rest, _ := cutNumbering(text)
 	k := key(rest)
 	if len(k) < 2*3 {
@@ -191,7 +189,7 @@ func resembles(text string) (label, bool) {
 	}
 	var found label
 	for w, l := range wordings {
-		if (l.kind == itemLabel || l.kind == headLabel) && len(k)*10 >= len(w)*7 && len(k) < len(w) && subsequence(k, w) {
+		if l.table() == t && len(k)*10 >= len(w)*7 && len(k) < len(w) && subsequence(k, w) {
 			if found.kind != noLabel && found != l {
 				return label{}, false
 			}

@@ -42,6 +42,7 @@ type disputeScanner struct {
 	now     disputeRun
 	heads   []headColumn
 	pending string
+	begun   bool // this line has figures already
 	last    int
 }
 
@@ -54,9 +55,13 @@ type headColumn struct {
 func (s *disputeScanner) scan() {
 	for i := range s.lines {
 		l := &s.lines[i]
-		if l.prose {
+		if l.prose || isStray(l) {
 			continue
 		}
+		if l.table >= 0 {
+			s.pending = ""
+		}
+		s.begun = false
 		for j := range l.cells {
 			s.cell(i, l, &l.cells[j])
 		}
@@ -64,17 +69,32 @@ func (s *disputeScanner) scan() {
 	s.flush()
 }
 
+// isStray reports a row of a table with one figure and nothing else: a page
+// number or the like.
+func isStray(l *line) bool {
+	c := only(l.cells)
+	return l.table >= 0 && l.width > 1 && c != nil && c.isValue()
+}
+
 func (s *disputeScanner) cell(i int, l *line, c *cell) {
 	switch c.kind {
 	case figure, mark:
+		if s.pending != "" && !partOfLabel(s.pending) {
+			return // behind words that are no label of this table
+		}
 		s.now.cells = append(s.now.cells, c)
 		s.now.values = append(s.now.values, c)
-		s.pending, s.last = "", i
+		s.pending, s.last, s.begun = "", i, true
 	case empty:
 		if l.table >= 0 {
 			s.now.cells = append(s.now.cells, c)
 		}
 	case name, words:
+		if c.kind == words && l.table >= 0 && s.begun { // an answer that is no number
+			s.now.cells = append(s.now.cells, c)
+			s.now.values = append(s.now.values, c)
+			return
+		}
 		s.label(i, l, c)
 	}
 }
@@ -86,10 +106,14 @@ func (s *disputeScanner) label(i int, l *line, c *cell) {
 		if len(c.text) > 60 {
 			return
 		}
-		s.pending += c.text
-		if what, _ = lookup(s.pending, nil); what.table() != tableFour && what.kind != totalLabel {
-			if len(s.pending) > 60 {
-				s.pending = ""
+		joined := s.pending + c.text
+		what, _ = lookup(joined, nil)
+		if what.table() != tableFour && what.kind != totalLabel {
+			what, _ = resembles(c.text, tableFour)
+		}
+		if what.table() != tableFour && what.kind != totalLabel {
+			if s.pending = joined; len(joined) > 60 {
+				s.pending = c.text
 			}
 			return
 		}
@@ -127,6 +151,7 @@ type disputes struct {
 	value  [disputeCells]report.Count
 	cells  [disputeCells]*cell
 	joined [disputeCells]bool
+	partly bool   // what is missing could not be told apart
 	why    string // why nothing could be read
 }
 
@@ -136,24 +161,25 @@ func at(g report.Group, r report.Result) int { return int(g)*results + int(r) }
 func (t *disputes) read() {
 	var all []*cell
 	var withFigures []*disputeRun
-	totals := 0
+	var heads [report.Results]int
 	for i := range t.runs {
 		run := &t.runs[i]
 		for _, r := range run.results {
-			if r == report.GroupTotal {
-				totals++
-			}
+			heads[r]++
 		}
 		if len(run.values) > 0 {
 			all = append(all, run.values...)
 			withFigures = append(withFigures, run)
 		}
 	}
+	// The total's column may be missing: only where all other heads are there.
+	noTotals := heads[report.GroupTotal] == 0 && heads[report.Upheld] > 0 && heads[report.Corrected] > 0 &&
+		heads[report.OtherResult] > 0 && heads[report.Pending] > 0
 	switch {
 	case len(all) == 0:
-	case t.list(withFigures), t.turned(withFigures), t.grouped(withFigures, totals == 0):
-	case len(withFigures) == 1 && t.oneRow(withFigures[0], totals == 0):
-	case t.arranged(all):
+	case t.list(withFigures), t.turned(withFigures), t.grouped(withFigures, noTotals):
+	case len(withFigures) == 1 && t.oneRow(withFigures[0], noTotals):
+	case len(withFigures) == 1 && t.arranged(all, 0, disputeCells):
 	default:
 		t.why = fmt.Sprintf("有 %d 个数，应有 %d 个", len(all), disputeCells)
 	}
@@ -168,79 +194,108 @@ func (t *disputes) put(i int, c *cell) {
 
 // list reads a figure behind each result's name: 结果维持 2 件, ….
 func (t *disputes) list(runs []*disputeRun) bool {
-	group, seen := report.Group(-1), [disputeCells]bool{}
 	if len(runs) < 3 {
 		return false
 	}
-	for _, run := range runs {
+	var found [disputeCells]*cell
+	group := report.Group(-1)
+	for i := range t.runs {
+		run := &t.runs[i]
 		if len(run.groups) > 0 {
 			group = run.groups[len(run.groups)-1]
 		}
-		if len(run.values) != 1 || len(run.results) != 1 || run.last != resultLabel && run.last != totalLabel || group < 0 {
+		if len(run.values) == 0 {
+			continue
+		}
+		if len(run.values) != 1 || len(run.results) == 0 || run.last != resultLabel && run.last != totalLabel || group < 0 {
 			return false
 		}
-		i := at(group, run.results[0])
-		if seen[i] {
+		at := at(group, run.results[len(run.results)-1])
+		if found[at] != nil {
 			return false
 		}
-		seen[i] = true
+		found[at] = run.values[0]
 	}
-	group = -1
-	for _, run := range runs {
-		if len(run.groups) > 0 {
-			group = run.groups[len(run.groups)-1]
+	for i, c := range found {
+		if c != nil {
+			t.put(i, c)
 		}
-		t.put(at(group, run.results[0]), run.values[0])
 	}
 	return true
 }
 
 // turned reads a table whose rows are results and whose columns are groups.
 func (t *disputes) turned(runs []*disputeRun) bool {
-	if len(runs) < 4 || len(runs) > results || len(runs[0].groups) != int(report.Groups) {
+	const width = int(report.Groups)
+	if len(runs) < 4 || len(runs) > results || len(runs[0].groups) != width {
 		return false
 	}
 	order := runs[0].groups
 	for _, run := range runs {
-		if len(run.values) != int(report.Groups) || len(run.results) == 0 {
+		if run.row(width) == nil || len(run.results) == 0 {
 			return false
 		}
 	}
 	for _, run := range runs {
-		for k, v := range run.values {
-			t.put(at(order[k], run.results[len(run.results)-1]), v)
+		for k, c := range run.row(width) {
+			t.put(at(order[k], run.results[len(run.results)-1]), c)
 		}
 	}
 	return true
 }
 
-// grouped reads three rows of five, each behind the name of its group.
+// grouped reads three rows of five, each behind the name of its group. A row
+// may be missing if the others are named.
 func (t *disputes) grouped(runs []*disputeRun, noTotals bool) bool {
 	width := results
 	if noTotals {
 		width--
 	}
-	if len(runs) != int(report.Groups) {
+	if len(runs) > int(report.Groups) {
 		return false
 	}
-	var order [report.Groups]report.Group
-	var seen [report.Groups]bool
+	var rows [report.Groups]*disputeRun
+	named := 0
 	for i, run := range runs {
-		order[i] = report.Group(i)
+		g := report.Group(i)
 		if n := len(run.groups); n > 0 {
-			order[i] = run.groups[n-1]
+			g = run.groups[n-1]
+			named += n
 		}
-		if len(run.values) != width || seen[order[i]] {
+		if rows[g] != nil || len(run.values) < width-1 && run.row(width) == nil || len(run.values) > results+maxExtra {
 			return false
 		}
-		seen[order[i]] = true
+		rows[g] = run
 	}
-	for i, run := range runs {
-		for k, v := range run.values {
-			t.put(at(order[i], report.Result(k)), v)
+	if len(runs) < int(report.Groups) && named != len(runs) {
+		return false
+	}
+	for g, run := range rows {
+		if run == nil {
+			continue
+		}
+		from, cells := at(report.Group(g), 0), run.row(width)
+		if cells == nil {
+			t.partly = true
+			t.arranged(run.values, from, results)
+		}
+		for k, c := range cells {
+			t.put(from+k, c)
 		}
 	}
 	return true
+}
+
+// row is the run's figures as a row of width cells, blank ones among them where
+// it is a row of a table.
+func (run *disputeRun) row(width int) []*cell {
+	switch {
+	case len(run.values) == width:
+		return run.values
+	case len(run.cells) == width:
+		return run.cells
+	}
+	return nil
 }
 
 // oneRow reads the official layout: fifteen figures below all the heads.
@@ -314,33 +369,45 @@ func (t *disputes) byHeads(run *disputeRun, n int) []*cell {
 	if placed != len(run.values) {
 		return nil
 	}
+	for _, c := range out {
+		if c == nil { // the row is short: cells were lost
+			return nil
+		}
+	}
 	return out
 }
 
-// arranged reads figures that are a few too many or one too few: the way that
-// adds up in every group, if there is only one.
-func (t *disputes) arranged(all []*cell) bool {
+// arranged reads a row, of one group or of all, with figures that are a few too
+// many or one too few: what all ways that can add up have in common.
+func (t *disputes) arranged(values []*cell, from, width int) bool {
+	if len(values) < width-1 {
+		return false
+	}
 	var fit []arrangement
-	for _, a := range arrangements(all, disputeCells, false) {
-		if sure := addsUp(a.value); sure {
+	for _, a := range arrangements(values, width, false) {
+		if addsUp(a.value) {
 			fit = append(fit, a)
 		}
 	}
-	if len(fit) != 1 {
+	if len(fit) == 0 {
 		return false
 	}
 	for i, c := range fit[0].cells {
-		if c == nil {
-			continue
+		v, same := fit[0].value[i], c != nil
+		for _, other := range fit[1:] {
+			same = same && other.value[i] == v
 		}
-		t.cells[i], t.value[i], t.joined[i] = c, fit[0].value[i], true
+		if same {
+			t.cells[from+i], t.value[from+i], t.joined[from+i] = c, v, v.Known
+		}
 	}
+	t.partly = true
 	return true
 }
 
 func addsUp(v []report.Count) bool {
 	for g := 0; g < len(v); g += results {
-		if can, sure := balances(v[g : g+results]); !can || !sure {
+		if can, _ := balances(v[g : g+results]); !can {
 			return false
 		}
 	}
@@ -359,8 +426,12 @@ func (r *reader) putDisputes(t *disputes) {
 			i, path := at(g, res), report.DisputePath(g, res)
 			c := t.cells[i]
 			switch {
+			case c == nil && t.partly:
+				gaps.note = "只有一部分数能够确定"
+				gaps.add(unsure, path, nil)
+				continue
 			case c == nil:
-				gaps.add(absent, path, nil)
+				gaps.add(blank, path, nil)
 				continue
 			case !t.value[i].Known && c.kind == figure:
 				gaps.add(notNumber, path, c)
