@@ -94,6 +94,9 @@ func told(t *testing.T, text string) Input {
 	section(r, &lines, report.SectionOther, said(part, "六", "本年度没有收取信息处理费。"))
 	in := Input{Reading: r}
 	if s := part["上年"]; s != "" {
+		if s == "同上" {
+			s = part["文"]
+		}
 		in.Previous = &report.Reading{}
 		in.Previous.Report.Year, in.Previous.Report.Agency = 2022, r.Report.Agency
 		section(in.Previous, &lines, report.SectionOverview, s)

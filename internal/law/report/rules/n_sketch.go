@@ -112,14 +112,14 @@ var templates = prose.NewLexicon(prose.Term[bool]{Value: true, Words: "信息公
 
 func isTemplate(sentence string) bool { return templates.In(sentence) }
 
-// base is the multiplier of the rolling hash, lead its power that leaves the
-// window.
-const base = 0x100000001b3
+// multiplier is that of the rolling hash, leaving its power by which a character
+// that leaves the window counted.
+const multiplier = 0x100000001b3
 
-var lead = func() uint64 {
+var leaving = func() uint64 {
 	p := uint64(1)
 	for range shingle {
-		p *= base
+		p *= multiplier
 	}
 	return p
 }()
@@ -137,9 +137,9 @@ func (s *shingler) sentence(text string, from, end int, piece func(hash uint64, 
 		case depth == 0 && hanzi.IsHan(r):
 			k := n % shingle
 			if n >= shingle {
-				hash -= uint64(s.window[k]) * lead
+				hash -= uint64(s.window[k]) * leaving
 			}
-			hash = (hash + uint64(r)) * base
+			hash = (hash + uint64(r)) * multiplier
 			s.window[k], s.starts[k] = r, i
 			n++
 			if n >= shingle {
