@@ -21,6 +21,7 @@ type checkCommand struct {
 // Help says what comes out and what the exit status means.
 func (checkCommand) Help() string {
 	return "逐条列出发现的问题，最后一行是小结。目录中有同一机关相邻两年的报告时，自动跨年核对。\n" +
+		"位置：文本和网页是 文件:行:列，PDF 是 文件:第几页，Excel 是 文件:工作表!单元格，Word 是 文件:第几段。\n" +
 		"退出状态：0 没有错误，1 有错误级问题，2 有文件读不出或命令有误。"
 }
 

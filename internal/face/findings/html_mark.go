@@ -3,6 +3,7 @@ package findings
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
@@ -86,13 +87,19 @@ func (b *block) quoted(words string, from, to int) (int, int) {
 			end += j + len(tail)
 		}
 		return from + i, end
-	case strings.Contains(words, "*") && from+len(words) <= len(text):
+	case strings.Contains(words, "*") && !cut && fits(text[from:], words):
 		masked := *b.para
 		masked.Text = text[:from] + words + text[from+len(words):]
 		b.para = &masked
 		return from, from + len(words)
 	}
 	return from, to
+}
+
+// fits reports whether words can stand for the beginning of text.
+func fits(text, words string) bool {
+	n := len(words)
+	return n == len(text) || n < len(text) && utf8.RuneStart(text[n])
 }
 
 // stretch finds the bytes of a paragraph that came from a place: from the

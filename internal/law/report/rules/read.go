@@ -28,9 +28,12 @@ var tableMissing = Rule{
 var cellMissing = Rule{
 	ID: "CELL-MISSING", Severity: report.Error, by: byReading,
 	Title:  "缺少单元格",
-	Checks: "表中应有的一行或一格不存在，或没有填写。读为未知（null），不当作 0。",
+	Checks: "表中应有的一行或一格不存在，或没有填数（空白、“/”、“-”、“无”）。读为未知（null），不当作 0；没有发生的应当填 0。找不到报告机关或报告年度也归入此条。",
 	Source: "国办公开办函〔2021〕30号，表二、表三、表四栏目结构",
-	Fires:  []Example{{"表三没有“2.重复申请”一行", "该行 7 格都是未知"}},
+	Fires: []Example{
+		{"表三没有“2.重复申请”一行", "该行 7 格都是未知"},
+		{"行政许可·本年处理决定数量：“/”", "可能是 0，也可能是不适用，不能当作 0"},
+	},
 	Silent: []Example{{"表二多出“其他主动公开文件”一行", "多出的行不属于格式，不读入"}},
 }
 
@@ -46,7 +49,7 @@ var cellNotNumber = Rule{
 var cellRecovered = Rule{
 	ID: "CELL-RECOVERED", Severity: report.Info, by: byReading,
 	Title:  "数值由受损版面还原",
-	Checks: "单元格的数值由断开的数字、错位的行等还原而来。只在有把握时还原，否则读为未知；请对照原文核对一次。",
+	Checks: "单元格的数值由断开的数字、错位的行等还原而来，或由文件内嵌的数据补齐。只在有把握时还原，否则读为未知；请对照原文核对一次。",
 	Source: "本软件的读取办法",
 	Fires:  []Example{{"“1 0”", "还原为 10"}},
 	Silent: []Example{{"“10”", "原样读取"}},
