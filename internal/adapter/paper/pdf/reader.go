@@ -7,7 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"regexp"
 	"time"
 
 	"gongkai/internal/adapter/paper/pdf/layout"
@@ -120,15 +120,21 @@ func properties(ctx context.Context, in *pdfium.Document) (d *doc.Document, err 
 	if d.Language, err = in.Language(ctx); err != nil {
 		return nil, err
 	}
-	if d.Attachments, err = in.Attachments(ctx, maxAttachment); err != nil {
-		return nil, err
+	files, err := in.Attachments(ctx, maxAttachment)
+	for _, f := range files {
+		d.Attachments = append(d.Attachments, doc.Attachment{Name: f.Name, MediaType: mediaType(f), Data: f.Data})
 	}
-	for i := range d.Attachments {
-		if a := &d.Attachments[i]; a.MediaType == "" && strings.HasSuffix(a.Name, ".json") {
-			a.MediaType = "application/json"
-		}
+	return d, err
+}
+
+var typeName = regexp.MustCompile(`^[a-z]+/[\w.+-]+$`)
+
+// mediaType is a file's type as stated, be it in the note, where Write puts it.
+func mediaType(f pdfium.File) string {
+	if f.Type == "" && typeName.MatchString(f.Note) {
+		return f.Note
 	}
-	return d, nil
+	return f.Type
 }
 
 func landscape(pages []*layout.Page) bool {

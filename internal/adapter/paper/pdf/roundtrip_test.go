@@ -15,14 +15,14 @@ import (
 
 func TestAnnualReportComesBack(t *testing.T) {
 	d := annualReport()
-	d.Attachments = []doc.Attachment{{Name: "gongkai-report.json", MediaType: "application/json", Data: []byte(`{"year":2023}`)}}
+	d.Attachments = []doc.Attachment{{Name: "gongkai-report.json", MediaType: "application/vnd.gongkai.report+json", Data: []byte(`{"year":2023}`)}}
 	back := read(t, written(t, d))
 	sameContent(t, d, back)
 	if back.Title != d.Title || back.Language != "zh-CN" || back.Format != doc.PDF || back.Landscape {
 		t.Errorf("properties %q %q %q %v", back.Title, back.Language, back.Format, back.Landscape)
 	}
 	if len(back.Attachments) != 1 || back.Attachments[0].Name != "gongkai-report.json" ||
-		back.Attachments[0].MediaType != "application/json" || string(back.Attachments[0].Data) != `{"year":2023}` {
+		back.Attachments[0].MediaType != "application/vnd.gongkai.report+json" || string(back.Attachments[0].Data) != `{"year":2023}` {
 		t.Errorf("attachments %+v", back.Attachments)
 	}
 	for i, style := range map[int]doc.Style{0: doc.Title, 1: doc.Heading1, 3: doc.Heading2, 2: doc.Body} {

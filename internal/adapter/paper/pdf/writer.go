@@ -68,7 +68,7 @@ func (s *sheet) properties(d *doc.Document) {
 	}
 	var files []fpdf.Attachment
 	for _, a := range d.Attachments {
-		files = append(files, fpdf.Attachment{Content: a.Data, Filename: a.Name})
+		files = append(files, fpdf.Attachment{Content: a.Data, Filename: a.Name, Description: a.MediaType})
 	}
 	s.pdf.SetAttachments(files)
 }

@@ -48,7 +48,8 @@ const sameLine = 0.4
 
 func newLine(chars []Char, page int) (line, bool) {
 	cs := append([]Char(nil), chars...)
-	sort.SliceStable(cs, func(i, j int) bool { return cs[i].X < cs[j].X })
+	// By their middles: a full-width mark set tight begins left of the one before.
+	sort.SliceStable(cs, func(i, j int) bool { return cs[i].X0+cs[i].X1 < cs[j].X0+cs[j].X1 })
 	cs = slices.CompactFunc(cs, Char.isTwin)
 	n := len(cs)
 	for len(cs) > 0 && unicode.IsSpace(cs[0].Rune) {

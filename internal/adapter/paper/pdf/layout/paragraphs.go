@@ -140,13 +140,14 @@ func (f *flow) paragraph() *doc.Para {
 }
 
 // spaceBetween reports whether a line break stands for a space: between words,
-// and where a space was drawn before it.
+// but not inside an address that was cut.
 func spaceBetween(a, b *line) bool {
 	x, y := a.chars[len(a.chars)-1].Rune, b.chars[0].Rune
-	if linebreak.Wide(x) && linebreak.Wide(y) {
-		return false
+	if linebreak.Wide(x) || linebreak.Wide(y) {
+		return a.spaceEnd && !(linebreak.Wide(x) && linebreak.Wide(y))
 	}
-	return a.spaceEnd || linebreak.Word(x) && linebreak.Word(y)
+	text := a.text()
+	return !strings.ContainsAny(text[strings.LastIndexByte(text, ' ')+1:], "/-")
 }
 
 // style tells titles and headings by how they are set: a title is large and

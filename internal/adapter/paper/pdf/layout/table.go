@@ -104,7 +104,8 @@ type ruledTable struct {
 // drawn as filled boxes on a dark ground count where no rules do.
 func ruledTables(p *Page, page int) (out []ruledTable, chars []Char) {
 	chars = p.Chars
-	for _, rules := range [][]Rule{p.Rules, boxRules(p)} {
+	for i, rules := range [][]Rule{p.Rules, boxRules(p)} {
+		drawn := i == 0
 		found := nets(rules)
 		sort.SliceStable(found, func(i, j int) bool { return areaOf(found[i].bounds()) < areaOf(found[j].bounds()) })
 		for _, n := range found {
@@ -118,6 +119,9 @@ func ruledTables(p *Page, page int) (out []ruledTable, chars []Char) {
 			}
 			t := g.table(g.areas(), inside, page, n.bounds())
 			if len(t.areas) == 1 {
+				if !drawn || t.box.Y1-t.box.Y0 > p.Height/4 {
+					continue // the ground or a frame of text
+				}
 				t.frame = inside
 			}
 			out = append(out, t)

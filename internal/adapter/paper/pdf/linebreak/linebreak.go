@@ -30,13 +30,24 @@ func Allowed(a, b rune) bool {
 }
 
 // Unit is the number of characters at the start of text that stay together on
-// a line, spaces behind them included.
+// a line, spaces behind them included. A space beside an ideograph is no place
+// to break: nothing would show the reader that it was there.
 func Unit(text []rune) int {
 	n := min(1, len(text))
-	for n < len(text) && !Allowed(text[n-1], text[n]) {
+	for n < len(text) && !(Allowed(text[n-1], text[n]) && showsSpace(text, n)) {
 		n++
 	}
 	return n
+}
+
+// showsSpace reports whether a reader can tell that spaces before text[n] were
+// there, if a line ends with them: there are none, or they part words.
+func showsSpace(text []rune, n int) bool {
+	k := n
+	for k > 0 && unicode.IsSpace(text[k-1]) {
+		k--
+	}
+	return k == n || k > 0 && !Wide(text[k-1]) && !Wide(text[n])
 }
 
 // Wide reports whether r is an ideograph, a kana or full-width, which are set

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"gongkai/internal/kernel/doc"
 )
 
 // The ways in which a document cannot be opened.
@@ -96,18 +94,25 @@ func (d *Document) Language(ctx context.Context) (string, error) {
 	return s, crashed(err)
 }
 
+// File is a file embedded in a document. Type and Note are what the document
+// says of it, often nothing.
+type File struct {
+	Name, Type, Note string
+	Data             []byte
+}
+
 // Attachments reads the files embedded in the document, limit bytes in all at
 // most; files beyond are left out.
-func (d *Document) Attachments(ctx context.Context, limit int) ([]doc.Attachment, error) {
+func (d *Document) Attachments(ctx context.Context, limit int) ([]File, error) {
 	const most = 256
 	n, err := d.in.call(ctx, "FPDFDoc_GetAttachmentCount", d.handle)
-	var out []doc.Attachment
+	var out []File
 	for i := 0; err == nil && i < int(n) && i < most; i++ {
 		var h int32
 		if h, err = d.in.call(ctx, "FPDFDoc_GetAttachment", d.handle, uint64(i)); err != nil || h == 0 {
 			continue
 		}
-		var a doc.Attachment
+		var a File
 		a, err = d.attachment(ctx, uint64(uint32(h)), limit)
 		if limit -= len(a.Data); err == nil && len(a.Data) > 0 {
 			out = append(out, a)
@@ -116,12 +121,15 @@ func (d *Document) Attachments(ctx context.Context, limit int) ([]doc.Attachment
 	return out, crashed(err)
 }
 
-func (d *Document) attachment(ctx context.Context, h uint64, limit int) (a doc.Attachment, err error) {
+func (d *Document) attachment(ctx context.Context, h uint64, limit int) (a File, err error) {
 	in := d.in
 	if a.Name, err = in.text(ctx, "FPDFAttachment_GetName", h); err != nil {
 		return a, err
 	}
-	if a.MediaType, err = in.text(ctx, "FPDFAttachment_GetSubtype", h); err != nil {
+	if a.Type, err = in.text(ctx, "FPDFAttachment_GetSubtype", h); err != nil {
+		return a, err
+	}
+	if a.Note, err = in.text(ctx, "EPDFAttachment_GetDescription", h); err != nil {
 		return a, err
 	}
 	ok, err := in.call(ctx, "FPDFAttachment_GetFile", h, 0, 0, in.at(0))
