@@ -38,7 +38,6 @@ func Read(d *doc.Document) (*report.Reading, error) {
 	r.tableTwo()
 	r.tableThree()
 	r.tableFour()
-	r.absentTables()
 	r.readSections(d)
 	if carries {
 		r.reconcile(data)
@@ -69,16 +68,8 @@ func (r *reader) take(into *report.Count, path report.Path, v report.Count, c *c
 
 func (r *reader) refuse(t tableID, why string) { r.refused = append(r.refused, refusal{t, why}) }
 
-// absentTables refuses the tables that are not there.
-func (r *reader) absentTables() {
-	for _, t := range [...]struct {
-		id tableID
-		at extent
-	}{{tableTwo, r.form.two}, {tableThree, r.form.three}, {tableFour, r.form.four}} {
-		if t.at.empty() {
-			r.refuse(t.id, "报告里没有这张表；如果原文中它是图片，请换用有文字的文件")
-		}
-	}
+func (r *reader) refuseAbsent(t tableID) {
+	r.refuse(t, "报告里没有这张表；如果原文中它是图片，请换用有文字的文件")
 }
 
 // fault gives a finding for each refused table and the error they make

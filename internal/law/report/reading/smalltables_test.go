@@ -223,7 +223,7 @@ func asText(b []doc.Block) string { return (&doc.Document{Blocks: b}).PlainText(
 
 // TestSmallTablesRecovery prints, with -v, how much of tables 2 and 4 is read.
 func TestSmallTablesRecovery(t *testing.T) {
-	const rounds = 40
+	rounds := rounds()
 	for layout := range disputeLayouts {
 		for _, op := range rowsOps {
 			line := ""

@@ -24,6 +24,7 @@ type headCell struct {
 func (r *reader) tableTwo() {
 	e := r.form.two
 	if e.empty() {
+		r.refuseAbsent(tableTwo)
 		return
 	}
 	s := itemScanner{lines: r.lines[e.from:e.to], last: -1}

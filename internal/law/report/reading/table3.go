@@ -12,6 +12,7 @@ const columnsOfThree = int(report.Columns)
 func (r *reader) tableThree() {
 	e := r.form.three
 	if e.empty() {
+		r.refuseAbsent(tableThree)
 		return
 	}
 	lines := r.lines[e.from:e.to]

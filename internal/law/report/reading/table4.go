@@ -25,6 +25,9 @@ type disputeRun struct {
 func (r *reader) tableFour() {
 	e := r.form.four
 	if e.empty() {
+		if !r.listedDisputes() {
+			r.refuseAbsent(tableFour)
+		}
 		return
 	}
 	s := disputeScanner{lines: r.lines[e.from:e.to]}
