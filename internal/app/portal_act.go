@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/request"
+)
+
+// Correction is what an applicant sent when asked to correct (art. 30).
+type Correction struct {
+	At   time.Time
+	Text string
+}
+
+// correction is the record of it: the text is the applicant's, and sealed.
+type correction struct {
+	At     time.Time `json:"at"`
+	Sealed []byte    `json:"sealed"`
+}
+
+// kindCorrection is a record of no agency: a case that is handed on keeps it.
+const kindCorrection = "correction"
+
+func correctionOwner(caseID string) string { return "correction:" + caseID }
+
+// Correct takes the applicant's correction. The period to answer begins anew on
+// its day (art. 30).
+func (v Visitor) Correct(ctx context.Context, c Claim, text string) error {
+	text = strings.TrimSpace(text)
+	switch n := len([]rune(text)); {
+	case n == 0:
+		return invalid(fault.Field{Name: "text", Code: "correct.text", Message: "请填写补正内容"})
+	case n > MaxContent:
+		return invalid(fault.Field{Name: "text", Code: "correct.text", Message: fmt.Sprintf("最多 %d 个字，现有 %d 个", MaxContent, n)})
+	}
+	return v.act(ctx, c, request.Corrected, "现在没有需要补正的内容：可能您已经提交过补正，或者受理机关已经办结。请查看办理进度。", func(w *work, view *View) error {
+		sealed, err := w.app.vault.Seal([]byte(text), correctionOwner(view.ID))
+		if err != nil {
+			return err
+		}
+		key := view.ID + "/" + strconv.Itoa(len(view.Acts))
+		return w.putJSON(ctx, visitorCorrect, kindCorrection, "", key, 0, correction{At: w.now, Sealed: sealed})
+	})
+}
+
+// Withdraw takes the application back.
+func (v Visitor) Withdraw(ctx context.Context, c Claim) error {
+	return v.act(ctx, c, request.Withdrawn, "这份申请已经办结，不能再撤回。请查看办理进度。", func(w *work, view *View) error {
+		w.Note(w.entry(visitorWithdraw, view.Agency, "case:"+view.ID, nil))
+		return nil
+	})
+}
+
+// act adds an applicant's act of today to the case of a claim, if the case
+// waits for it, with what goes with it.
+func (v Visitor) act(ctx context.Context, c Claim, k request.Kind, closed string, with func(*work, *View) error) error {
+	return v.write(ctx, func(w *work) error {
+		view, err := w.claimedCase(ctx, c)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(view.State.Next, k) {
+			return fault.New(fault.Conflict, "case.stage", closed)
+		}
+		if err := w.act(ctx, &view, []request.Act{{Kind: k, On: w.today}}); err != nil {
+			return err
+		}
+		return with(w, &view)
+	})
+}
+
+// Corrections opens what an applicant sent on line when asked to correct. Each
+// reading is an audit entry with its purpose.
+func (a *App) Corrections(ctx context.Context, actor agency.Actor, caseID, purpose string) (out []Correction, err error) {
+	if unsaid(purpose) {
+		return nil, fault.New(fault.Invalid, "applicant.purpose", "查看申请人信息须写明用途。")
+	}
+	err = a.onCase(ctx, actor, agency.ApplicantRead, caseID, func(w *work, v *View) error {
+		out = nil
+		rs, err := w.RecordsUnder(ctx, kindCorrection, "", v.ID)
+		if err != nil {
+			return err
+		}
+		for _, r := range rs {
+			var one correction
+			if err := json.Unmarshal([]byte(r.Body), &one); err != nil {
+				return err
+			}
+			text, err := w.app.vault.Open(one.Sealed, correctionOwner(v.ID))
+			if err != nil {
+				return err
+			}
+			out = append(out, Correction{At: one.At, Text: string(text)})
+		}
+		w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": purpose}))
+		return nil
+	})
+	return out, err
+}
