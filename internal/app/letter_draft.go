@@ -1,0 +1,179 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/law/letter"
+	"gongkai/internal/law/request"
+)
+
+// DraftLetter composes a letter of a case and keeps it as a draft. words are
+// this letter's own, "" for the agency's or the usual ones; a letter whose
+// facts are not complete is refused with all that is missing.
+func (a *App) DraftLetter(ctx context.Context, actor agency.Actor, caseID string, kind letter.Kind, d letter.Detail, words string) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		view = LetterView{Agency: v.Agency, Detail: d, Words: words}
+		view.Letter = Letter{Case: v.ID, CaseNumber: v.Number, Kind: kind, State: LetterDraft, Year: w.today.Year}
+		if view.ID, err = newID(); err != nil {
+			return err
+		}
+		return w.draft(ctx, &view, v, "draft")
+	})
+	return view, err
+}
+
+func (w *work) draft(ctx context.Context, view *LetterView, v *View, what string) error {
+	if unsaid(view.Detail.Handler) {
+		view.Detail.Handler = w.actor.Name
+	}
+	words, err := w.words(ctx, view, w.today)
+	if err == nil {
+		_, err = w.compose(ctx, view, v, view.Detail, words)
+	}
+	if err != nil {
+		return err
+	}
+	return w.putLetter(ctx, agency.LetterDraft, view, letterParts{Detail: view.Detail, Words: view.Words}, what, "")
+}
+
+// EditLetter changes what a handler writes in a draft.
+func (a *App) EditLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int, d letter.Detail, words string) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		if view, _, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft); err != nil {
+			return err
+		}
+		view.Detail, view.Words = d, words
+		return w.draft(ctx, &view, v, "edit")
+	})
+	return view, err
+}
+
+// onCase runs f on a case if the actor may do verb to its agency.
+func (a *App) onCase(ctx context.Context, actor agency.Actor, verb agency.Verb, caseID string, f func(*work, *View) error) error {
+	owner, err := a.ownerOf(ctx, caseID)
+	if err != nil {
+		return err
+	}
+	return a.write(ctx, actor, verb, owner, func(w *work) error {
+		v, err := w.view(ctx, caseID)
+		if err != nil {
+			return err
+		}
+		return f(w, &v)
+	})
+}
+
+// FindCase gives the identity of an agency's case by its number.
+func (a *App) FindCase(ctx context.Context, actor agency.Actor, agencyID, number string) (id string, err error) {
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
+		c, err := w.CaseByNumber(ctx, agencyID, number)
+		if err == nil {
+			id = c.ID
+		}
+		return err
+	})
+	return id, err
+}
+
+// Letters lists the letters of a case, unopened, in the order of drafting.
+func (a *App) Letters(ctx context.Context, actor agency.Actor, caseID string) (out []Letter, err error) {
+	owner, err := a.ownerOf(ctx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
+		rs, err := w.RecordsUnder(ctx, kindLetter, owner, caseID)
+		for _, r := range rs {
+			var l Letter
+			if err := json.Unmarshal([]byte(r.Body), &l); err != nil {
+				return err
+			}
+			out = append(out, l)
+		}
+		return err
+	})
+	return out, err
+}
+
+// Letter opens a letter, which names the applicant: the reading is noted.
+func (a *App) Letter(ctx context.Context, actor agency.Actor, caseID, id string) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
+		if view, err = w.openLetter(ctx, v, id); err != nil || view.Document != nil {
+			return err
+		}
+		words, err := w.words(ctx, &view, w.today)
+		if err == nil && view.State != LetterVoid {
+			_, err = w.compose(ctx, &view, v, view.Detail, words)
+		}
+		return err
+	})
+	return view, err
+}
+
+// openLetter opens a letter for those who make or sign letters.
+func (w *work) openLetter(ctx context.Context, v *View, id string) (LetterView, error) {
+	if err := w.may(ctx, agency.LetterDraft, v.Agency); err != nil {
+		if err := w.may(ctx, agency.LetterSign, v.Agency); err != nil {
+			return LetterView{}, err
+		}
+	}
+	view, _, err := w.letter(ctx, v.Agency, v.ID, id)
+	w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "查看文书", "letter": id}))
+	return view, err
+}
+
+// factsFor are the facts of a letter of a case as of today. Opening the
+// applicant's data for it is noted.
+func (w *work) factsFor(ctx context.Context, view *LetterView, v *View, d letter.Detail) (*letter.Facts, error) {
+	one, err := w.Agency(ctx, v.Agency)
+	if err != nil {
+		return nil, err
+	}
+	l, err := w.lawOf(ctx, v.Agency)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := w.unseal(&v.Case)
+	if err != nil {
+		return nil, err
+	}
+	w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "拟制文书", "letter": view.ID}))
+	who := asked.Applicant
+	f := &letter.Facts{
+		Agency: one, Number: v.Number, Content: asked.Content, Form: asked.Form, Type: request.Type(v.Type), Detail: d,
+		Applicant: letter.Applicant{Kind: who.Kind, Name: who.Name, IDType: who.IDType, IDNo: who.IDNo,
+			Contact: who.Contact, Phone: who.Phone, Email: who.Email, Address: who.Address, Postal: who.Postal},
+		Date: w.today, DocumentNo: view.DocumentNo, Draft: view.State == LetterDraft || view.State == LetterApproved,
+	}
+	if !view.Date.IsZero() {
+		f.Date = view.Date
+	}
+	if err := f.Situate(view.Kind, v.Acts, w.today, l.calendar, l.settings); err != nil {
+		return nil, err
+	}
+	if f.Recorded && view.Date.IsZero() {
+		f.Date = f.Act.On
+	}
+	return f, nil
+}
+
+// compose writes the letter as the case stands today, in the given words.
+func (w *work) compose(ctx context.Context, view *LetterView, v *View, d letter.Detail, words string) (*letter.Facts, error) {
+	f, err := w.factsFor(ctx, view, v, d)
+	if err != nil {
+		return nil, err
+	}
+	var t *letter.Template
+	if words != "" {
+		if t, err = letter.ParseBody(view.Kind, words); err != nil {
+			return nil, err
+		}
+	}
+	if view.Document, err = letter.Compose(view.Kind, f, t); err != nil {
+		return nil, err
+	}
+	view.Breaches = f.State.Violations[min(len(f.Before.Violations), len(f.State.Violations)):]
+	return f, nil
+}
