@@ -3,13 +3,16 @@ package cli
 import (
 	"context"
 	"iter"
+	"sync"
 )
 
 // ordered runs work on every item with n workers and gives the results to emit
 // in the order of the items. At most four results a worker wait for an earlier
 // one, so memory does not grow with the number of items. An error of emit, or
-// the end of ctx, ends the run.
+// the end of ctx, ends the run; no work is under way any more when it returns.
 func ordered[I, R any](ctx context.Context, n int, items iter.Seq[I], work func(context.Context, I) R, emit func(R) error) error {
+	var workers sync.WaitGroup
+	defer workers.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type task struct {
@@ -36,11 +39,19 @@ func ordered[I, R any](ctx context.Context, n int, items iter.Seq[I], work func(
 		}
 	}()
 	for range n {
-		go func() {
-			for t := range tasks {
-				t.result <- work(ctx, t.item)
+		workers.Go(func() {
+			for {
+				select {
+				case t, more := <-tasks:
+					if !more {
+						return
+					}
+					t.result <- work(ctx, t.item)
+				case <-ctx.Done():
+					return
+				}
 			}
-		}()
+		})
 	}
 	for result := range waiting {
 		select {

@@ -59,14 +59,21 @@ func TestOrderedStopsAtAnError(t *testing.T) {
 		}
 	}
 	n := 0
-	err := ordered(t.Context(), 2, endless, func(_ context.Context, i int) int { return i }, func(int) error {
+	var working atomic.Int32
+	work := func(_ context.Context, i int) int {
+		working.Add(1)
+		defer working.Add(-1)
+		time.Sleep(time.Millisecond)
+		return i
+	}
+	err := ordered(t.Context(), 2, endless, work, func(int) error {
 		if n++; n == 10 {
 			return full
 		}
 		return nil
 	})
-	if !errors.Is(err, full) || n != 10 {
-		t.Errorf("%v after %d", err, n)
+	if !errors.Is(err, full) || n != 10 || working.Load() != 0 {
+		t.Errorf("%v after %d, %d still at work", err, n, working.Load())
 	}
 }
 
