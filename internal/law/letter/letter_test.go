@@ -480,3 +480,29 @@ func TestLongTitlesTakeTwoLines(t *testing.T) {
 		}
 	}
 }
+
+// Whatever JSON a handler brings, a letter is composed or refused with names.
+func FuzzReadDetail(f *testing.F) {
+	f.Add("partial", `{"given": ["一"], "supply": {"means": "邮寄"}, "attachments": ["一"], "withheld": [{"information": "号码", "reply": "refused", "ground": "deliberative", "reasons": ["二"]}]}`)
+	f.Add("fee_notice", `{"fee": {"method": "pages", "count": 31}}`)
+	f.Add("fee_notice", `{"fee": {"method": "x", "count": -1, "already": 99999999}}`)
+	f.Add("abandonment", `{"ground": "fee", "until": "2024-03-22"}`)
+	f.Fuzz(func(t *testing.T, kind, text string) {
+		k := Kind(kind)
+		if _, ok := Lookup(k); !ok {
+			return
+		}
+		d, err := ReadDetail([]byte(text))
+		if err != nil {
+			if fault.KindOf(err) != fault.Invalid {
+				t.Fatal(err)
+			}
+			return
+		}
+		facts := sample(t, k)
+		facts.Detail = d
+		if doc, err := Compose(k, facts, nil); (doc == nil) != (err != nil) || err != nil && len(codes(err)) == 0 {
+			t.Fatalf("%v", err)
+		}
+	})
+}
