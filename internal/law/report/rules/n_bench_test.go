@@ -7,12 +7,17 @@ import (
 	"gongkai/internal/law/report"
 )
 
-// ordinary is the prose of an ordinary report, about 6 KB.
-var ordinary = strings.Repeat(`（一）主动公开。2023年，我局围绕水库除险、河道治理和农村饮水，通过门户网站主动公开信息 412 条，其中动态信息 260 条，公告 90 条，文件 62 条；公众号发布短文 118 篇，阅读量 3.2 万次。／`+
-	`（二）依申请公开。修订答复文书样本，落实登记、会商、审核、送达四个环节的责任。全年收到政府信息公开申请 24 件，上年结转 2 件，办结 23 件，结转下年度继续办理 3 件。其中，予以公开 8 件，部分公开 2 件，无法提供 4 件。因政府信息公开引发行政复议 3 件，没有发生行政诉讼。／`+
-	`（三）信息管理。一是拟文时先定公开属性，不公开的写明理由；二是发布前逐级审核，谁审核谁签字；三是发布后按季度抽查，发现错链、空栏当日改正。／`+
-	`（四）平台建设。按照统一规范调整栏目，把灌区用水、移民补偿、雨情水情放在显眼的地方，方便群众查找。／`+
-	`（五）监督保障。把公开工作纳入年度考核，占总分的4%。组织业务培训 3 次，参训 86 人次，开展自查 4 次，整改问题 12 个。／`, 2)
+// aspects is the first section of an ordinary report.
+const aspects = `（一）主动公开。2023年，我局围绕水库除险、河道治理和农村饮水，通过门户网站主动公开信息 412 条，其中动态信息 260 条，公告 90 条，文件 62 条；公众号发布短文 118 篇，阅读量 3.2 万次。／` +
+	`（二）依申请公开。修订答复文书样本，落实登记、会商、审核、送达四个环节的责任。全年收到政府信息公开申请 24 件，上年结转 2 件，办结 23 件，结转下年度继续办理 3 件。其中，予以公开 8 件，部分公开 2 件，无法提供 4 件。因政府信息公开引发行政复议 3 件，没有发生行政诉讼。／` +
+	`（三）信息管理。一是拟文时先定公开属性，不公开的写明理由；二是发布前逐级审核，谁审核谁签字；三是发布后按季度抽查，发现错链、空栏当日改正。／` +
+	`（四）平台建设。按照统一规范调整栏目，把灌区用水、移民补偿、雨情水情放在显眼的地方，方便群众查找。／` +
+	`（五）监督保障。把公开工作纳入年度考核，占总分的4%。组织业务培训 3 次，参训 86 人次，开展自查 4 次，整改问题 12 个。／`
+
+// ordinary is about 6 KB of prose; only the first copy has its numbers.
+var ordinary = aspects + strings.Repeat(unnumbered.Replace(aspects), 4)
+
+var unnumbered = strings.NewReplacer("（一）", "", "（二）", "", "（三）", "", "（四）", "", "（五）", "")
 
 func ordinaryReport(tb testing.TB) Input {
 	r := &report.Reading{Sources: map[report.Path]report.Source{}}
@@ -36,13 +41,9 @@ func ordinaryReport(tb testing.TB) Input {
 	return Input{Reading: r}
 }
 
-// The repeated half is the only thing to be found.
-func TestOrdinaryReport(t *testing.T) {
+func TestNothingToBeFoundInAnOrdinaryReport(t *testing.T) {
 	in := ordinaryReport(t)
 	for _, r := range proseRules() {
-		if r.ID == "N-NUMBERING" {
-			continue
-		}
 		for _, f := range r.run(&in) {
 			t.Errorf("%s %s", f.Rule, f.Message)
 		}

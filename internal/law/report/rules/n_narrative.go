@@ -22,6 +22,7 @@ type passage struct {
 	section report.SectionKind
 	topic   topic
 	heading bool // the heading of the section
+	shares  []prose.Share
 }
 
 // narrative reads the prose at the first call.
@@ -49,7 +50,7 @@ func (in *Input) narrative() *narrative {
 		for k := range s.Paras {
 			p := passage{Passage: r.Read(s.Paras[k].Text), para: &s.Paras[k], section: s.Kind}
 			t = p.nextTopic(t)
-			p.topic = t
+			p.topic, p.shares = t, p.Shares()
 			n.passages = append(n.passages, p)
 		}
 	}

@@ -29,7 +29,7 @@ var nParts = Rule{
 		n := in.narrative()
 		for i := range n.passages {
 			p := &n.passages[i]
-			for _, s := range p.Shares() {
+			for _, s := range p.shares {
 				if f, bad := p.checkShare(s); bad {
 					out = append(out, f)
 				}

@@ -64,12 +64,11 @@ type statement struct {
 
 // parts is the set of quantities that are parts of others.
 func (p *passage) parts() map[int]bool {
-	shares := p.Shares()
-	if len(shares) == 0 {
+	if len(p.shares) == 0 {
 		return nil
 	}
 	m := map[int]bool{}
-	for _, s := range shares {
+	for _, s := range p.shares {
 		for _, i := range s.Parts {
 			m[i] = true
 		}

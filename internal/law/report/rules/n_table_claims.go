@@ -60,7 +60,6 @@ type claimer struct {
 // claim says what figures quantity k means.
 func (c *claimer) claim(k int) (claim, bool) {
 	q := &c.p.Quantities[k]
-	c.enter(q)
 	before, after := c.p.Respective(k), c.p.After(q)
 	if before == "" {
 		before = c.p.Before(q)
@@ -69,6 +68,10 @@ func (c *claimer) claim(k int) (claim, bool) {
 	if q.Absent || !m.named() {
 		m = m.and(understand(after))
 	}
+	if !m.named() && !m.has(anApplication|receiving|handling|answering|closing|upheld|corrected|pendingCase) {
+		return claim{}, false
+	}
+	c.enter(q)
 	defer c.remember(m)
 	if !c.usable(q, m) {
 		return claim{}, false
