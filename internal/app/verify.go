@@ -56,7 +56,7 @@ func (a *App) Verify(ctx context.Context, actor agency.Actor, progress func(done
 	}
 	err = a.read(ctx, actor, agency.Maintain, "", func(w *work) error {
 		v.work = w
-		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.blobs} {
+		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.numbers, v.blobs} {
 			if err := v.survive(ctx, step); err != nil {
 				return err
 			}
@@ -423,6 +423,37 @@ func (v *verifier) disputes(ctx context.Context) error {
 			v.fault("disputes "+d.ID, "争议案件 %s 不能由其行为推算：%v", d.Number, err)
 		case want.Dispute != d:
 			v.fault("disputes "+d.ID, "争议案件 %s 的缓存与其行为不符", d.Number)
+		}
+	}
+	return nil
+}
+
+// numbers accounts for every document number that was given: on one letter, or
+// voided with its reason.
+func (v *verifier) numbers(ctx context.Context) error {
+	type run struct {
+		agency string
+		year   int
+	}
+	var runs []run
+	if err := v.AllRecords(ctx, func(r store.Record) error {
+		if r.Kind == kindSeries && strings.HasPrefix(r.Key, seriesLetter+"/") {
+			runs = append(runs, run{r.Agency, r.Year})
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, r := range runs {
+		n, err := v.letterNumbers(ctx, r.agency, r.year)
+		if err != nil {
+			return err
+		}
+		for _, gap := range n.Gaps {
+			v.fault("records "+r.agency, "%d年发文字号第 %d 号去向不明", r.year, gap)
+		}
+		for _, twice := range n.Twice {
+			v.fault("records "+r.agency, "%d年发文字号第 %d 号用了不止一次", r.year, twice)
 		}
 	}
 	return nil

@@ -38,6 +38,11 @@ type agencyAdd struct {
 	Office     string `placeholder:"机构" help:"政府信息公开工作机构的名称。"`
 	Address    string `placeholder:"地址" help:"工作机构的办公地址。"`
 	Phone      string `placeholder:"电话" help:"工作机构的电话。"`
+	ReviewURL  string `placeholder:"网址" help:"网上申请行政复议的网址（电子送达的答复书须写明）。"`
+	Payee      string `placeholder:"户名" help:"信息处理费的收款单位。"`
+	Bank       string `placeholder:"银行" help:"信息处理费的开户银行。"`
+	Account    string `placeholder:"账号" help:"信息处理费的收款账号。"`
+	PayHow     string `placeholder:"方式" help:"信息处理费的缴纳方式。"`
 }
 
 // Run writes the agency; a new data directory is made where there is none.
@@ -45,8 +50,9 @@ func (c *agencyAdd) Run(ctx context.Context, s *Streams) error {
 	return c.with(ctx, false, func(a *app.App, who agency.Actor) error {
 		err := a.PutAgency(ctx, who, agency.Agency{
 			ID: c.ID, Name: c.Name, Kind: agency.Kind(c.Kind), Parent: c.Parent, Short: c.Short,
-			Remedy: agency.Remedy{ReviewBody: c.ReviewBody, Court: c.Court},
-			Face:   agency.Contact{Office: c.Office, Address: c.Address, Phone: c.Phone},
+			Remedy:  agency.Remedy{ReviewBody: c.ReviewBody, Court: c.Court, OnlineURL: c.ReviewURL},
+			Face:    agency.Contact{Office: c.Office, Address: c.Address, Phone: c.Phone},
+			Payment: agency.Payment{Payee: c.Payee, Bank: c.Bank, Account: c.Account, How: c.PayHow},
 		})
 		if err == nil {
 			fmt.Fprintf(s.Out, "已登记 %s（%s）。\n", c.Name, c.ID)
