@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/internal/kernel/prose"
 	"gongkai/internal/law/report"
@@ -82,8 +83,8 @@ func countsRequests(q *prose.Quantity) bool {
 	return false
 }
 
-// endsWithVerb reports whether the number is the verb's own: 共受理12件，but not
-// 收到各类意见12件.
+// endsWithVerb reports whether the number is the verb's own and the verb the
+// agency's: 全年共受理12件, but not 收到各类意见12件 nor 转由别处办理12件.
 func endsWithVerb(before, after string) bool {
 	for _, s := range [...]string{"共", "了", "到", "件", ":"} {
 		before = strings.TrimSuffix(before, s)
@@ -91,12 +92,29 @@ func endsWithVerb(before, after string) bool {
 	if after != "" {
 		return false
 	}
-	for _, v := range [...]string{"收到", "收", "受理", "接收", "接", "新收", "办理", "处理", "办结", "答复", "回复"} {
+	for _, v := range [...]string{"收到", "受理", "接收", "新收", "收", "接", "办理", "处理", "办结", "答复", "回复"} {
 		if strings.HasSuffix(before, v) {
-			return true
+			return onlyFillers(strings.TrimSuffix(before, v))
 		}
 	}
 	return false
+}
+
+// onlyFillers reports whether s says nothing but when, who and that it is all.
+func onlyFillers(s string) bool {
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		kind, length := selfWords.At(r, s)
+		switch {
+		case length > 0 && kind != isPublish:
+			s = s[length:]
+		case r < utf8.RuneSelf || strings.ContainsRune("年月日度均全部按期时并在法定限内，、", r):
+			s = s[n:]
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // columnOf is the column that the words name, or the total.
