@@ -46,6 +46,7 @@ type commands struct {
 	Request  requestCommands  `cmd:"" help:"依申请公开：推算案件。"`
 	Restore  restoreCommand   `cmd:"" help:"把备份恢复到空的数据目录或数据库。"`
 	Setting  settingCommands  `cmd:"" help:"条文未规定之处的设置。"`
+	Serve    serveCommand     `cmd:"" help:"运行公众端和办公端。"`
 	Verify   verifyCommand    `cmd:"" help:"重算所有案件、核对审计链和文件，逐一列出不符之处。"`
 	Version  versionFlag      `help:"显示版本。"`
 }

@@ -96,3 +96,6 @@ func plain(w http.ResponseWriter, status int, text string) {
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(text)) // the reader may have gone
 }
+
+// Now is the shell's clock.
+func (s *Shell) Now() time.Time { return s.now() }

@@ -1,0 +1,244 @@
+package office
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/request"
+)
+
+// actForm asks what an act must state.
+func (v *visit) actForm(c app.View, k request.Kind) *web.Form {
+	f := &web.Form{Submit: "记入案卷", Cancel: &web.Link{Text: "返回案件", Href: "/office/cases/" + c.ID}, Hidden: []web.Option{{Label: "version", Value: strconv.Itoa(c.Version)}}}
+	f.Fields = append([]*web.Field{{Name: "on", Label: onLabel(k), Kind: web.Date, Value: v.today().String()}}, v.actFields(c, k)...)
+	if !slices.Contains(c.State.Next, k) {
+		f.Fields = append(f.Fields, &web.Field{Name: "happened", Label: "如实登记", Kind: web.Checks, Options: []web.Option{{Value: "1", Label: "该行为已经实际发生，现如实登记"}}})
+	}
+	return f
+}
+
+func onLabel(k request.Kind) string {
+	switch k {
+	case request.Corrected, request.ConsultationAnswered, request.ReasonsGiven:
+		return "收到日期"
+	case request.FeePaid:
+		return "缴费完成日期"
+	case request.Answered:
+		return "答复日期"
+	case request.Confirmed:
+		return "双方确认日期"
+	}
+	return "日期"
+}
+
+func (v *visit) actFields(c app.View, k request.Kind) []*web.Field {
+	reason := &web.Field{Name: "reason", Label: "理由", Kind: web.Area, Max: 500, Hint: "不要写个人信息"}
+	until := func(label, hint string) *web.Field {
+		return &web.Field{Name: "until", Label: label, Kind: web.Date, Hint: hint}
+	}
+	switch k {
+	case request.CorrectionRequested:
+		return []*web.Field{{Name: "points", Label: "需要补正的事项", Kind: web.Area, Hint: "每行一项；应一次性告知全部事项"}, until("补正期限的最后一日", "期限应当合理；逾期无正当理由不补正的，视为放弃申请")}
+	case request.Consulted:
+		return []*web.Field{{Name: "with", Label: "征求对象", Kind: web.Radios, Options: options(request.Parties())},
+			{Name: "id", Label: "征求意见编号", Value: strconv.Itoa(len(c.State.Asked) + 1), Short: true, Max: 20, Hint: "收到意见时据此对应"},
+			{Name: "received_on", Label: "对方收到日期", Kind: web.Date, Value: v.today().String(), Hint: "对方的15个工作日自收到之日起算"}}
+	case request.ConsultationAnswered:
+		return []*web.Field{{Name: "id", Label: "哪一次征求意见", Kind: web.Select, Options: silent(c)}, {Name: "opinion", Label: "意见", Kind: web.Radios, Options: options(request.Opinions())}}
+	case request.Extended:
+		return []*web.Field{{Name: "days", Label: "延长的工作日数", Kind: web.Number, Short: true, Value: "20", Hint: "1 至 20"},
+			{Name: "told_on", Label: "告知申请人的日期", Kind: web.Date, Value: v.today().String(), Hint: "应不晚于届满日"}, reason}
+	case request.DelaySet:
+		return []*web.Field{until("延迟答复期限的最后一日", ""), reason}
+	case request.FeeNoticed:
+		return []*web.Field{{Name: "method", Label: "计收方式", Kind: web.Radios, Options: options(request.FeeMethods())}, {Name: "amount", Label: "金额（元）", Kind: web.Number, Short: true},
+			{Name: "received_on", Label: "申请人收到通知的日期", Kind: web.Date, Optional: true, Hint: "缴费期限自次日起20个工作日"}}
+	case request.Assigned:
+		return []*web.Field{{Name: "unit", Label: "承办机构", Value: c.State.Unit, Max: 60}}
+	case request.Answered:
+		return answerFields()
+	case request.Abandoned:
+		return []*web.Field{{Name: "ground", Label: "事由", Kind: web.Radios, Options: options(request.Grounds())}, {Name: "document_no", Label: "告知书文号", Optional: true, Max: 60}}
+	case request.Reopened:
+		return []*web.Field{{Name: "dispute", Label: "复议诉讼案号", Optional: true, Max: 60}, until("重新答复期限的最后一日", "依复议决定或者判决"), reason}
+	case request.Archived:
+		return []*web.Field{{Name: "shelf_no", Label: "档号", Optional: true, Max: 60}}
+	case request.Withdrawn:
+		return []*web.Field{{Name: "reason", Label: "说明", Kind: web.Area, Optional: true, Max: 500, Hint: "不要写个人信息"}}
+	}
+	return nil
+}
+
+func answerFields() []*web.Field {
+	replies := make([]web.Option, 0, len(request.Replies()))
+	for _, r := range request.Replies() {
+		label := r.Label
+		if r.Article != "" {
+			label += "（" + articleName(r.Article) + "）"
+		}
+		replies = append(replies, web.Option{Value: r.Key, Label: label})
+	}
+	return []*web.Field{
+		{Name: "outcome", Label: "办理结果", Kind: web.Select, Options: options(request.Outcomes()), Hint: "年报表三的一行"},
+		{Name: "reply", Label: "答复类型", Kind: web.Select, Options: replies, Optional: true, Hint: "决定依据条款和救济途径"},
+		{Name: "document_no", Label: "答复书文号", Optional: true, Max: 60},
+		{Name: "delivery", Label: "送达方式", Kind: web.Radios, Options: options(request.Deliveries())},
+		{Name: "reason", Label: "说明", Kind: web.Area, Optional: true, Max: 500, Hint: "不要写个人信息"},
+	}
+}
+
+func silent(c app.View) []web.Option {
+	var out []web.Option
+	for _, a := range c.State.Asked {
+		if a.AnsweredOn.IsZero() {
+			out = append(out, web.Option{Value: a.ID, Label: a.ID + "：" + wordOf(request.Parties(), a.With) + "，" + a.SentOn.Chinese() + "发出"})
+		}
+	}
+	return out
+}
+
+// readAct makes the act of what was typed. An extension is approved by whoever
+// records it: the head of the disclosure office alone may.
+func (v *visit) readAct(f *web.Form, k request.Kind) request.Act {
+	x := f.Value
+	a := request.Act{
+		Kind: k, On: f.Date("on"), Until: f.Date("until"), ID: x("id"), With: x("with"), ReceivedOn: f.Date("received_on"), Opinion: x("opinion"),
+		Reason: x("reason"), Days: f.Int("days"), ToldOn: f.Date("told_on"), Method: x("method"), Unit: x("unit"), Outcome: x("outcome"), Reply: x("reply"),
+		DocumentNo: x("document_no"), Delivery: x("delivery"), Ground: x("ground"), Dispute: x("dispute"), ShelfNo: x("shelf_no"),
+	}
+	for p := range strings.SplitSeq(x("points"), "\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			a.Points = append(a.Points, p)
+		}
+	}
+	if n, err := strconv.ParseFloat(x("amount"), 64); err == nil {
+		a.Amount = n
+	}
+	if k == request.Extended {
+		a.ApprovedBy = v.actor.Name
+	}
+	if r, ok := request.ReplyByKey(a.Reply); ok && r.Article != "" {
+		a.Articles = []string{r.Article}
+	}
+	return a
+}
+
+// actKind is the act of the path; receiving and moving have pages of their own.
+func (v *visit) actKind() (request.Kind, error) {
+	k := request.Kind(v.r.PathValue("kind"))
+	if k.Label() == "" || k == request.Received || k == request.TransferredIn || k == request.TransferredOut {
+		return k, fault.New(fault.NotFound, "act.unknown", "没有这种行为。")
+	}
+	return k, nil
+}
+
+func (o *Office) actPage(v *visit) error {
+	k, err := v.actKind()
+	if err != nil {
+		return err
+	}
+	c, err := v.caseOf()
+	if err != nil {
+		return err
+	}
+	return v.askAct(c, k, v.actForm(c, k))
+}
+
+func (v *visit) askAct(c app.View, k request.Kind, f *web.Form) error {
+	clock := web.NewClock(c.State, v.today())
+	clock.Steps = nil
+	p := formPage{Form: f, Clock: &clock, Summary: []web.Item{{Key: "案件", Text: c.Number + " " + c.Title}, {Key: "依据", Text: "政府信息公开条例" + articleOf[k]}}}
+	if !slices.Contains(c.State.Next, k) {
+		p.Notice = &web.Notice{Tone: web.Late, Title: "按目前情况不应再有此行为", Text: notNow(k, c.State)}
+	}
+	return v.ask(k.Label(), p, web.Link{Text: c.Number, Href: "/office/cases/" + c.ID})
+}
+
+func notNow(k request.Kind, s request.State) string {
+	if k == request.Extended && s.Overdue {
+		return "答复期限已于 " + s.Due.Chinese() + " 届满，届满后不能延期，期限不变。此前已经告知申请人的延期，请按实际日期如实登记。"
+	}
+	return "如确已实际发生，仍应如实登记；不合规定的，系统会列入违法之处。"
+}
+
+func (o *Office) act(v *visit) error {
+	k, err := v.actKind()
+	if err != nil {
+		return err
+	}
+	c, err := v.caseOf()
+	if err != nil {
+		return err
+	}
+	f := v.actForm(c, k)
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		after, err := v.app.Act(v.ctx(), v.actor, c.ID, f.Int("version"), v.readAct(f, k))
+		if err == nil {
+			said := "act"
+			if len(after.State.Violations) > len(c.State.Violations) {
+				said = "unlawful"
+			}
+			return v.go303("/office/cases/"+c.ID, said)
+		}
+		if err := f.Explain(actFault(err)); err != nil {
+			return err
+		}
+	}
+	return v.askAct(c, k, f)
+}
+
+// actFault words the refusal of an act for its form: which of the case's acts
+// it would be and how the field is called inside do not help a person.
+func actFault(err error) error {
+	var e *fault.Error
+	if !errors.As(err, &e) || !strings.HasPrefix(e.Code, "act.") || len(e.Fields) > 0 {
+		return err
+	}
+	message := e.Message
+	if _, rest, ok := strings.Cut(message, "）："); ok {
+		message = rest
+	}
+	field := strings.TrimPrefix(e.Code, "act.")
+	message = strings.TrimPrefix(message, field+" ")
+	if e.Code == "act.order" || e.Code == "act.after-as-of" {
+		field = "on"
+	}
+	return fault.New(e.Kind, "act."+field, message)
+}
+
+// actChoice lists every act, for what has happened though it should not have.
+func (o *Office) actChoice(v *visit) error {
+	c, err := v.caseOf()
+	if err != nil {
+		return err
+	}
+	t := &web.Table{Caption: "可以登记的行为", Empty: "没有。", Columns: []web.Column{{Label: "行为"}, {Label: "依据"}, {Label: "目前是否合规"}}}
+	for _, k := range request.Kinds() {
+		if k == request.Received || k == request.TransferredIn || k == request.TransferredOut || !v.can(app.VerbOf(k)) {
+			continue
+		}
+		lawful := web.Cell{Tag: &web.Tag{Text: "可以办理", Tone: web.Good}}
+		if !slices.Contains(c.State.Next, k) {
+			lawful = web.Cell{Tag: &web.Tag{Text: "不应再有", Tone: web.Quiet}}
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(k.Label(), "/office/cases/"+c.ID+"/acts/"+string(k)), web.C("条例" + articleOf[k]), lawful}})
+	}
+	return v.show("list", web.Page{Title: "登记已发生的行为", Crumbs: crumbs(web.Link{Text: c.Number, Href: "/office/cases/" + c.ID}), Data: listPage{
+		Notice: &web.Notice{Tone: web.Info, Text: "案卷应记载实际发生的一切行为。不应再有的行为如确已发生，照实登记，系统会指出违反哪一条。"}, Table: t}})
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func money(f float64) string { return fmt.Sprintf("%.2f 元", f) }
+
+func articleName(key string) string { return web.Article(key) }

@@ -1,0 +1,227 @@
+package office
+
+import (
+	"slices"
+	"strconv"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/law/request"
+)
+
+// casePage is a case: its clock, who asks (masked), what was done, what may be
+// done next, what broke the law.
+type casePage struct {
+	Notice     *web.Notice
+	Tags       []web.Tag
+	Clock      web.Clock
+	Next       []step
+	Others     string // address of the acts that are not lawful now, "" for none
+	Violations []violation
+	Summary    []web.Item
+	Events     []web.Event
+	Disputes   *web.Table
+	NewDispute string
+}
+
+// step is an act that may lawfully be done next.
+type step struct {
+	Text, Article, Href string
+	Main                bool
+	Barred              string // who may, where the visitor may not
+}
+
+type violation struct{ Day, Article, Text string }
+
+// caseOf loads the case of the path with its days explained.
+func (v *visit) caseOf() (app.View, error) {
+	c, err := v.app.Case(v.ctx(), v.actor, v.r.PathValue("id"))
+	if err != nil {
+		return c, err
+	}
+	cal, err := v.app.CalendarOf(v.ctx(), c.Agency)
+	if err != nil {
+		return c, err
+	}
+	return c, c.State.ExplainDays(cal)
+}
+
+func (o *Office) caseFile(v *visit) error {
+	c, err := v.caseOf()
+	if err != nil {
+		return err
+	}
+	p := casePage{Notice: v.notice(), Clock: web.NewClock(c.State, v.today()), Next: v.steps(c), Summary: v.caseSummary(c), Events: events(c)}
+	p.Tags = []web.Tag{{Text: c.State.Stage.Label(), Tone: p.Clock.Tone}, {Text: typeWords(c.Type)}}
+	if v.can(agency.CaseAct) && c.Agency == v.actor.Agency {
+		p.Others = "/office/cases/" + c.ID + "/acts"
+	}
+	for _, x := range c.State.Violations {
+		p.Violations = append(p.Violations, violation{dayWords(x.On), articleName(x.Article), x.Text})
+	}
+	if p.Disputes, err = v.disputesOf(c.Agency, c.ID); err != nil {
+		return err
+	}
+	if v.can(agency.DisputeRecord) && c.Agency == v.actor.Agency {
+		p.NewDispute = "/office/cases/" + c.ID + "/dispute"
+	}
+	return v.show("case", web.Page{Title: c.Number + " " + c.Title, Crumbs: crumbs(web.Link{Text: "收件箱", Href: "/office/cases"}), Data: p})
+}
+
+// steps are the next lawful acts; one that another role must do says whose.
+func (v *visit) steps(c app.View) []step {
+	if c.Agency != v.actor.Agency {
+		return nil
+	}
+	var out []step
+	for _, k := range c.State.Next {
+		if k == request.TransferredIn {
+			continue
+		}
+		s := step{Text: k.Label(), Article: articleOf[k], Href: "/office/cases/" + c.ID + "/acts/" + string(k)}
+		switch {
+		case k == request.TransferredOut:
+			s.Text, s.Href = "转送其他机关", "/office/cases/"+c.ID+"/transfer"
+		case k == request.Answered:
+			s.Main = true
+		}
+		if !v.can(app.VerbOf(k)) {
+			if k != request.Extended {
+				continue
+			}
+			s.Barred = "由政府信息公开工作机构负责人办理"
+		}
+		out = append(out, s)
+	}
+	slices.SortStableFunc(out, func(a, b step) int { return boolInt(b.Main) - boolInt(a.Main) })
+	return out
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (v *visit) caseSummary(c app.View) []web.Item {
+	s := c.State
+	masked := web.Item{Key: "申请人", Text: columnWords(c.Applicant) + "（姓名、证件、联系方式已加密）"}
+	if v.can(agency.ApplicantRead) && c.Agency == v.actor.Agency {
+		masked.Action = &web.Link{Text: "查看", Href: "/office/cases/" + c.ID + "/applicant"}
+	}
+	items := []web.Item{{Key: "编号", Text: c.Number}, masked, {Key: "所需信息", Text: c.Title}, {Key: "收到", Text: dayWords(s.ReceivedOn)}}
+	add := func(key, text string) {
+		if text != "" {
+			items = append(items, web.Item{Key: key, Text: text})
+		}
+	}
+	add("期限起算（第0日）", dayWords(s.Day0))
+	add("应答复之日", dayWords(s.Due))
+	if s.Extension > 0 {
+		add("已延长", strconv.Itoa(s.Extension)+" 个工作日")
+	}
+	add("承办机构", s.Unit)
+	if s.Outcome != "" {
+		add("办理结果", request.OutcomeLabel(s.Outcome))
+	}
+	if s.Row != "" && s.Row != s.Outcome {
+		add("年报表三（首次办结）", request.OutcomeLabel(s.Row))
+	}
+	return items
+}
+
+// events are the acts, the newest first, each with what it stated; one that
+// broke the law is marked.
+func events(c app.View) []web.Event {
+	var out []web.Event
+	for _, a := range c.Acts {
+		e := web.Event{Day: a.On.Chinese(), Weekday: a.On.WeekdayChinese(), Title: a.Kind.Label(), Text: actWords(a)}
+		for _, x := range c.State.Violations {
+			if x.On == a.On && violates(x.Rule, a.Kind) {
+				e.Tone = web.Late
+				e.Text = append(e.Text, "违法之处（"+articleName(x.Article)+"）："+x.Text)
+			}
+		}
+		out = append(out, e)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// violates reports whether a rule is about acts of a kind.
+func violates(r request.RuleID, k request.Kind) bool {
+	switch r {
+	case request.CorrectionLate, request.CorrectionRepeated:
+		return k == request.CorrectionRequested
+	case request.ExtensionLate, request.ExtensionRepeated, request.ExtensionUnapproved, request.ExtensionTooLong:
+		return k == request.Extended
+	case request.DelayLate:
+		return k == request.DelaySet
+	case request.FeeNoticeLate, request.FeeMethodsMixed:
+		return k == request.FeeNoticed
+	case request.CorrectionAbandonedEarly, request.FeeAbandonedEarly:
+		return k == request.Abandoned
+	}
+	return k == request.Answered
+}
+
+func purposeForm(id string) *web.Form {
+	return &web.Form{Submit: "查看", Cancel: &web.Link{Text: "返回案件", Href: "/office/cases/" + id}, Intro: "申请人信息属于个人信息，每次查看都会连同用途记入审计。", Fields: []*web.Field{
+		{Name: "purpose", Label: "查看的用途", Kind: web.Radios, Options: []web.Option{
+			{Value: "联系申请人"}, {Value: "送达文书"}, {Value: "核实申请人身份"}, {Value: "判断是否重复申请"}, {Value: "复议诉讼"}}},
+		{Name: "note", Label: "补充说明", Optional: true, Max: 100, Hint: "不要写个人信息"},
+	}}
+}
+
+func labelled(f *web.Form) *web.Form {
+	for i, o := range f.Fields[0].Options {
+		f.Fields[0].Options[i].Label = o.Value
+	}
+	return f
+}
+
+func (o *Office) applicantPage(v *visit) error {
+	return v.ask("查看申请人信息", formPage{Form: labelled(purposeForm(v.r.PathValue("id")))}, web.Link{Text: "案件", Href: "/office/cases/" + v.r.PathValue("id")})
+}
+
+func (o *Office) applicant(v *visit) error {
+	id := v.r.PathValue("id")
+	f := labelled(purposeForm(id))
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return v.ask("查看申请人信息", formPage{Form: f}, web.Link{Text: "案件", Href: "/office/cases/" + id})
+	}
+	purpose := f.Value("purpose")
+	if n := f.Value("note"); n != "" {
+		purpose += "：" + n
+	}
+	x, err := v.app.ReadApplication(v.ctx(), v.actor, id, purpose)
+	if err != nil {
+		return err
+	}
+	return v.show("list", web.Page{Title: "申请人信息", Crumbs: crumbs(web.Link{Text: "案件", Href: "/office/cases/" + id}), Data: listPage{
+		Notice:  &web.Notice{Tone: web.Info, Text: "本次查看已记入审计，用途：" + purpose + "。"},
+		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: applicationItems(x)}})
+}
+
+func applicationItems(x app.Application) []web.Item {
+	var out []web.Item
+	for _, i := range []web.Item{
+		{Key: "类别", Text: wordOf(request.Applicants(), x.Applicant.Kind)}, {Key: "姓名或者名称", Text: x.Applicant.Name}, {Key: "证件名称", Text: x.Applicant.IDType},
+		{Key: "证件号码", Text: x.Applicant.IDNo}, {Key: "联系人", Text: x.Applicant.Contact}, {Key: "联系电话", Text: x.Applicant.Phone}, {Key: "电子邮箱", Text: x.Applicant.Email},
+		{Key: "通信地址", Text: x.Applicant.Address}, {Key: "邮政编码", Text: x.Applicant.Postal}, {Key: "所需政府信息", Text: x.Content}, {Key: "用途", Text: x.Purpose}, {Key: "获取方式、途径", Text: x.Form},
+	} {
+		if i.Text != "" {
+			out = append(out, i)
+		}
+	}
+	if x.Help {
+		out = append(out, web.Item{Key: "便利服务", Text: "需要必要帮助（第四十三条）"})
+	}
+	return out
+}

@@ -1,0 +1,133 @@
+package office
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+)
+
+const cookieName = "gongkai_office"
+
+// guard lets a route be reached only with a session and its permission.
+func (o *Office) guard(x route) http.Handler {
+	return o.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		who, ok, err := o.known(r)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return o.toSignIn(w, r)
+		}
+		v := &visit{Office: o, w: w, who: who, actor: who.Actor()}
+		v.r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+		if step := o.unfinished(who); step != "" && !x.early {
+			return v.go303(step, "")
+		}
+		if verbs := x.verbs(r); len(verbs) > 0 && !v.can(verbs...) {
+			o.Fail(w, v.r, agency.May(v.actor, verbs[0], v.actor.Agency, nil)) // with the visitor's own chrome
+			return nil
+		}
+		if err := x.do(v); err != nil {
+			o.Fail(w, v.r, err)
+		}
+		return nil
+	})
+}
+
+// known finds who the browser's cookie belongs to.
+func (o *Office) known(r *http.Request) (app.Who, bool, error) {
+	c, err := r.Cookie(cookieName)
+	if err != nil || c.Value == "" || len(c.Value) > 100 {
+		return app.Who{}, false, nil
+	}
+	return o.app.Session(r.Context(), c.Value)
+}
+
+// unfinished is where somebody must go before anything else.
+func (o *Office) unfinished(who app.Who) string {
+	switch {
+	case !who.Second:
+		return "/office/second"
+	case who.Temporary:
+		return "/office/password"
+	case o.o.Strict && !who.HasFactor() && hasAdministrator(who.Roles):
+		return "/office/factor"
+	}
+	return ""
+}
+
+func hasAdministrator(roles []agency.Role) bool {
+	for _, r := range roles {
+		if r.Administers() {
+			return true
+		}
+	}
+	return false
+}
+
+// toSignIn asks to sign in and comes back to a page that can be asked for again.
+func (o *Office) toSignIn(w http.ResponseWriter, r *http.Request) error {
+	if empty, err := o.app.Empty(r.Context()); err != nil {
+		return err
+	} else if empty {
+		http.Redirect(w, r, "/office/setup", http.StatusSeeOther)
+		return nil
+	}
+	where := "/office/signin"
+	if r.Method == http.MethodGet && r.URL.Path != Base {
+		where = with(where, "back", r.URL.RequestURI())
+	}
+	http.Redirect(w, r, where, http.StatusSeeOther)
+	return nil
+}
+
+func (o *Office) setCookie(w http.ResponseWriter, r *http.Request, token string) {
+	c := &http.Cookie{Name: cookieName, Value: token, Path: "/office", HttpOnly: true, Secure: o.Secure(r), SameSite: http.SameSiteLaxMode}
+	if token == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// chrome is what stands around a page for its visitor.
+func chrome(r *http.Request) web.Chrome {
+	v, _ := r.Context().Value(visitKey{}).(*visit)
+	if v == nil {
+		return web.Chrome{}
+	}
+	c := web.Chrome{User: v.who.Name, Unit: strings.TrimSpace(v.who.Home.Name + " " + roleNames(v.who.Roles)), SignOut: "/office/signout"}
+	if v.unfinished(v.who) != "" {
+		return c
+	}
+	add := func(text, href string, verbs ...agency.Verb) {
+		if len(verbs) == 0 || v.can(verbs...) {
+			here := r.URL.Path == href || href != Base && strings.HasPrefix(r.URL.Path, href)
+			if href == "/office/cases" && r.URL.Path == "/office/cases/new" {
+				here = false
+			}
+			c.Nav = append(c.Nav, web.Link{Text: text, Href: href, Current: here})
+		}
+	}
+	add("今日", Base)
+	add("收件箱", "/office/cases", agency.CaseRead)
+	add("登记申请", "/office/cases/new", agency.CaseRegister)
+	add("复议诉讼", "/office/disputes", agency.CaseRead)
+	add("年度报告", "/office/reports", agency.ReportDerive)
+	add("日历", "/office/calendar", agency.CaseRead, agency.CalendarManage)
+	add("人员与角色", "/office/people", agency.PersonManage, agency.RoleManage)
+	add("设置", "/office/settings", agency.SettingManage)
+	add("审计", "/office/audit", agency.AuditRead)
+	return c
+}
+
+func roleNames(roles []agency.Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = r.Label()
+	}
+	return strings.Join(names, "、")
+}

@@ -1,0 +1,154 @@
+package office
+
+import (
+	"net/url"
+	"strconv"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/law/request"
+)
+
+// listPage is what the page "list" shows.
+type listPage struct {
+	Notice  *web.Notice
+	Tabs    []web.Link
+	Filter  *web.Form
+	Actions []web.Link
+	Summary []web.Item
+	Table   *web.Table
+	Pager   web.Pager
+	Forms   []*web.Form
+	Heads   []string // of Forms
+}
+
+func (o *Office) inbox(v *visit) error {
+	q := v.r.URL.Query()
+	view := app.InboxView(q.Get("view"))
+	find := q.Get("q")
+	if view == "" {
+		if view = app.InboxClock; find != "" {
+			view = app.InboxAll
+		}
+	}
+	in, err := v.inboxOf(app.InboxQuery{View: view, Unit: q.Get("unit"), Stage: request.Stage(q.Get("stage")), Find: find, After: q.Get("after")})
+	if err != nil {
+		return err
+	}
+	filter, err := v.inboxFilter(view, in.Units)
+	if err != nil {
+		return err
+	}
+	filter.Fill(q)
+	p := listPage{Notice: v.notice(), Tabs: v.tabs(view, in.InboxCounts), Filter: filter, Table: v.caseTable(viewName(view), emptyInbox(find), in.Rows), Pager: v.inboxPager(in)}
+	p.Table.Hidden = true
+	if v.can(agency.CaseRegister) {
+		p.Actions = []web.Link{{Text: "登记申请", Href: "/office/cases/new"}}
+	}
+	return v.show("list", web.Page{Title: "收件箱", Wide: true, Crumbs: crumbs(), Data: p})
+}
+
+func emptyInbox(find string) string {
+	if find != "" {
+		return "没有找到编号以此开头、或者标题含有这些字的申请。可在“全部”中再找。"
+	}
+	return "这里没有申请。收到申请后点“登记申请”，系统即开始计算期限。"
+}
+
+func viewName(view app.InboxView) string {
+	for _, x := range app.InboxViews() {
+		if x.View == view {
+			return x.Name
+		}
+	}
+	return string(view)
+}
+
+func (v *visit) tabs(view app.InboxView, n app.InboxCounts) []web.Link {
+	counts := map[app.InboxView]int64{app.InboxClock: n.Clock, app.InboxOverdue: n.Overdue, app.InboxSoon: n.Soon, app.InboxWaiting: n.Waiting}
+	var out []web.Link
+	for _, x := range app.InboxViews() {
+		l := web.Link{Text: x.Name, Href: v.at("/office/cases?view=" + string(x.View)), Current: x.View == view}
+		if c := counts[x.View]; c > 0 {
+			l.Count = strconv.FormatInt(c, 10)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func (v *visit) inboxFilter(view app.InboxView, units []string) (*web.Form, error) {
+	f := &web.Form{ID: "filter", Get: true, Action: "/office/cases", Submit: "查找", Hidden: []web.Option{{Label: "view", Value: string(view)}}, Fields: []*web.Field{
+		{Name: "q", Label: "编号或者标题", Kind: web.Search, Optional: true},
+		{Name: "unit", Label: "承办机构", Kind: web.Select, Optional: true, Options: []web.Option{{Value: app.NoUnit, Label: "尚未交办"}}},
+	}}
+	for _, u := range units {
+		f.Field("unit").Options = append(f.Field("unit").Options, web.Option{Value: u, Label: u})
+	}
+	return f, v.chooseAgency(f)
+}
+
+// chooseAgency lets a supervisor look at a subordinate.
+func (v *visit) chooseAgency(f *web.Form) error {
+	if !v.actor.Has(agency.Supervisor) {
+		return nil
+	}
+	all, err := v.app.Agencies(v.ctx(), v.actor)
+	if err != nil {
+		return err
+	}
+	x := &web.Field{Name: "agency", Label: "机关", Kind: web.Select, Optional: true, Value: v.agency()}
+	for _, a := range all {
+		if a.ID == v.actor.Agency || a.Parent == v.actor.Agency {
+			x.Options = append(x.Options, web.Option{Value: a.ID, Label: a.Name})
+		}
+	}
+	f.Fields = append(f.Fields, x)
+	return nil
+}
+
+func (v *visit) inboxPager(in app.Inbox) web.Pager {
+	here := *v.r.URL
+	q := here.Query()
+	q.Del("done")
+	at := func(after string) string {
+		n := url.Values{}
+		for k := range q {
+			n.Set(k, q.Get(k))
+		}
+		n.Del("after")
+		if after != "" {
+			n.Set("after", after)
+		}
+		return here.Path + "?" + n.Encode()
+	}
+	p := web.Pager{}
+	if q.Get("after") != "" {
+		p.Text, p.Prev = "续页", at("")
+	}
+	if in.Next != "" {
+		p.Next = at(in.Next)
+	}
+	return p
+}
+
+// caseTable lists cases by number, title, clock and who works on them.
+func (v *visit) caseTable(caption, empty string, rows []app.View) *web.Table {
+	t := &web.Table{Caption: caption, Empty: empty, Dense: true, Columns: []web.Column{{Label: "编号"}, {Label: "所需信息", Wide: true}, {Label: "期限"}, {Label: "状态"}, {Label: "承办"}}}
+	for _, r := range rows {
+		c := web.NewClock(r.State, v.today())
+		clock := web.Cell{Text: c.Line}
+		row := web.Row{}
+		if c.Tone == web.Late {
+			row.Tone = web.Late
+		}
+		state := web.Cell{Tag: &web.Tag{Text: r.State.Stage.Label(), Tone: c.Tone}}
+		if len(r.State.Violations) > 0 {
+			state.Note = "违法之处 " + strconv.Itoa(len(r.State.Violations)) + " 处"
+		}
+		row.Cells = []web.Cell{web.L(r.Number, "/office/cases/"+r.ID), {Text: r.Title, Note: columnWords(r.Applicant)}, clock, state, web.C(r.State.Unit)}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}

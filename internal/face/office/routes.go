@@ -1,0 +1,102 @@
+package office
+
+import (
+	"net/http"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/law/request"
+)
+
+// door is a route for those who are not signed in.
+type door struct {
+	pattern string
+	open    web.Handler
+}
+
+// route is a route for those who are; any of needs is enough, none means
+// everybody signed in. A case's acts need what the act named in the path does.
+type route struct {
+	pattern string
+	needs   []agency.Verb
+	do      func(*visit) error
+	early   bool // also before the second factor and a new password
+}
+
+func (o *Office) doors() []door {
+	return []door{
+		{"GET /office/signin", o.signInPage},
+		{"POST /office/signin", o.signIn},
+		{"GET /office/setup", o.setupPage},
+		{"POST /office/setup", o.setup},
+	}
+}
+
+func may(v ...agency.Verb) []agency.Verb { return v }
+
+// routes is the whole office on one screen.
+func (o *Office) routes() []route {
+	people := may(agency.PersonManage, agency.RoleManage)
+	return []route{
+		{"GET /office/{$}", nil, o.today, false},
+		{"POST /office/signout", nil, o.signOut, true},
+		{"GET /office/second", nil, o.secondPage, true},
+		{"POST /office/second", nil, o.second, true},
+		{"GET /office/password", nil, o.passwordPage, true},
+		{"POST /office/password", nil, o.password, true},
+		{"GET /office/factor", nil, o.factorPage, true},
+		{"POST /office/factor", nil, o.factor, true},
+
+		{"GET /office/cases", may(agency.CaseRead), o.inbox, false},
+		{"GET /office/cases/new", may(agency.CaseRegister), o.registerPage, false},
+		{"POST /office/cases/new", may(agency.CaseRegister), o.register, false},
+		{"GET /office/cases/{id}", may(agency.CaseRead), o.caseFile, false},
+		{"GET /office/cases/{id}/applicant", may(agency.ApplicantRead), o.applicantPage, false},
+		{"POST /office/cases/{id}/applicant", may(agency.ApplicantRead), o.applicant, false},
+		{"GET /office/cases/{id}/acts", may(agency.CaseRead), o.actChoice, false},
+		{"GET /office/cases/{id}/acts/{kind}", nil, o.actPage, false},
+		{"POST /office/cases/{id}/acts/{kind}", nil, o.act, false},
+		{"GET /office/cases/{id}/transfer", may(agency.CaseAssign), o.transferPage, false},
+		{"POST /office/cases/{id}/transfer", may(agency.CaseAssign), o.transfer, false},
+		{"GET /office/cases/{id}/dispute", may(agency.DisputeRecord), o.filingPage, false},
+		{"POST /office/cases/{id}/dispute", may(agency.DisputeRecord), o.file, false},
+		{"GET /office/disputes", may(agency.CaseRead), o.disputes, false},
+		{"GET /office/disputes/{id}", may(agency.CaseRead), o.disputeFile, false},
+		{"GET /office/disputes/{id}/acts/{kind}", may(agency.DisputeRecord), o.disputeActPage, false},
+		{"POST /office/disputes/{id}/acts/{kind}", may(agency.DisputeRecord), o.disputeAct, false},
+
+		{"GET /office/reports", may(agency.ReportDerive), o.reports, false},
+		{"GET /office/reports/{year}", may(agency.ReportDerive), o.report, false},
+		{"GET /office/reports/{year}/cells/{cell}", may(agency.ReportDerive), o.cell, false},
+		{"GET /office/reports/{year}/file/{format}", may(agency.ReportDerive), o.reportFile, false},
+		{"GET /office/reports/{year}/counts", may(agency.CountRecord), o.countsPage, false},
+		{"POST /office/reports/{year}/counts", may(agency.CountRecord), o.counts, false},
+		{"GET /office/reports/{year}/sign", may(agency.ReportSign), o.signReportPage, false},
+		{"POST /office/reports/{year}/sign", may(agency.ReportSign), o.signReport, false},
+
+		{"GET /office/calendar", may(agency.CaseRead, agency.CalendarManage), o.calendar, false},
+		{"GET /office/calendar/day", may(agency.CalendarManage), o.localDayPage, false},
+		{"POST /office/calendar/day", may(agency.CalendarManage), o.localDay, false},
+		{"GET /office/settings", may(agency.SettingManage), o.settings, false},
+		{"GET /office/settings/{key}", may(agency.SettingManage), o.settingPage, false},
+		{"POST /office/settings/{key}", may(agency.SettingManage), o.setting, false},
+		{"GET /office/people", people, o.people, false},
+		{"GET /office/people/new", may(agency.PersonManage), o.newPersonPage, false},
+		{"POST /office/people/new", may(agency.PersonManage), o.newPerson, false},
+		{"GET /office/people/{login}", people, o.person, false},
+		{"POST /office/people/{login}/account", may(agency.PersonManage), o.account, false},
+		{"POST /office/people/{login}/roles", may(agency.RoleManage), o.roles, false},
+		{"GET /office/audit", may(agency.AuditRead), o.audit, false},
+		{"POST /office/audit/verify", may(agency.AuditRead), o.auditVerify, false},
+		{"GET /office/", nil, func(v *visit) error { return o.Missing(v.w, v.r) }, false},
+	}
+}
+
+// verbs are the permissions of a request to the route.
+func (x route) verbs(r *http.Request) []agency.Verb {
+	if kind := request.Kind(r.PathValue("kind")); x.needs == nil && kind != "" {
+		return may(app.VerbOf(kind))
+	}
+	return x.needs
+}

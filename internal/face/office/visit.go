@@ -1,0 +1,112 @@
+package office
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+)
+
+// visit is one request of somebody signed in.
+type visit struct {
+	*Office
+	w     http.ResponseWriter
+	r     *http.Request
+	who   app.Who
+	actor agency.Actor
+}
+
+type visitKey struct{}
+
+func (v *visit) ctx() context.Context { return v.r.Context() }
+
+func (v *visit) today() calendar.Date { return v.app.Today() }
+
+// agency is whose things are shown: one's own agency's, or those of the
+// subordinate that a supervisor has asked for.
+func (v *visit) agency() string {
+	if a := v.r.FormValue("agency"); a != "" {
+		return a
+	}
+	return v.actor.Agency
+}
+
+// can reports whether the visitor's roles allow any of the verbs at home.
+func (v *visit) can(verbs ...agency.Verb) bool {
+	for _, verb := range verbs {
+		if agency.May(v.actor, verb, v.actor.Agency, nil) == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *visit) show(page string, p web.Page) error { return v.Render(v.w, v.r, page, p) }
+
+// go303 leads on after something was done; done names it for the next page.
+func (v *visit) go303(path, done string) error {
+	if done != "" {
+		path = with(path, "done", done)
+	}
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// with adds a parameter to an address.
+func with(path, name, value string) string {
+	u, err := url.Parse(path)
+	if err != nil || value == "" {
+		return path
+	}
+	q := u.Query()
+	q.Set(name, value)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// at is an address of the office about the agency that is being looked at.
+func (v *visit) at(path string) string {
+	if a := v.agency(); a != v.actor.Agency {
+		return with(path, "agency", a)
+	}
+	return path
+}
+
+// done are the notices after something was done.
+var done = map[string]string{
+	"registered": "已登记。",
+	"act":        "已记入案卷。",
+	"unlawful":   "已记入案卷。该行为不符合规定，已列入违法之处。",
+	"transfer":   "已转送。",
+	"dispute":    "争议已登记。",
+	"counts":     "数据已保存。",
+	"signed":     "报告已签发，数字和每个单元格背后的案件清单已经固定。",
+	"setting":    "设置已保存，自施行之日起生效。",
+	"day":        "已录入，未办结案件的期限已重新计算。",
+	"password":   "口令已更改，其他设备上的登录已退出。",
+	"factor":     "动态码已启用。下次登录时需要输入。",
+	"person":     "已保存。该人员需要重新登录。",
+}
+
+// notice is what the page before has to say.
+func (v *visit) notice() *web.Notice {
+	key := v.r.URL.Query().Get("done")
+	text := done[key]
+	if text == "" {
+		return nil
+	}
+	tone := web.Good
+	if key == "unlawful" {
+		tone = web.Late
+	}
+	return &web.Notice{Tone: tone, Text: text}
+}
+
+// crumbs lead from the start to this page.
+func crumbs(links ...web.Link) []web.Link {
+	return append([]web.Link{{Text: "今日", Href: Base}}, links...)
+}
