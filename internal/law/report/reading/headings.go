@@ -104,7 +104,7 @@ func mayOpen(t string) bool {
 		switch {
 		case i > 24:
 			return false
-		case isBlank(r), r == '#', r == '*', r == '(', r == '（', r >= '0' && r <= '9':
+		case isAdornment(r), r == '(', r == '（', r == '第', isDigit(r):
 			continue
 		}
 		return strings.ContainsRune("一二三四五六七", r)

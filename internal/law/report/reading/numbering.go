@@ -16,9 +16,12 @@ const (
 )
 
 // cutNumbering takes a numbering off the front of a heading or label: 一、 (一)
-// 1. ① # *. Where there is none, rest is s.
+// 1. ① 第四部分 # *. Where there is none, rest is s.
 func cutNumbering(s string) (rest string, n numbering) {
 	t := skip(s, isAdornment)
+	if after, ok := strings.CutPrefix(t, "第"); ok {
+		return cutPart(s, after)
+	}
 	bracket := false
 	if r, size := utf8.DecodeRuneInString(t); strings.ContainsRune("（(﹙[【〔", r) && size > 0 {
 		t, bracket = skip(t[size:], isBlank), true
@@ -44,6 +47,27 @@ func cutNumbering(s string) (rest string, n numbering) {
 		return t, arabic
 	}
 	return s, unnumbered
+}
+
+// cutPart takes 第四部分 or 第四、 off s; after is what follows 第.
+func cutPart(s, after string) (rest string, n numbering) {
+	end, _ := numeralPrefix(after)
+	after = after[end:]
+	marked := false
+	for _, w := range [...]string{"部分", "章", "节"} {
+		if t, ok := strings.CutPrefix(after, w); ok {
+			after, marked = t, true
+			break
+		}
+	}
+	after = skip(after, isBlank)
+	if r, size := utf8.DecodeRuneInString(after); strings.ContainsRune("、：:", r) && size > 0 {
+		after, marked = after[size:], true
+	}
+	if end == 0 || !marked {
+		return s, unnumbered
+	}
+	return after, chapter
 }
 
 func isAdornment(r rune) bool { return isBlank(r) || r == '#' || r == '*' || r == '>' }

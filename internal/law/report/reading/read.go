@@ -32,8 +32,13 @@ func Read(d *doc.Document) (*report.Reading, error) {
 	r.lines = lines(d)
 	r.form = locate(r.lines)
 	if r.form.again >= 0 && !r.onlyCopy(d) {
+		err := r.several()
+		r.lines = r.lines[:r.second(d)]
+		for i := range r.lines {
+			r.lines[i].taken = !r.lines[i].prose && (r.lines[i].table >= 0 || r.lines[i].cells[0].kind != words)
+		}
 		r.readSections(d)
-		return &r.Reading, r.several()
+		return &r.Reading, err
 	}
 	r.tableTwo()
 	r.tableThree()
@@ -96,20 +101,26 @@ func (r *reader) onlyCopy(d *doc.Document) bool {
 	if !r.form.same {
 		return false
 	}
-	first := titleOf(d, r.lines, r.form.three.from)
-	for i := r.form.three.to; i < len(r.lines); i++ {
-		t, isTitle := parseTitle(titleLine(&r.lines[i]))
-		h := r.lines[i].head
-		switch {
-		case isTitle && (t.agency != first.agency || t.year != first.year):
-			return false
-		case isTitle, h.kind == report.SectionOverview && h.exact, i == r.form.again:
-			r.lines = r.lines[:i]
-			r.form = locate(r.lines)
-			return r.form.again < 0
+	at := r.second(d)
+	first := titleOf(d, r.lines[:at], r.form.three.from)
+	if t, ok := parseTitle(titleLine(&r.lines[at])); ok && (t.agency != first.agency || t.year != first.year) {
+		return false
+	}
+	r.lines = r.lines[:at]
+	r.form = locate(r.lines)
+	return r.form.again < 0
+}
+
+// second is the line at which the second report begins: its title, its first
+// heading or, without either, its table 3.
+func (r *reader) second(d *doc.Document) int {
+	for i := r.form.first + 1; i < r.form.again; i++ {
+		_, isTitle := parseTitle(titleLine(&r.lines[i]))
+		if h := r.lines[i].head; isTitle || h.kind == report.SectionOverview && h.exact {
+			return i
 		}
 	}
-	return false
+	return r.form.again
 }
 
 // several refuses a file that holds more than one report: figures of two must

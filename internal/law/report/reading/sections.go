@@ -20,12 +20,17 @@ type opening struct {
 func openings(lines []line, f form) []opening {
 	var best [report.SectionOther + 1]opening
 	var score [report.SectionOther + 1]int
+	contents := tableOfContents(lines)
 	for i := range lines {
 		h := lines[i].head
 		if h.kind == report.Preface || lines[i].taken {
 			continue
 		}
-		if s := f.weigh(lines, i); s > score[h.kind] {
+		s := f.weigh(lines, i)
+		if contents[i] {
+			s -= 6
+		}
+		if s > score[h.kind] {
 			best[h.kind], score[h.kind] = opening{i, h}, s
 		}
 	}
@@ -69,9 +74,6 @@ func (f form) weigh(lines []line, i int) int {
 	if t := f.tableOf(h.kind); !t.empty() && i < t.to && t.from-i <= 6 {
 		score += 4
 	}
-	if listed(lines, i) {
-		score -= 6
-	}
 	return score
 }
 
@@ -87,13 +89,21 @@ func (f form) tableOf(kind report.SectionKind) extent {
 	return extent{}
 }
 
-// listed reports whether line i stands among other headings, as in a table of
-// contents.
-func listed(lines []line, i int) bool {
-	other := func(k int) bool {
-		return k >= 0 && k < len(lines) && lines[k].head.kind != report.Preface && lines[k].head.kind != lines[i].head.kind
+// tableOfContents marks headings that follow one another in their order, three
+// at least, with nothing between them.
+func tableOfContents(lines []line) map[int]bool {
+	marked := map[int]bool{}
+	for from := 0; from < len(lines); {
+		to := from + 1
+		for to < len(lines) && lines[from].head.kind != report.Preface && lines[to].head.kind > lines[to-1].head.kind {
+			to++
+		}
+		for i := from; i < to && to-from >= 3; i++ {
+			marked[i] = true
+		}
+		from = to
 	}
-	return other(i+1) && (other(i+2) || other(i-1)) || other(i-1) && other(i-2)
+	return marked
 }
 
 // readSections parts the lines that are no table into sections of prose.

@@ -32,7 +32,7 @@ func (r *reader) tableTwo() {
 	trial := s.trial()
 	var seen [items]bool
 	for i := range s.rows {
-		if row := &s.rows[i]; !seen[row.item] {
+		if row := &s.rows[i]; !seen[row.item] && (row.filled() || !s.filledLater(i)) {
 			seen[row.item] = true
 			r.putItem(row, trial)
 		}
@@ -156,6 +156,26 @@ func (s *itemScanner) words(i int, l *line, c *cell) {
 		joined, s.orphans = c.text, nil
 	}
 	s.pending = joined
+}
+
+// filled reports whether the row has figures.
+func (row *itemRow) filled() bool {
+	for _, c := range row.cells {
+		if c.kind != empty {
+			return true
+		}
+	}
+	return false
+}
+
+// filledLater reports whether row i comes again, with figures.
+func (s *itemScanner) filledLater(i int) bool {
+	for k := i + 1; k < len(s.rows); k++ {
+		if s.rows[k].item == s.rows[i].item && s.rows[k].filled() {
+			return true
+		}
+	}
+	return false
 }
 
 // close ends the row whose figures were being taken.

@@ -154,6 +154,7 @@ type disputes struct {
 	value  [disputeCells]report.Count
 	cells  [disputeCells]*cell
 	joined [disputeCells]bool
+	short  bool   // the table has no columns for totals
 	partly bool   // what is missing could not be told apart
 	why    string // why nothing could be read
 }
@@ -178,6 +179,7 @@ func (t *disputes) read() {
 	// The total's column may be missing: only where all other heads are there.
 	noTotals := heads[report.GroupTotal] == 0 && heads[report.Upheld] > 0 && heads[report.Corrected] > 0 &&
 		heads[report.OtherResult] > 0 && heads[report.Pending] > 0
+	t.short = noTotals
 	switch {
 	case len(all) == 0:
 	case t.list(withFigures), t.turned(withFigures), t.grouped(withFigures, noTotals):
@@ -429,6 +431,9 @@ func (r *reader) putDisputes(t *disputes) {
 			i, path := at(g, res), report.DisputePath(g, res)
 			c := t.cells[i]
 			switch {
+			case c == nil && t.short && res == report.GroupTotal:
+				gaps.add(absent, path, nil)
+				continue
 			case c == nil && t.partly:
 				gaps.note = "只有一部分数能够确定"
 				gaps.add(unsure, path, nil)

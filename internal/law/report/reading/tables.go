@@ -16,9 +16,9 @@ func (e extent) empty() bool { return e.from >= e.to }
 type form struct {
 	two, three, four extent
 	// again is the line where a second table 3 begins, -1 where there is none;
-	// same says that it has the same figures.
-	again int
-	same  bool
+	// first is where the first does; same says that their figures are the same.
+	first, again int
+	same         bool
 }
 
 // locate finds the tables by their labels; order and headings do not matter.
@@ -27,6 +27,7 @@ func locate(lines []line) form {
 	markRegions(lines)
 	f.three, f.again, f.same = locateThree(lines)
 	if f.again >= 0 {
+		f.first = f.three.from
 		return f
 	}
 	claim(lines, f.three, tableThree)
@@ -83,6 +84,7 @@ type run struct {
 	seen  uint32 // which labels
 	score int
 	last  int8
+	bare  bool // nothing but rows' labels, as in a menu
 }
 
 func (r *run) add(n int8, line, score int) {
@@ -126,8 +128,9 @@ func locateThree(lines []line) (e extent, again int, same bool) {
 			continue
 		}
 		if f := figuresOf(lines, runs[i].extent); len(f) > 4 {
-			again = max(runs[i].from, runs[best].from)
-			same = i > best && slices.Equal(f, figuresOf(lines, runs[best].extent))
+			again = runs[max(i, best)].from
+			same = slices.Equal(f, figuresOf(lines, runs[best].extent))
+			best = min(i, best)
 		}
 	}
 	e = grow(lines, runs[best].extent, tableThree)
@@ -208,19 +211,24 @@ func locateTwo(lines []line) extent {
 			c := &lines[i].cells[j]
 			switch c.label.kind {
 			case itemLabel:
-				if r.seen&(1<<c.label.n) != 0 && c.label.n < r.last {
+				if r.seen != 0 && (i-r.to > maxGap+columnsOfThree || c.label.n <= r.last && (r.bare || r.seen&(1<<c.label.n) != 0)) {
 					runs = append(runs, r)
 					r = run{}
 				}
+				if r.seen == 0 {
+					r.bare = r.score == 0
+				}
 				score := 1
 				if figureFollows(lines, i, j) {
-					score = 4
+					score, r.bare = 4, false
 				}
 				r.add(c.label.n, i, score)
 			case headLabel, articleLabel:
-				if r.seen == 0 {
-					r.from = i
+				if r.seen != 0 && (r.bare || i-r.to > maxGap+columnsOfThree) {
+					runs = append(runs, r)
+					r = run{}
 				}
+				r.bare = false
 				r.score += 2
 			}
 		}

@@ -76,11 +76,27 @@ func titleLine(l *line) string {
 	case c != nil:
 		text = c.text
 	}
+	if spacedOut(text) {
+		text = compact(text)
+	}
 	text = strings.TrimFunc(text, func(r rune) bool { return isBlank(r) || r == '#' || r == '*' })
 	if strings.ContainsAny(text, "。；>›»|：:，,") {
 		return ""
 	}
 	return text
+}
+
+// spacedOut reports a text set with a blank after nearly every character.
+func spacedOut(s string) bool {
+	blanks, others := 0, 0
+	for _, r := range s {
+		if isBlank(r) {
+			blanks++
+		} else {
+			others++
+		}
+	}
+	return others > 2 && 2*blanks >= others-1
 }
 
 // ownTitle reads the title that a file states of itself, with a site's name
