@@ -18,6 +18,7 @@ func FuzzProseRules(f *testing.F) {
 	}
 	f.Add("灤河回族区人民政府", "漣河区（一）（三）2022年，我局收到１２件（其中（网上99999999999999999999件")
 	f.Add("市市市局", "《《〈2022年〉》其中其中，共共计，一是二是三是、分别为1件、2件")
+	f.Add("\xbf", "2022年，0次\xef\xbc")
 	f.Add("", "\xff2023\xfe年将\x00继续")
 	f.Fuzz(func(t *testing.T, agency, text string) {
 		r := &report.Reading{Sources: map[report.Path]report.Source{}}
@@ -31,7 +32,7 @@ func FuzzProseRules(f *testing.F) {
 		in := Input{Reading: r, Previous: r, Peers: []Peer{{Agency: "别局", Year: 2023, Sketch: Sketch(r)}}}
 		for _, rule := range proseRules() {
 			for _, f := range rule.run(&in) {
-				if f.Rule != rule.ID || f.Message == "" || utf8.ValidString(text+agency) && !utf8.ValidString(f.Message) {
+				if f.Rule != rule.ID || f.Message == "" || !utf8.ValidString(f.Message) {
 					t.Fatalf("%s: %+v", rule.ID, f)
 				}
 				for _, w := range f.Where {

@@ -148,7 +148,7 @@ const longestQuote = 48
 // quote is s on one line, shortened in the middle, with long figures masked: no
 // message repeats somebody's number.
 func quote(s string) string {
-	s = maskNumbers(strings.Join(strings.Fields(s), " "))
+	s = maskNumbers(strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " "))
 	n := utf8.RuneCountInString(s)
 	if n <= longestQuote {
 		return s
