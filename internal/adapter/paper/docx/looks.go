@@ -56,6 +56,8 @@ var looks = []look{
 	{doc.Caption, "Caption", "caption", `<w:keepNext/>` + spacing(0, 120, 60) + flush + center, font(hei, 24)},
 	{doc.Body, "TableText", "表格文字", spacing(0, 0, 0) + flush, font(fangsong, 21)},
 	{doc.Body, "TableHead", "表格栏目", spacing(0, 0, 0) + flush + center, font(hei, 21)},
+	{doc.Body, "WideTableText", "宽表格文字", spacing(0, 0, 0) + flush, font(fangsong, 18)},
+	{doc.Body, "WideTableHead", "宽表格栏目", spacing(0, 0, 0) + flush + center, font(hei, 18)},
 	{doc.Body, "TableGap", "表格间隔", spacing(120, 0, 0) + flush, font(fangsong, 4)},
 	{doc.Body, "Footer", "footer", spacing(0, 0, 0) + flush, strings.ReplaceAll(font("宋体", 28), latin, "宋体")},
 }

@@ -40,6 +40,10 @@ func writeTable(b *strings.Builder, t *doc.Table, width int) error {
 	return nil
 }
 
+// wideTable is the number of columns from which a table is set smaller, so
+// that the form's table of requests stands on one page.
+const wideTable = 9
+
 // tableRow is a row on its way to paper.
 type tableRow struct {
 	number int
@@ -97,14 +101,18 @@ func (r tableRow) writeCell(b *strings.Builder, a doc.Area) {
 		cell = &doc.Cell{}
 	}
 	style, extra := "TableText", ""
-	if r.head || cell.Head && cell.Align != doc.AlignLeft { // flush left it labels a row
+	head := r.head || cell.Head && cell.Align != doc.AlignLeft // flush left it labels a row
+	if head {
 		style = "TableHead"
+	}
+	if len(r.widths) >= wideTable {
+		style = "Wide" + style
 	}
 	if r.keepsNext() {
 		extra = `<w:keepNext/>`
 	}
 	for line := range strings.SplitSeq(cell.Text, "\n") {
-		writePara(b, style, extra+alignment(cell, style == "TableHead"), line)
+		writePara(b, style, extra+alignment(cell, head), line)
 	}
 	b.WriteString(`</w:tc>`)
 }

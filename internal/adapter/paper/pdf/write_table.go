@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -22,7 +23,8 @@ type laid struct {
 	boxes   []box
 	x       []float64 // left sides of columns from the sheet's left, and the end
 	heights []float64
-	head    int // rows to repeat on each page
+	cuts    []int // merged cells that a page end before a row would cut
+	head    int   // rows to repeat on each page
 	size    float64
 	leading float64
 }
@@ -37,39 +39,60 @@ type box struct {
 
 func (b *box) height(leading float64) float64 { return float64(len(b.lines))*leading + 2*padY }
 
-// layTable works out all measures of a table.
+// roomy is the smallest size that a table is set in only to stand on one page;
+// below it, it rather breaks.
+const roomy = 9
+
+// layTable works out all measures of a table: at the largest size at which its
+// columns fit the width, or a little smaller where it then stands on one page
+// under its heading.
 func (s *sheet) layTable(t *doc.Table) *laid {
-	l := &laid{head: min(max(t.HeaderRows, 0), len(t.Rows))}
 	boxes, cols := boxesOf(t)
 	if cols == 0 {
-		return l
+		return &laid{}
 	}
 	texts := make([]string, len(boxes))
 	for i, b := range boxes {
 		texts[i] = drawable(b.cell.Text)
 	}
-	for _, size := range tableSizes {
-		l.size, l.leading = size, 1.3*size
-		least := s.leastWidths(boxes, texts, cols, size, wholeWord)
-		if sum(least) > 0.8*s.width { // no room for keeping words whole
-			least = s.leastWidths(boxes, texts, cols, size, 1)
+	var first *laid
+	for i, size := range tableSizes {
+		l, fits := s.layAt(t, boxes, texts, cols, size)
+		if first == nil && (fits || i == len(tableSizes)-1) {
+			first = l
 		}
-		l.x = columnEdges(t.Widths, least, s.width)
-		if sum(least) <= s.width {
-			break
+		switch {
+		case first == nil:
+		case sum(l.heights) <= s.height-2*leading:
+			return l
+		case size <= roomy:
+			return first
 		}
 	}
+	return first
+}
+
+// layAt lays a table out at one font size; fits is false where the columns
+// need more than the width.
+func (s *sheet) layAt(t *doc.Table, boxes []cellBox, texts []string, cols int, size float64) (l *laid, fits bool) {
+	l = &laid{head: min(max(t.HeaderRows, 0), len(t.Rows)), size: size, leading: 1.3 * size}
+	least := s.leastWidths(boxes, texts, cols, size, wholeWord)
+	if sum(least) > 0.8*s.width { // no room for keeping words whole
+		least = s.leastWidths(boxes, texts, cols, size, 1)
+	}
+	l.x = columnEdges(t.Widths, least, s.width)
 	for i, b := range boxes {
-		b.lines = s.cellLines(texts[i], (l.x[b.c1]-l.x[b.c0]-2*padX)/l.size)
 		b.side, b.bold = sideOf(b.cell, b.r0 < l.head), b.cell.Head || b.r0 < l.head
+		b.lines = s.cellLines(texts[i], (l.x[b.c1]-l.x[b.c0]-2*padX)/l.size, b.side)
 		l.boxes = append(l.boxes, b.box)
 	}
 	rows := l.cutTall(len(t.Rows), s.height/2)
 	l.heights = l.rowHeights(rows)
+	l.cuts = l.countCuts(rows)
 	if sum(l.heights[:l.head]) > s.height/3 {
 		l.head = 0
 	}
-	return l
+	return l, sum(least) <= s.width
 }
 
 type cellBox struct {
@@ -162,7 +185,7 @@ func (s *sheet) widestUnit(text string, short int) (widest float64) {
 		return s.inked(left)
 	}
 	for len(left) > 0 {
-		n := linebreak.Unit(left)
+		n := linebreak.Unit(left[:min(len(left), longestUnit)])
 		widest = max(widest, s.inked(left[:n]))
 		left = left[n:]
 	}
@@ -219,13 +242,17 @@ func edges(w, least []float64, fixed []bool, scale float64) []float64 {
 }
 
 // cellLines breaks a cell's text; its own line breaks stay.
-func (s *sheet) cellLines(text string, room float64) []string {
+func (s *sheet) cellLines(text string, room float64, at side) []string {
 	if text == "" {
 		return nil
 	}
 	var out []string
 	for part := range strings.SplitSeq(text, "\n") {
-		out = append(out, s.wrap(part, room, room)...)
+		if at == centred {
+			out = append(out, s.even(part, room)...)
+		} else {
+			out = append(out, s.wrap(part, room, room)...)
+		}
 	}
 	return out
 }
@@ -234,16 +261,17 @@ func (s *sheet) cellLines(text string, room float64) []string {
 // inside them, and answers with the new number of rows.
 func (l *laid) cutTall(rows int, most float64) int {
 	per := max(int((most-2*padY)/l.leading), 1) // lines
-	for r := 0; r < rows; r++ {
-		tall := 0
-		for _, b := range l.boxes {
-			if b.r0 == r && b.r1 == r+1 {
-				tall = max(tall, len(b.lines))
-			}
+	tall := make([]int, rows)
+	for _, b := range l.boxes {
+		if b.r1 == b.r0+1 {
+			tall[b.r0] = max(tall[b.r0], len(b.lines))
 		}
-		if tall <= per {
+	}
+	for r := 0; r < rows; r++ {
+		if tall[r] <= per {
 			continue
 		}
+		tall = slices.Insert(tall, r+1, tall[r]-per)
 		for i := range l.boxes {
 			l.boxes = l.boxes[i].cut(r, per, l.boxes)
 		}
@@ -295,6 +323,20 @@ func (l *laid) rowHeights(rows int) []float64 {
 		}
 	}
 	return h
+}
+
+func (l *laid) countCuts(rows int) []int {
+	n := make([]int, rows+1)
+	for _, b := range l.boxes {
+		if b.r1 > b.r0+1 {
+			n[b.r0+1]++
+			n[b.r1]--
+		}
+	}
+	for r := 1; r <= rows; r++ {
+		n[r] += n[r-1]
+	}
+	return n
 }
 
 func sum(v []float64) (total float64) {
