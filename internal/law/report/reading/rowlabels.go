@@ -69,12 +69,16 @@ func (n *rowNames) exact() {
 }
 
 func (n *rowNames) candidates() []candidate {
+	const most = 400 // a table has 25, or a few more where heads are repeated
 	list := make([]candidate, 0, report.Rows+8)
 	afterColumn := false
 	for i := range n.lines {
 		for j := range n.lines[i].cells {
 			c := &n.lines[i].cells[j]
 			add := func(row report.Row, weight int) {
+				if len(list) == most {
+					return
+				}
 				list = append(list, candidate{cell: c, row: row, weight: weight})
 			}
 			switch c.label.kind {

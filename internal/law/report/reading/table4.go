@@ -345,6 +345,9 @@ func groupOrder(runs []disputeRun) [report.Groups]report.Group {
 // byHeads finds the cell of each column where some are blank: by the columns of
 // the heads above them.
 func (t *disputes) byHeads(run *disputeRun, n int) []*cell {
+	if len(t.heads) > 4*disputeCells {
+		return nil
+	}
 	var cols []int
 	for _, h := range t.heads {
 		at := len(cols)

@@ -62,17 +62,21 @@ func claim(lines []line, e extent, t tableID) {
 	}
 }
 
+// maxGrow is how many lines above and below its labels a table may take.
+const maxGrow = 300
+
 // grow widens e over lines that are neither prose nor headings nor another
 // table's, so that heads above and figures below come in.
 func grow(lines []line, e extent, t tableID) extent {
+	least, most := e.from-maxGrow, e.to+maxGrow
 	free := func(i int) bool {
 		l := &lines[i]
 		return !l.prose && l.head.kind == report.Preface && (l.region == noTable || l.region == t)
 	}
-	for e.from > 0 && free(e.from-1) {
+	for e.from > max(least, 0) && free(e.from-1) {
 		e.from--
 	}
-	for e.to < len(lines) && free(e.to) {
+	for e.to < min(most, len(lines)) && free(e.to) {
 		e.to++
 	}
 	return e
@@ -244,8 +248,9 @@ func locateTwo(lines []line) extent {
 
 // figureFollows reports whether a value stands behind cell j of line i.
 func figureFollows(lines []line, i, j int) bool {
-	for _, c := range lines[i].cells[j+1:] {
-		if c.isValue() {
+	rest := lines[i].cells[j+1:]
+	for k := range rest[:min(len(rest), 16)] {
+		if rest[k].isValue() {
 			return true
 		}
 	}

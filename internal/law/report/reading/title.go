@@ -19,14 +19,16 @@ type title struct {
 
 // Bounds of a title, in bytes and lines.
 const (
-	maxTitle      = 240
-	maxTitleLines = 4
+	maxTitle       = 240
+	maxTitleLines  = 4
+	maxTitleSearch = 400
 )
 
 // titleOf finds the title before the first section: on one line or a few, else
 // in what the file says of itself.
 func titleOf(d *doc.Document, lines []line, before int) title {
 	var best title
+	before = min(before, maxTitleSearch)
 	for i := range lines[:before] {
 		text := ""
 		for k := i; k < min(i+maxTitleLines, before); k++ {
