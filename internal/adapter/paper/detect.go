@@ -3,6 +3,7 @@ package paper
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"gongkai/internal/adapter/paper/archive"
@@ -115,16 +116,28 @@ func textual(data []byte) (doc.Format, error) {
 		}
 		start = []byte(s)
 	}
-	s := strings.TrimLeft(strings.TrimPrefix(string(start), "\uFEFF"), " \t\r\n")
+	low := strings.TrimLeft(strings.TrimPrefix(lower(start), "\uFEFF"), " \t\r\n")
 	switch {
-	case strings.HasPrefix(s, "{"):
+	case strings.HasPrefix(low, "{"):
 		return jsonReport(data)
-	case isMHTML(s):
+	case isMHTML(low):
 		return doc.MHTML, nil
-	case isHTML(s):
+	case isHTML(low):
 		return doc.HTML, nil
 	}
 	return doc.Text, nil
+}
+
+// lower is data with ASCII letters in lower case, all that tags and headers
+// are told by.
+func lower(data []byte) string {
+	out := bytes.Clone(data)
+	for i, c := range out {
+		if 'A' <= c && c <= 'Z' {
+			out[i] = c + ('a' - 'A')
+		}
+	}
+	return string(out)
 }
 
 // jsonReport accepts the JSON of a report. A text that only begins with a
@@ -148,29 +161,33 @@ func jsonReport(data []byte) (doc.Format, error) {
 		`这是 JSON，但不是年度报告：应有 "schema": "gongkai/report/1"；请用 gongkai report parse 生成的文件`)
 }
 
+var pageTags = [...]string{"html", "head", "body", "meta", "title", "link", "script", "style", "table", "tr", "td", "div", "p", "span",
+	"section", "article", "center", "font", "h1", "h2", "h3", "ul", "ol", "br", "a", "img"}
+
 // isHTML reports whether a page begins here: a doctype, or a tag of a page or
 // of a piece of one. Junk may stand before a whole page; a text may hold tables
-// in HTML and stays one.
-func isHTML(s string) bool {
-	low := strings.ToLower(s)
+// in HTML and stays one. low is in lower case.
+func isHTML(low string) bool {
 	if strings.HasPrefix(low, "<?xml") {
 		return strings.Contains(low, "<html")
 	}
 	if strings.HasPrefix(low, "<!--") || strings.HasPrefix(low, "<!doctype html") {
 		return true
 	}
-	for _, tag := range []string{"html", "head", "body", "meta", "title", "link", "script", "style", "table", "tr", "td", "div", "p", "span",
-		"section", "article", "center", "font", "h1", "h2", "h3", "ul", "ol", "br", "a", "img"} {
-		if rest, ok := strings.CutPrefix(low, "<"+tag); ok && (rest == "" || strings.ContainsAny(rest[:1], " >/\t\r\n")) {
+	if tag, ok := strings.CutPrefix(low, "<"); ok {
+		if end := strings.IndexAny(tag, " >/\t\r\n"); end >= 0 {
+			tag = tag[:end]
+		}
+		if slices.Contains(pageTags[:], tag) {
 			return true
 		}
 	}
 	return strings.Contains(low, "<!doctype html") || strings.Contains(low, "<head>")
 }
 
-// isMHTML reports whether a web archive's headers begin here.
-func isMHTML(s string) bool {
-	low := strings.ToLower(s)
+// isMHTML reports whether a web archive's headers begin here. low is in lower
+// case.
+func isMHTML(low string) bool {
 	i := strings.Index(low, "content-type:")
 	if i < 0 || !strings.Contains(low, "mime-version:") {
 		return false

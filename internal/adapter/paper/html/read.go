@@ -103,10 +103,14 @@ type reader struct {
 	packed bool            // its content is base64
 }
 
+// mostRuns bounds the room that is made for runs beforehand: about one for
+// each end tag.
+const mostRuns = 1 << 12
+
 func newReader(src string) *reader {
 	r := &reader{
 		tok: html.NewTokenizer(strings.NewReader(src)), src: src, at: cursor{line: 1, col: 1},
-		runs: make([]doc.Run, 0, 64+len(src)/128), doc: &doc.Document{Format: doc.HTML},
+		runs: make([]doc.Run, 0, 64+min(strings.Count(src, "</"), mostRuns)), doc: &doc.Document{Format: doc.HTML},
 	}
 	r.tok.SetMaxBuf(maxToken)
 	r.text.Grow(len(src) / 3)
