@@ -1,0 +1,242 @@
+package office_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/kernel/agency"
+)
+
+// browser starts headless Chromium; without one the test skips, under CI it
+// fails. What the console says is a failure, but for the status of a form that
+// was refused.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no chromium, and CI must not skip")
+		}
+		t.Skip("no chromium")
+	}
+	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("lang", "zh-CN"))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), o...)
+	t.Cleanup(stop)
+	limited, limit := context.WithTimeout(alloc, 4*time.Minute)
+	t.Cleanup(limit)
+	ctx, cancel := chromedp.NewContext(limited)
+	t.Cleanup(cancel)
+	messages := chromedp.Console(ctx)
+	go func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			if (m.Type == chromedp.ConsoleException || m.Type == "error") && !strings.Contains(m.Text, "422") {
+				t.Error("console:", m.Text, m.URL)
+			}
+		}
+	}()
+	return ctx
+}
+
+// tab is a page under a person's hands.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	base string
+	n    int
+}
+
+func (b *tab) do(as ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, as...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) open(path string) { b.t.Helper(); b.do(chromedp.Navigate(b.base + path)) }
+
+// leads clicks what leads to another page, and waits for that.
+func (b *tab) leads(xpath string) {
+	b.t.Helper()
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(xpath)); err != nil {
+		b.t.Fatal(xpath, err)
+	}
+}
+
+// press clicks a button or link of the page by its words.
+func (b *tab) press(words string) {
+	b.t.Helper()
+	b.leads(`//main//*[self::a or self::button][normalize-space(.)="` + words + `"]`)
+}
+
+func (b *tab) fill(name, value string) {
+	b.t.Helper()
+	b.do(chromedp.SetValue(chromedp.CSS(`[name="`+name+`"]`), value))
+}
+
+func (b *tab) tick(name, value string) {
+	b.t.Helper()
+	b.do(chromedp.Click(chromedp.CSS(`input[name="` + name + `"][value="` + value + `"]`)))
+}
+
+func (b *tab) reads(want string) {
+	b.t.Helper()
+	text, err := chromedp.Run(b.ctx, chromedp.Text(chromedp.CSS("body")))
+	if err != nil || !strings.Contains(text, want) {
+		b.shot("lacks")
+		b.t.Fatalf("the page lacks %q: %v\n%s", want, err, text)
+	}
+}
+
+// shot keeps a picture where GONGKAI_SHOTS names a folder, at both widths.
+func (b *tab) shot(name string) {
+	b.t.Helper()
+	dir := os.Getenv("GONGKAI_SHOTS")
+	if dir == "" {
+		return
+	}
+	b.n++
+	for _, width := range []int64{1280, 390} {
+		b.do(chromedp.EmulateViewport(width, 900))
+		png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(90))
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%02d-%s-%d.jpg", b.n, name, width)), png, 0o600); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	b.do(chromedp.EmulateViewport(1280, 900))
+}
+
+// narrow fails where a phone would have to scroll sideways.
+func (b *tab) narrow(path string) {
+	b.t.Helper()
+	b.do(chromedp.EmulateViewport(390, 844), chromedp.Navigate(b.base+path))
+	wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
+	if err != nil || wide > 390 {
+		b.t.Errorf("%s is %d px wide on a phone: %v", path, wide, err)
+	}
+	b.do(chromedp.EmulateViewport(1280, 900))
+}
+
+func (b *tab) signIn(d *desk, r agency.Role) {
+	b.t.Helper()
+	b.open("/office/signin")
+	b.fill("login", d.staff[r].Login)
+	b.fill("password", d.staff[r].Password)
+	b.press("登录")
+	b.reads("今日")
+}
+
+func (b *tab) signOut() {
+	b.t.Helper()
+	b.leads(`//header//button[normalize-space(.)="退出"]`)
+}
+
+func TestJourneyInTheBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	ctx := browser(t)
+	d := county(t, store.Place{Dir: t.TempDir()})
+	b := &tab{t: t, ctx: ctx, base: d.srv.URL}
+	b.open("/office/")
+	b.shot("signin")
+	b.signIn(d, agency.Receiver)
+	b.shot("today")
+	b.open("/office/cases/new")
+	b.press("登记")
+	b.reads("请更正以下问题")
+	b.shot("wrong")
+	b.tick("channel", "counter")
+	b.fill("kind", "natural_person")
+	b.fill("name", "钱某某")
+	b.fill("content", "青石街旧改项目的立项批复")
+	b.press("登记")
+	b.reads("剩余 20 个工作日 · 应于 2025年7月18日（星期五）前答复")
+	here, err := chromedp.Run(b.ctx, chromedp.Location())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := strings.TrimPrefix(strings.TrimSuffix(here, "?done=registered"), d.srv.URL)
+	b.shot("registered")
+	b.press("告知补正")
+	b.fill("points", "写明年份")
+	b.fill("until", "2025-07-04")
+	b.shot("correction")
+	b.press("记入案卷")
+	b.reads("等待申请人补正")
+	b.press("收到补正")
+	b.press("记入案卷")
+	b.reads("剩余 20 个工作日")
+	b.signOut()
+	d.browserEnd(b, path)
+}
+
+// browserEnd is the second half: the head extends, the handler answers, the
+// clerk finds it in the report.
+func (d *desk) browserEnd(b *tab, path string) {
+	b.t.Helper()
+	b.signIn(d, agency.OfficeHead)
+	b.shot("head")
+	b.open(path)
+	b.press("延长答复期限")
+	b.fill("days", "10")
+	b.fill("reason", "检索旧档")
+	b.press("记入案卷")
+	b.reads("剩余 30 个工作日")
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`document.querySelectorAll("details").forEach(d => d.open = true), 1`)); err != nil {
+		b.t.Fatal(err)
+	}
+	b.shot("extended")
+	b.open("/office/cases?view=clock")
+	b.shot("inbox")
+	b.open("/office/calendar?year=2025")
+	b.shot("calendar")
+	b.open("/office/settings")
+	b.shot("settings")
+	b.signOut()
+	b.signIn(d, agency.Handler)
+	b.open(path)
+	b.press("答复")
+	b.fill("outcome", "granted")
+	b.fill("reply", "provided")
+	b.tick("delivery", "mail")
+	b.shot("answer")
+	b.press("记入案卷")
+	b.reads("已于 2025年6月20日（星期五）答复")
+	b.shot("answered")
+	b.signOut()
+	b.signIn(d, agency.Clerk)
+	b.open("/office/reports/2025")
+	b.shot("report")
+	b.leads(`//a[contains(@href, "requests.granted.natural_person")]`)
+	b.reads("青石街旧改项目的立项批复")
+	b.shot("cell")
+	for _, p := range []string{"/office/", "/office/cases?view=clock", path, "/office/reports/2025", "/office/calendar", "/office/reports/2024/counts"} {
+		b.narrow(p)
+	}
+	b.signOut()
+	b.signIn(d, agency.AuditAdmin)
+	b.open("/office/audit")
+	b.shot("audit")
+	b.signOut()
+	b.signIn(d, agency.SecurityAdmin)
+	b.open("/office/people/lizhiming")
+	b.shot("person")
+	b.leads(`//button[normalize-space(.)="长辈版"]`)
+	b.shot("elder")
+}
