@@ -1,0 +1,99 @@
+// Package portal is the public's side of disclosure on request (Regulations
+// arts 12, 27–45): the guide of every agency, applying, following one's own
+// application, correcting and withdrawing it, and what to do against an answer.
+// It asks for no account and works without JavaScript. What a visitor types
+// travels in the bodies of forms alone, never in an address or a log.
+package portal
+
+import (
+	"embed"
+	"html/template"
+	"io/fs"
+	"net/http"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+)
+
+//go:embed pages
+var pages embed.FS
+
+//go:embed static
+var static embed.FS
+
+// Static are the portal's files for web.Options.
+func Static() fs.FS { return folder(static, "static") }
+
+func folder(f embed.FS, name string) fs.FS {
+	sub, err := fs.Sub(f, name)
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	return sub
+}
+
+// Portal is the public site.
+type Portal struct {
+	visitor app.Visitor
+	site    *web.Site
+	applies *web.Limiter // registrations, by client
+	claims  *web.Limiter // tries of a query code, by client
+}
+
+// What one client may do: a library or a village committee behind one address
+// goes on working, a machine does not.
+const (
+	appliesPerSecond, appliesAtOnce = 1.0 / 60, 20
+	claimsPerSecond, claimsAtOnce   = 1.0 / 4, 40
+)
+
+// New makes the portal of an installation. The shell serves Static.
+func New(shell *web.Shell, a *app.App) (*Portal, error) {
+	p := &Portal{visitor: a.Visitor(),
+		applies: web.NewLimiter(appliesPerSecond, appliesAtOnce, shell.Now),
+		claims:  web.NewLimiter(claimsPerSecond, claimsAtOnce, shell.Now)}
+	var err error
+	p.site, err = shell.NewSite(web.SiteOptions{
+		Name: "政府信息公开", Base: "/", Class: "portal", Styles: []string{"portal.css"}, Pages: folder(pages, "pages"), Chrome: chrome,
+		Funcs: template.FuncMap{"keeps": keeps, "article": web.Article},
+	})
+	return p, err
+}
+
+// Register puts the portal at the root of mux; these are all its routes.
+func (p *Portal) Register(mux *http.ServeMux) {
+	get := func(path string, h web.Handler) { mux.Handle("GET "+path, p.site.Handle(h)) }
+	post := func(path string, h web.Handler) { mux.Handle("POST "+path, p.site.Handle(p.switching(h))) }
+	get("/{$}", p.home)
+	get("/agencies", p.agencies)
+	get("/guide", p.guide)
+	get("/guide/{agency}", p.guideOf)
+	for _, name := range []string{"help", "about", "accessibility", "privacy"} {
+		get("/"+name, p.text(name))
+	}
+	get("/remedies", p.remedies)
+	for _, k := range []*kind{information(), record()} {
+		get(k.path, p.begin(k))
+		post(k.path, p.step(k))
+	}
+	get("/track", p.ask)
+	post("/track", p.track)
+	post("/track/correct", p.correct)
+	post("/track/withdraw", p.withdraw)
+	post("/track/letter", p.letter)
+	mux.Handle("/", p.site.Handle(p.site.Missing))
+}
+
+func chrome(r *http.Request) web.Chrome {
+	nav := []web.Link{{Text: "首页", Href: "/"}, {Text: "申请公开", Href: "/apply"}, {Text: "查询进度", Href: "/track"}, {Text: "公开指南", Href: "/guide"}, {Text: "受理机关", Href: "/agencies"}, {Text: "救济途径", Href: "/remedies"}}
+	for i := range nav {
+		nav[i].Current = nav[i].Href == r.URL.Path
+	}
+	return web.Chrome{Nav: nav}
+}
+
+// busy is the page of a client that has done too much at once.
+func (p *Portal) busy(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Retry-After", "60")
+	return p.site.Render(w, r, "busy", web.Page{Title: "请稍候再试", Status: http.StatusTooManyRequests})
+}

@@ -1,0 +1,254 @@
+package portal
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/request"
+)
+
+type trackPage struct{ Form *web.Form }
+
+type casePage struct {
+	Claim    []web.Option // hidden fields that carry the claim on
+	Head     []web.Item
+	Stage    web.Tag
+	Clock    web.Clock
+	Next     nextSteps
+	Events   []web.Event
+	Answers  []answer
+	Remedies []string
+	Correct  *web.Form // where a correction is awaited
+	Withdraw bool
+	Done     string // what was just done
+}
+
+type withdrawPage struct {
+	Claim []web.Option
+	Head  []web.Item
+}
+
+func claimForm() *web.Form {
+	return &web.Form{Action: "/track", Submit: "查询", Fields: []*web.Field{
+		{Name: "receipt", Label: "受理编号", Hint: "在回执上，例如 EDUCATION-2024-0001。", Max: 100},
+		{Name: "code", Label: "查询码", Hint: "在回执上，十六位字母和数字，大小写和连字符不限。", Max: 60},
+	}}
+}
+
+func claimOf(r *http.Request) app.Claim {
+	return app.Claim{Receipt: r.PostForm.Get("receipt"), Code: r.PostForm.Get("code")}
+}
+
+func hidden(c app.Claim) []web.Option {
+	return []web.Option{{Label: "receipt", Value: c.Receipt}, {Label: "code", Value: c.Code}}
+}
+
+func (p *Portal) ask(w http.ResponseWriter, r *http.Request) error {
+	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Crumbs: home, Data: trackPage{claimForm()}})
+}
+
+// denied asks for the claim again where it does not hold.
+func (p *Portal) denied(w http.ResponseWriter, r *http.Request, f *web.Form, err error) error {
+	if fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	f.Fail("", err.Error())
+	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Data: trackPage{f}})
+}
+
+// track shows a case to whoever holds its claim.
+func (p *Portal) track(w http.ResponseWriter, r *http.Request) error {
+	f := claimForm()
+	ok, err := f.Read(r)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Data: trackPage{f}})
+	}
+	if !p.claims.Allow(p.site.Client(r)) {
+		return p.busy(w, r)
+	}
+	return p.showCase(w, r, f, "", nil)
+}
+
+func (p *Portal) showCase(w http.ResponseWriter, r *http.Request, f *web.Form, done string, correct *web.Form) error {
+	c := claimOf(r)
+	t, err := p.visitor.Track(r.Context(), c)
+	if err != nil {
+		return p.denied(w, r, f, err)
+	}
+	d := newCase(&t, c)
+	d.Done = done
+	if d.Correct != nil && correct != nil {
+		d.Correct = correct
+	}
+	page := web.Page{Title: "办理进度", Crumbs: home, Data: d}
+	if correct != nil && !correct.OK() {
+		page.Status = http.StatusUnprocessableEntity
+	}
+	return p.site.Render(w, r, "case", page)
+}
+
+func newCase(t *app.Tracked, c app.Claim) *casePage {
+	s := &t.State
+	d := &casePage{Claim: hidden(c), Head: head(t), Stage: stageTag(s), Clock: clock(t), Next: next(t), Events: events(t), Remedies: remedyWords(t.Remedies)}
+	for _, l := range t.Letters {
+		d.Answers = append(d.Answers, newAnswer(&l))
+	}
+	if s.Stage == request.StageAwaitingCorrection {
+		d.Correct = correctForm(c)
+	}
+	d.Withdraw = s.ClosedOn.IsZero()
+	return d
+}
+
+func head(t *app.Tracked) []web.Item {
+	what := "所需信息"
+	if t.Type == request.TypeRecordCorrection {
+		what = "申请事项"
+	}
+	return []web.Item{{Key: "受理编号", Text: t.Receipt}, {Key: "受理机关", Text: t.Agency.Name, Href: "/guide/" + t.Agency.ID}, {Key: "登记编号", Text: t.Number},
+		{Key: what, Text: t.Title}, {Key: "提交日期", Text: t.State.ReceivedOn.Chinese()}}
+}
+
+func correctForm(c app.Claim) *web.Form {
+	return &web.Form{ID: "correct", Action: "/track/correct", Submit: "提交补正", Hidden: hidden(c), Fields: []*web.Field{
+		{Name: "text", Label: "补正内容", Kind: web.Area, Max: app.MaxContent, Hint: "请逐项回答上面的要求。提交之日起重新计算答复期限；补正通知只发一次。"},
+	}}
+}
+
+// claimed checks the rate and shows what a claim does not allow.
+func (p *Portal) acting(w http.ResponseWriter, r *http.Request, act func(app.Claim) error) (done bool, err error) {
+	if stays(r) {
+		return true, p.showCase(w, r, claimForm(), "", nil)
+	}
+	if !p.claims.Allow(p.site.Client(r)) {
+		return true, p.busy(w, r)
+	}
+	if err := act(claimOf(r)); fault.KindOf(err) == fault.NotFound {
+		return true, p.denied(w, r, claimForm(), err)
+	} else if err != nil {
+		return false, err
+	}
+	return false, nil
+}
+
+func (p *Portal) correct(w http.ResponseWriter, r *http.Request) error {
+	f := correctForm(claimOf(r))
+	ok, err := f.Read(r)
+	if err != nil {
+		return err
+	}
+	if !ok && !stays(r) {
+		return p.showCase(w, r, claimForm(), "", f)
+	}
+	answered, err := p.acting(w, r, func(c app.Claim) error { return p.visitor.Correct(r.Context(), c, f.Value("text")) })
+	if answered || err != nil {
+		return err
+	}
+	return p.showCase(w, r, claimForm(), "补正已经收到。答复期限自今日重新计算。", nil)
+}
+
+// withdraw asks once more before it takes an application back.
+func (p *Portal) withdraw(w http.ResponseWriter, r *http.Request) error {
+	sure := r.PostForm.Get("sure") == "yes"
+	var t app.Tracked
+	answered, err := p.acting(w, r, func(c app.Claim) (err error) {
+		if sure {
+			return p.visitor.Withdraw(r.Context(), c)
+		}
+		t, err = p.visitor.Track(r.Context(), c)
+		return err
+	})
+	switch {
+	case answered || err != nil:
+		return err
+	case sure:
+		return p.showCase(w, r, claimForm(), "申请已经撤回。", nil)
+	}
+	return p.site.Render(w, r, "withdraw", web.Page{Title: "撤回申请", Crumbs: home, Data: &withdrawPage{hidden(claimOf(r)), head(&t)}})
+}
+
+// letter gives a letter as a file.
+func (p *Portal) letter(w http.ResponseWriter, r *http.Request) error {
+	format := doc.Format(r.PostForm.Get("format"))
+	types := map[doc.Format]string{doc.PDF: "application/pdf", doc.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+	if types[format] == "" {
+		return fault.New(fault.Invalid, "portal.format", "文书只能下载为 pdf 或者 docx。")
+	}
+	var data []byte
+	var name string
+	answered, err := p.acting(w, r, func(c app.Claim) (err error) {
+		data, name, err = p.visitor.Letter(r.Context(), c, r.PostForm.Get("letter"), format)
+		return err
+	})
+	if answered || err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", types[format])
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + string(format)}))
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	h.Set("Cache-Control", "no-store")
+	_, err = w.Write(data)
+	if err != nil {
+		return nil // the visitor has gone
+	}
+	return nil
+}
+
+// answer is a letter as the page shows it.
+type answer struct {
+	app.SentLetter
+	Blocks []block
+}
+
+// block is a paragraph or the rows of a table.
+type block struct {
+	Style string // title, head, side, body
+	Text  string
+	Rows  [][]doc.Cell
+}
+
+func newAnswer(l *app.SentLetter) answer {
+	a := answer{SentLetter: *l}
+	if l.Document == nil {
+		return a
+	}
+	for _, b := range l.Document.Blocks {
+		switch {
+		case b.Table != nil:
+			one := block{}
+			for _, row := range b.Table.Rows {
+				one.Rows = append(one.Rows, row)
+			}
+			a.Blocks = append(a.Blocks, one)
+		case b.Para != nil && strings.TrimSpace(b.Para.Text) != "":
+			a.Blocks = append(a.Blocks, block{Style: style(b.Para.Style), Text: b.Para.Text})
+		}
+	}
+	return a
+}
+
+func style(s doc.Style) string {
+	switch s {
+	case doc.Title, doc.IssueMark, doc.DocNumber:
+		return "title"
+	case doc.Heading1, doc.Heading2, doc.Heading3, doc.Heading4:
+		return "head"
+	case doc.Signature:
+		return "side"
+	}
+	return "body"
+}
+
+// yuan is a sum as people write it.
+func yuan(x float64) string { return strings.TrimSuffix(fmt.Sprintf("%.2f", x), ".00") + " 元" }

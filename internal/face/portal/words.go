@@ -1,0 +1,214 @@
+package portal
+
+import (
+	"fmt"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/statute"
+	"gongkai/internal/law/request"
+)
+
+// nextSteps say whose turn it is and what the applicant does.
+type nextSteps struct {
+	Title string
+	Text  []string
+	Late  bool
+}
+
+func day(d calendar.Date) string { return d.Chinese() + "（" + d.WeekdayChinese() + "）" }
+
+func stageTag(s *request.State) web.Tag {
+	t := web.Tag{Text: s.Stage.Label(), Tone: web.Good}
+	switch s.Stage {
+	case request.StageAwaitingCorrection, request.StageAwaitingPayment, request.StageAwaitingReasons:
+		t.Tone = web.Soon
+	case request.StageUnconfirmed:
+		t.Tone = web.Quiet
+	case request.StageOpen:
+		if s.Overdue {
+			t = web.Tag{Text: "逾期未答复", Tone: web.Late}
+		}
+	}
+	return t
+}
+
+// clock is the office's clock in words for the applicant.
+func clock(t *app.Tracked) web.Clock {
+	s := t.State
+	c := web.NewClock(s, t.Today)
+	switch s.Stage {
+	case request.StageUnconfirmed:
+		c.Line = "答复期限还没有开始 · 等待受理机关与您确认"
+		c.Detail = "网上提交的申请，以双方确认之日为收到申请之日（条例第三十一条第三项）。确认后，自次日起计算 " + count(statute.Answer.At(t.Today)) + "。"
+	case request.StageAwaitingCorrection:
+		c.Line = "答复期限暂停 · 等待您补正"
+	case request.StageAwaitingPayment:
+		c.Line = "答复期限暂停 · 等待您缴费"
+	case request.StageWithdrawn:
+		c.Line = "您已于 " + day(s.ClosedOn) + "撤回申请"
+	}
+	if t.Type == request.TypeRecordCorrection && s.ClosedOn.IsZero() {
+		c.Line, c.Detail = "办理中", "更正本人信息的申请，条例没有规定办理期限。"
+	}
+	return c
+}
+
+func next(t *app.Tracked) nextSteps {
+	s := &t.State
+	switch s.Stage {
+	case request.StageUnconfirmed:
+		return nextSteps{Title: "现在不需要您做什么", Text: []string{"受理机关会按您留下的联系方式与您确认。请留意来电、短信和邮件。", "过几天仍没有人联系您的，请打 " + said(t.Agency.Face.Phone) + "。"}}
+	case request.StageAwaitingCorrection:
+		return awaitCorrection(t)
+	case request.StageAwaitingReasons:
+		return nextSteps{Title: "请您说明理由", Text: []string{"受理机关认为申请的数量、频次明显超过合理范围，请按说明理由告知书联系受理机关书面说明（条例第三十五条）。", "电话：" + said(t.Agency.Face.Phone)}}
+	case request.StageAwaitingPayment:
+		return awaitPayment(t)
+	case request.StageAnswered:
+		return nextSteps{Title: "申请已经答复", Text: []string{"答复和获取信息的办法见下。对答复不服的，见“救济途径”。"}}
+	case request.StageAbandoned:
+		return nextSteps{Title: "申请不再处理", Text: []string{"原因见下。您可以重新申请；不服的，见“救济途径”。"}}
+	case request.StageWithdrawn:
+		return nextSteps{Title: "申请已经撤回", Text: []string{"需要时可以随时重新申请。"}}
+	}
+	if s.Overdue {
+		return nextSteps{Title: "受理机关没有按期答复", Text: []string{"您可以打 " + said(t.Agency.Face.Phone) + " 询问，也可以按下面的“救济途径”维护权利。"}, Late: true}
+	}
+	return nextSteps{Title: "现在不需要您做什么", Text: []string{"受理机关正在办理。答复作出后在这里显示。"}}
+}
+
+func awaitCorrection(t *app.Tracked) nextSteps {
+	n := nextSteps{Title: "请您补正", Text: []string{"受理机关需要您把申请写得更明确："}}
+	for i := len(t.Acts) - 1; i >= 0; i-- {
+		if t.Acts[i].Kind == request.CorrectionRequested {
+			n.Text = append(n.Text, t.Acts[i].Points...)
+			break
+		}
+	}
+	until := t.State.AwaitedUntil
+	if t.Today.After(until) {
+		n.Late = true
+		return add(n, "补正期限已于 "+day(until)+"届满。有正当理由的请尽快补正并说明；没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
+	}
+	return add(n, "请在 "+day(until)+"前补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
+}
+
+func add(n nextSteps, text string) nextSteps {
+	n.Text = append(n.Text, text)
+	return n
+}
+
+func awaitPayment(t *app.Tracked) nextSteps {
+	n := nextSteps{Title: "请您缴纳信息处理费"}
+	for i := len(t.Acts) - 1; i >= 0; i-- {
+		if t.Acts[i].Kind == request.FeeNoticed {
+			n = add(n, "金额："+yuan(t.Acts[i].Amount))
+			break
+		}
+	}
+	if until := t.State.AwaitedUntil; !until.IsZero() {
+		n = add(n, "请在 "+day(until)+"前缴纳，逾期视为放弃申请（条例第四十二条）。")
+	}
+	pay := t.Agency.Payment
+	for _, x := range []struct{ what, value string }{{"收款单位", pay.Payee}, {"开户银行", pay.Bank}, {"账号", pay.Account}, {"缴纳方式", pay.How}} {
+		if x.value != "" {
+			n = add(n, x.what+"："+x.value)
+		}
+	}
+	return add(n, "收费依据、标准和计算见收费通知书。对收费通知不能单独申请复议或者起诉。")
+}
+
+// events are the applicant's steps, the newest first.
+func events(t *app.Tracked) []web.Event {
+	var out []web.Event
+	for i := len(t.Acts) - 1; i >= 0; i-- {
+		a := &t.Acts[i]
+		e := web.Event{Day: a.On.Chinese(), Weekday: a.On.WeekdayChinese()}
+		e.Title, e.Text = wording(t, a)
+		out = append(out, e)
+	}
+	return out
+}
+
+// wording words an act for the applicant.
+func wording(t *app.Tracked, a *request.Act) (title string, text []string) {
+	switch a.Kind {
+	case request.Received:
+		return "您提交了申请", nil
+	case request.Confirmed:
+		return "受理机关与您确认收到申请", []string{"这一天是收到申请之日，次日起计算期限（条例第三十一条）。"}
+	case request.CorrectionRequested:
+		return "请您补正", append(a.Points, "期限至 "+day(a.Until)+"。")
+	case request.Corrected:
+		return "收到您的补正", []string{"自这一天重新计算期限（条例第三十条）。"}
+	case request.Consulted:
+		return "正在征求" + partyOf(a.With) + "意见", []string{"征求意见所需时间不计入答复期限（条例第三十三条）。"}
+	case request.ConsultationAnswered:
+		return "收到有关方面的意见", nil
+	case request.Extended:
+		return fmt.Sprintf("延长答复期限 %d 个工作日", a.Days), reason(a)
+	case request.ReasonsRequested:
+		return "请您说明理由", nil
+	case request.ReasonsGiven:
+		return "收到您的理由说明", nil
+	case request.DelaySet:
+		return "确定延迟答复的期限", append(reason(a), "至 "+day(a.Until)+"。")
+	case request.FeeNoticed:
+		return "通知缴纳信息处理费 " + yuan(a.Amount), nil
+	case request.FeePaid:
+		return "缴费完成", nil
+	case request.Answered:
+		return answered(t, a)
+	case request.Abandoned:
+		return "不再处理", []string{map[string]string{"correction": "没有在期限内补正。", "fee": "没有在期限内缴费。"}[a.Ground]}
+	case request.Withdrawn:
+		return "您撤回了申请", nil
+	case request.Reopened:
+		return "重新办理", nil
+	case request.TransferredOut:
+		return "转送有权更正的机关", []string{a.Agency}
+	}
+	return a.Kind.Label(), nil
+}
+
+func partyOf(key string) string {
+	for _, w := range request.Parties() {
+		if w.Key == key {
+			return w.Label
+		}
+	}
+	return "有关方面"
+}
+
+func reason(a *request.Act) []string {
+	if a.Reason == "" {
+		return nil
+	}
+	return []string{"理由：" + a.Reason}
+}
+
+func answered(t *app.Tracked, a *request.Act) (title string, text []string) {
+	title = "答复"
+	if t.Type == request.TypeRecordCorrection {
+		for _, w := range request.RecordOutcomes() {
+			if w.Key == a.Outcome {
+				title += "：" + w.Label
+			}
+		}
+	} else if l := request.OutcomeLabel(a.Outcome); l != "" {
+		title += "：" + l
+	}
+	if a.DocumentNo != "" {
+		text = append(text, a.DocumentNo)
+	}
+	for i, key := range a.Articles {
+		if i == 0 {
+			text = append(text, "依据："+web.Article(key))
+		} else {
+			text[len(text)-1] += "、" + web.Article(key)
+		}
+	}
+	return title, append(text, reason(a)...)
+}
