@@ -17,6 +17,7 @@ import (
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/office"
+	"gongkai/internal/face/portal"
 	"gongkai/internal/face/web"
 )
 
@@ -143,7 +144,7 @@ func (c *serveCommand) handler(a *app.App, s *Streams, code string) (http.Handle
 		proxies = append(proxies, prefix)
 	}
 	shell, err := web.New(web.Options{
-		Log: slog.New(slog.NewJSONHandler(s.Err, nil)), Static: []fs.FS{office.Static()}, Proxies: proxies, Rate: c.Rate,
+		Log: slog.New(slog.NewJSONHandler(s.Err, nil)), Static: []fs.FS{office.Static(), portal.Static()}, Proxies: proxies, Rate: c.Rate,
 		Ready: func(ctx context.Context) error { _, err := a.Empty(ctx); return err },
 	})
 	if err != nil {
@@ -155,5 +156,10 @@ func (c *serveCommand) handler(a *app.App, s *Streams, code string) (http.Handle
 	}
 	mux := http.NewServeMux()
 	o.Register(mux)
+	public, err := portal.New(shell, a)
+	if err != nil {
+		return nil, err
+	}
+	public.Register(mux)
 	return shell.Handler(mux), nil
 }
