@@ -114,11 +114,32 @@ func (r *reader) run(line, col int) []doc.Run {
 // spaces are what surrounds text without belonging to it.
 const spaces = " \t\n\v\f\u00a0\u3000\u200b\ufeff"
 
-func blank(line string) bool { return strings.Trim(line, spaces) == "" }
+func blank(line string) bool {
+	return line == "" || !begins(line[0]) && strings.Trim(line, spaces) == ""
+}
+
+// begins reports bytes that begin no space: nearly all that texts begin with.
+func begins(c byte) bool { return c > ' ' && c < utf8.RuneSelf || c >= 0xE4 && c <= 0xE9 }
+
+// ends reports texts whose last character is plainly no space.
+func ends(s string) bool {
+	n := len(s)
+	if n == 0 || s[n-1] < utf8.RuneSelf {
+		return n > 0 && s[n-1] > ' '
+	}
+	return n >= 3 && s[n-3] >= utf8.RuneSelf && begins(s[n-3])
+}
 
 // trim gives the text without the space around it and the 1-based column, in
 // characters, at which it starts.
 func trim(s string) (text string, col int) {
-	t := strings.TrimLeft(s, spaces)
-	return strings.TrimRight(t, spaces), 1 + utf8.RuneCountInString(s[:len(s)-len(t)])
+	t := s
+	if t != "" && !begins(t[0]) {
+		t = strings.TrimLeft(s, spaces)
+	}
+	col = 1 + utf8.RuneCountInString(s[:len(s)-len(t)])
+	if ends(t) {
+		return t, col
+	}
+	return strings.TrimRight(t, spaces), col
 }

@@ -115,17 +115,26 @@ const maxFields = 400
 
 func hasDigit(s string) bool {
 	for i := range len(s) {
-		if s[i] >= '0' && s[i] <= '9' {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			return true
+		case c == "０"[0] && i+2 < len(s) && s[i+1] == "０"[1] && s[i+2] >= "０"[2] && s[i+2] <= "９"[2]:
 			return true
 		}
 	}
-	return strings.ContainsAny(s, "０１２３４５６７８９")
+	return false
 }
 
 // endsInMark reports whether the last of several fields stands for a figure.
 func endsInMark(s string) bool {
-	from, to := lastField(s)
-	return from > 0 && isMark(s[from:to])
+	s = strings.TrimRightFunc(s, isBlank)
+	end := s[max(0, len(s)-maxMark-utf8.UTFMax):]
+	from := strings.LastIndexFunc(end, isBlank)
+	if from < 0 {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(end[from:])
+	return isMark(end[from+n:])
 }
 
 func splitAt(s string, sep byte) (out [][2]int) {

@@ -64,9 +64,18 @@ func isBlank(r rune) bool {
 	return false
 }
 
+// bare is the quick look at the first and last characters that nearly every
+// text with no blanks around it passes.
+func bare(s string) bool {
+	ascii := func(c byte) bool { return c > ' ' && c < utf8.RuneSelf && c != '|' }
+	han := func(c byte) bool { return c >= 0xE4 && c <= 0xE9 } // begins a character from U+4000 to U+9FFF
+	n := len(s)
+	return (ascii(s[0]) || han(s[0])) && (ascii(s[n-1]) || n >= 3 && han(s[n-3]))
+}
+
 // trim cuts blanks from both ends and says how many bytes went in front.
 func trim(s string) (string, int) {
-	if s == "" || s[0] > '|' && s[0] < utf8.RuneSelf {
+	if s == "" || bare(s) {
 		return s, 0
 	}
 	t := strings.TrimLeftFunc(s, isBlank)

@@ -81,6 +81,9 @@ func headingOf(t string) heading {
 	line := rest[:min(len(rest), maxRunIn)]
 	var buf [maxRunIn + utf8.UTFMax]byte
 	k := appendKey(buf[:0], line)
+	if len(k) < len("概述") {
+		return heading{}
+	}
 	if h, ok := known(k, rest, level); ok {
 		h.end += len(t) - len(rest)
 		h.number = firstNumeral(t)

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/internal/law/report"
 )
@@ -222,7 +223,7 @@ func lookup(text string, buf []byte) (label, []byte) {
 			return l, buf
 		}
 	}
-	if strings.HasPrefix(string(buf), "第二十条") && len(buf) < 40 {
+	if len(buf) < 40 && strings.HasPrefix(string(buf), "第二十条") {
 		return label{kind: articleLabel}, buf
 	}
 	return label{}, buf
@@ -245,10 +246,9 @@ func numeralKey(k []byte) int {
 	if n > 0 {
 		return n
 	}
-	for _, h := range [...]string{"一", "二", "三", "四", "五", "六", "七"} {
-		if strings.HasPrefix(string(k), h) {
-			return len(h)
-		}
+	switch r, n := utf8.DecodeRune(k); r {
+	case '一', '二', '三', '四', '五', '六', '七':
+		return n
 	}
 	return 0
 }

@@ -23,7 +23,7 @@ func cutNumbering(s string) (rest string, n numbering) {
 		return cutPart(s, after)
 	}
 	bracket := false
-	if r, size := utf8.DecodeRuneInString(t); strings.ContainsRune("（(﹙[【〔", r) && size > 0 {
+	if r, size := utf8.DecodeRuneInString(t); opensBracket(r) {
 		t, bracket = skip(t[size:], isBlank), true
 	}
 	end, han := numeralPrefix(t)
@@ -32,10 +32,10 @@ func cutNumbering(s string) (rest string, n numbering) {
 	}
 	t = skip(t[end:], isBlank)
 	closed, marked := false, false
-	if r, size := utf8.DecodeRuneInString(t); strings.ContainsRune("）)﹚]】〕", r) && size > 0 {
+	if r, size := utf8.DecodeRuneInString(t); closesBracket(r) {
 		t, closed = t[size:], true
 	}
-	if r, size := utf8.DecodeRuneInString(t); strings.ContainsRune("、.．。,，､:：·", r) && size > 0 {
+	if r, size := utf8.DecodeRuneInString(t); endsNumeral(r) {
 		t, marked = t[size:], true
 	}
 	switch {
@@ -68,6 +68,30 @@ func cutPart(s, after string) (rest string, n numbering) {
 		return s, unnumbered
 	}
 	return after, chapter
+}
+
+func opensBracket(r rune) bool {
+	switch r {
+	case '（', '(', '﹙', '[', '【', '〔':
+		return true
+	}
+	return false
+}
+
+func closesBracket(r rune) bool {
+	switch r {
+	case '）', ')', '﹚', ']', '】', '〕':
+		return true
+	}
+	return false
+}
+
+func endsNumeral(r rune) bool {
+	switch r {
+	case '、', '.', '．', '。', ',', '，', '､', ':', '：', '·':
+		return true
+	}
+	return false
 }
 
 func isAdornment(r rune) bool { return isBlank(r) || r == '#' || r == '*' || r == '>' }
@@ -115,7 +139,7 @@ func firstNumeral(t string) int {
 		if d := digit(r); d >= 0 {
 			return d
 		}
-		if !isAdornment(r) && !strings.ContainsRune("(（第", r) {
+		if !isAdornment(r) && r != '(' && r != '（' && r != '第' {
 			return 0
 		}
 	}

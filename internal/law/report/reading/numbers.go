@@ -83,7 +83,9 @@ func mayBeNumber(s string) bool {
 	switch {
 	case r >= '0' && r <= '9', r >= '０' && r <= '９', r == '+', r == '-', r == '＋', r == '－', r == '−', r == '﹢', r == '.':
 		return true
-	case strings.ContainsRune("增减減共新零〇一二两三四五六七八九十约↑↓", r):
+	}
+	switch r {
+	case '增', '减', '減', '共', '新', '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '约', '↑', '↓':
 		return len(s) <= 60
 	}
 	return false
@@ -238,10 +240,13 @@ func (v number) count() (report.Count, bool) {
 	return report.C(v.n), true
 }
 
+// maxMark is the longest mark in bytes.
+const maxMark = 12
+
 // isMark reports what a clerk writes for "nothing here": / - — 无. It is
 // unknown, not 0.
 func isMark(s string) bool {
-	if len(s) > 12 {
+	if len(s) > maxMark {
 		return false
 	}
 	switch s {
@@ -249,7 +254,9 @@ func isMark(s string) bool {
 		return true
 	}
 	for _, r := range s {
-		if !strings.ContainsRune("/／\\＼-－—–―─━﹣−_＿~～.·…*×", r) {
+		switch r {
+		case '/', '／', '\\', '＼', '-', '－', '—', '–', '―', '─', '━', '﹣', '−', '_', '＿', '~', '～', '.', '·', '…', '*', '×':
+		default:
 			return false
 		}
 	}
