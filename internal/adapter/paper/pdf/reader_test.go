@@ -46,20 +46,23 @@ func stream(dict, content string) string {
 
 // onePage is a page of 400 × 300 points with entries of its own, content and
 // further objects from number 6; font /F is Helvetica, /S Song without a file,
-// whose codes are GBK.
+// whose codes are GBK, and /V the same for
+// vertical lines.
 func onePage(entries, content string, more ...string) []byte {
 	objects := []string{
 		"<< /Type /Catalog /Pages 2 0 R >>",
 		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
 		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R " + entries +
-			" /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> /S 5 0 R >> /XObject << /X 6 0 R >> >> >>",
+			" /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> /S 5 0 R /V " + strings.Replace(song, "EUC-H", "EUC-V", 1) + " >> /XObject << /X 6 0 R >> >> >>",
 		stream("", content),
-		"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H /DescendantFonts " +
-			"[<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> " +
-			"/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >> >>] >>",
+		song,
 	}
 	return rawPDF(append(objects, more...)...)
 }
+
+const song = "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H /DescendantFonts " +
+	"[<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> " +
+	"/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >> >>] >>"
 
 func text(d *doc.Document) string {
 	var parts []string
@@ -91,6 +94,7 @@ func TestReadsWhatIsDrawn(t *testing.T) {
 		{"a page turned the other way", onePage("/Rotate 270", say+" "+grid+figures), "政府信息公开/件数\t24"},
 		{"content on its side", onePage("", sideways+say+" "+grid+figures), "政府信息公开/件数\t24"},
 		{"a crop box off the corner", onePage("/CropBox [40 100 390 290]", say+" "+grid+figures), "政府信息公开/件数\t24"},
+		{"a cell set vertically", onePage("", say+" "+grid+"BT /F 12 Tf 160 160 Td (24) Tj ET BT /V 12 Tf 100 178 Td "+pieces+" Tj ET"), "政府信息公开/件 数\t24"},
 		{"a table inside a form", onePage("", say+" q 1 0 0 1 20 10 cm /X Do Q",
 			stream("/Type /XObject /Subtype /Form /BBox [0 0 400 300] /Matrix [1 0 0 1 5 5] /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> /S 5 0 R >> >>",
 				grid+figures)), "政府信息公开/件数\t24"},

@@ -47,25 +47,14 @@ func (l *laid) pageEnd(from int, room float64) int {
 		return fit
 	}
 	fit = max(fit, from+1) // at least one row, however high
-	best, fewest := fit, len(l.boxes)+1
+	best, fewest := fit, l.cuts[fit]
 	for r, left := fit, used; r > from && left > used*0.6; r-- {
-		if n := l.parted(r); n < fewest {
-			best, fewest = r, n
+		if l.cuts[r] < fewest {
+			best, fewest = r, l.cuts[r]
 		}
 		left -= l.heights[r-1]
 	}
 	return best
-}
-
-// parted counts the merged cells that a page end before row r cuts.
-func (l *laid) parted(r int) int {
-	n := 0
-	for _, b := range l.boxes {
-		if b.r0 < r && b.r1 > r {
-			n++
-		}
-	}
-	return n
 }
 
 // rows draws rows from to to, excluded, at s.y and moves s.y below them.

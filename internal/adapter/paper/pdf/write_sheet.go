@@ -144,14 +144,13 @@ func (s *sheet) wrap(text string, first, rest float64) []string {
 		line, used, room = nil, 0, rest
 	}
 	for left := []rune(text); len(left) > 0; {
-		n := linebreak.Unit(left)
+		n := linebreak.Unit(left[:min(len(left), longestUnit)])
 		w := s.inked(left[:n])
 		if used > 0 && used+w > room+1e-6 {
 			end()
 		}
-		for w > room+1e-6 && n > 1 { // wider than a whole line
-			n--
-			w = s.inked(left[:n])
+		if w > room+1e-6 { // wider than a whole line
+			n = s.fitting(left[:n], room)
 		}
 		for _, r := range left[:n] {
 			used += s.advance(r)
@@ -163,6 +162,20 @@ func (s *sheet) wrap(text string, first, rest float64) []string {
 		end()
 	}
 	return out
+}
+
+// longestUnit is more characters than any line holds.
+const longestUnit = 512
+
+// fitting is how many characters of a unit fit into room, at least one.
+func (s *sheet) fitting(unit []rune, room float64) int {
+	w := 0.0
+	for n, r := range unit {
+		if w += s.advance(r); w > room+1e-6 {
+			return max(n, 1)
+		}
+	}
+	return len(unit)
 }
 
 // inked is the width of a unit without the spaces behind it.

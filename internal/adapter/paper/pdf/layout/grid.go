@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"gongkai/internal/kernel/doc"
@@ -60,54 +61,54 @@ type net struct{ across, down []span } // horizontal and vertical
 
 // nets parts a page's rules into connected nets.
 func nets(rules []Rule) []net {
-	var across, down []span
+	var all net
 	for _, r := range rules {
 		if r.horizontal() {
-			across = append(across, span{r.Y0, r.X0, r.X1})
+			all.across = append(all.across, span{r.Y0, r.X0, r.X1})
 		} else {
-			down = append(down, span{r.X0, r.Y0, r.Y1})
+			all.down = append(all.down, span{r.X0, r.Y0, r.Y1})
 		}
 	}
-	across, down = merged(across), merged(down)
-	if len(across)*len(down) > maxCrossings {
+	all.across, all.down = merged(all.across), merged(all.down)
+	if len(all.across)*len(all.down) > maxCrossings {
 		return nil
 	}
-	parts := newUnion(len(across) + len(down))
-	for i, h := range across {
-		for j, v := range down {
-			if v.at > h.lo-touch && v.at < h.hi+touch && h.at > v.lo-touch && h.at < v.hi+touch {
-				parts.join(i, len(across)+j)
-			}
-		}
-	}
-	byRoot := map[int]*net{}
-	var order []int
-	of := func(i int) *net {
-		r := parts.root(i)
-		if byRoot[r] == nil {
-			byRoot[r] = &net{}
-			order = append(order, r)
-		}
-		return byRoot[r]
-	}
-	for i, h := range across {
-		n := of(i)
-		n.across = append(n.across, h)
-	}
-	for j, v := range down {
-		n := of(len(across) + j)
-		n.down = append(n.down, v)
-	}
-	var out []net
-	for _, r := range order {
-		if n := byRoot[r]; len(n.across) > 0 && len(n.down) > 0 {
-			out = append(out, *n)
-		}
-	}
+	out := all.parts()
 	if len(out) > maxNets {
 		return nil
 	}
 	return out
+}
+
+// parts are the pieces of a net that do not touch each other and have rules of
+// both directions.
+func (n *net) parts() (out []net) {
+	sets := newUnion(len(n.across) + len(n.down))
+	for i, h := range n.across {
+		for j, v := range n.down {
+			if v.at > h.lo-touch && v.at < h.hi+touch && h.at > v.lo-touch && h.at < v.hi+touch {
+				sets.join(i, len(n.across)+j)
+			}
+		}
+	}
+	index := map[int]int{} // of a set's root in out
+	of := func(i int) *net {
+		root := sets.root(i)
+		if _, ok := index[root]; !ok {
+			index[root] = len(out)
+			out = append(out, net{})
+		}
+		return &out[index[root]]
+	}
+	for i, h := range n.across {
+		p := of(i)
+		p.across = append(p.across, h)
+	}
+	for j, v := range n.down {
+		p := of(len(n.across) + j)
+		p.down = append(p.down, v)
+	}
+	return slices.DeleteFunc(out, func(p net) bool { return len(p.across) == 0 || len(p.down) == 0 })
 }
 
 func (n *net) bounds() doc.Rect {

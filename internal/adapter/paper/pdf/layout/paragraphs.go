@@ -129,7 +129,7 @@ func (f *flow) paragraph() *doc.Para {
 	p := &doc.Para{Style: f.style()}
 	var b strings.Builder
 	for i, l := range f.open {
-		if i > 0 && spaceBetween(f.open[i-1], l) {
+		if i > 0 && f.spaceBetween(f.open[i-1], l) {
 			b.WriteByte(' ')
 		}
 		p.Runs = append(p.Runs, doc.Run{Start: b.Len(), Pos: l.pos()})
@@ -141,13 +141,30 @@ func (f *flow) paragraph() *doc.Para {
 
 // spaceBetween reports whether a line break stands for a space: between words,
 // but not inside an address that was cut.
-func spaceBetween(a, b *line) bool {
-	x, y := a.chars[len(a.chars)-1].Rune, b.chars[0].Rune
-	if linebreak.Wide(x) || linebreak.Wide(y) {
-		return a.spaceEnd && !(linebreak.Wide(x) && linebreak.Wide(y))
+func (f *flow) spaceBetween(a, b *line) bool {
+	last, next := a.chars[len(a.chars)-1], b.chars[0]
+	if linebreak.Wide(last.Rune) || linebreak.Wide(next.Rune) {
+		return a.spaceEnd && !(linebreak.Wide(last.Rune) && linebreak.Wide(next.Rune))
 	}
-	text := a.text()
-	return !strings.ContainsAny(text[strings.LastIndexByte(text, ' ')+1:], "/-")
+	if last.Rune == '/' || last.Rune == '-' {
+		return false
+	}
+	roomLeft := f.column(a).right-a.x1 > next.right()-next.left()
+	return roomLeft || !endsInAddress(a)
+}
+
+// endsInAddress reports whether the last word of the line has a slash in it.
+func endsInAddress(l *line) bool {
+	for i := len(l.chars) - 1; i >= 0; i-- {
+		r := l.chars[i].Rune
+		if r == '/' {
+			return true
+		}
+		if r == ' ' || linebreak.Wide(r) {
+			break
+		}
+	}
+	return false
 }
 
 // style tells titles and headings by how they are set: a title is large and
