@@ -88,7 +88,7 @@ func (row *itemRow) headsOf(values int, trial bool) []headCell {
 			out = append(out, h)
 		}
 	}
-	if len(out) > 0 {
+	if len(out) > 0 || row.lost {
 		return out
 	}
 	now, then := row.item.usual(false), row.item.usual(true)

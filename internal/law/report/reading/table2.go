@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"fmt"
+
 	"gongkai/internal/law/report"
 )
 
@@ -10,6 +12,7 @@ type itemRow struct {
 	name  *cell
 	heads []headCell
 	cells []*cell // behind the label, blank ones too
+	lost  bool    // the text has heads for it, but not above it
 	table int     // -1 where the lines are no table
 }
 
@@ -29,11 +32,17 @@ func (r *reader) tableTwo() {
 	}
 	s := itemScanner{lines: r.lines[e.from:e.to], last: -1}
 	s.scan()
+	takeLines(s.lines[:s.last+1])
+	if s.strays > 1 {
+		r.refuse(tableTwo, fmt.Sprintf("有 %d 个数不在任何一行，各行的数可能已经错位", s.strays))
+		return
+	}
 	trial := s.trial()
 	var seen [items]bool
 	for i := range s.rows {
 		if row := &s.rows[i]; !seen[row.item] && (row.filled() || !s.filledLater(i)) {
 			seen[row.item] = true
+			row.lost = row.table < 0 && s.headElsewhere(row)
 			r.putItem(row, trial)
 		}
 	}
@@ -48,7 +57,6 @@ func (r *reader) tableTwo() {
 	if len(s.rows) == 0 {
 		r.refuse(tableTwo, "有表头而没有“规章”“行政许可”等各行")
 	}
-	takeLines(s.lines[:s.last+1])
 }
 
 // itemScanner walks the lines of table 2 and gathers rows and heads.
@@ -60,6 +68,8 @@ type itemScanner struct {
 	open    *itemRow // takes the figures that come
 	orphans []*cell  // figures behind a label that is not complete yet
 	pending string   // the beginning of a wrapped label
+	strays  int      // figures of a text, not of a table, that belong to no row
+	known   uint32   // the heads that occur anywhere
 	last    int      // the last line that belongs to the table
 }
 
@@ -103,6 +113,8 @@ func (s *itemScanner) value(i int, l *line, c *cell) {
 		s.last = i
 	case s.pending != "":
 		s.orphans = append(s.orphans, c)
+	case l.table < 0 && s.last >= 0:
+		s.strays++
 	}
 }
 
@@ -116,6 +128,7 @@ func (s *itemScanner) label(i int, l *line, c *cell, what label) {
 			s.close()
 			s.heads, s.inHead = nil, true
 		}
+		s.known |= 1 << what.n
 		s.heads = append(s.heads, headCell{head(what.n), int(c.col), saysYuan(c.text), l.table})
 	case itemLabel:
 		s.close()
@@ -172,6 +185,22 @@ func (row *itemRow) filled() bool {
 func (s *itemScanner) filledLater(i int) bool {
 	for k := i + 1; k < len(s.rows); k++ {
 		if s.rows[k].item == s.rows[i].item && s.rows[k].filled() {
+			return true
+		}
+	}
+	return false
+}
+
+// headElsewhere reports whether the row's heads are somewhere in the text, but
+// not above the row: then the text has come apart.
+func (s *itemScanner) headElsewhere(row *itemRow) bool {
+	for _, h := range row.heads {
+		if _, ok := slotOf(row.item, h.head); ok {
+			return false
+		}
+	}
+	for h := range heads {
+		if _, ok := slotOf(row.item, h); ok && s.known&(1<<h) != 0 {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"strings"
 
 	"gongkai/internal/law/report"
 )
@@ -49,6 +50,17 @@ type disputeScanner struct {
 	last    int
 }
 
+// ofHeads reports a text of nothing but characters of the table's heads: pieces
+// of wrapped ones.
+func ofHeads(s string) bool {
+	for _, r := range key(s) {
+		if !strings.ContainsRune("行政复议诉讼未经直接起后结果维持纠正其他尚审总计", r) {
+			return false
+		}
+	}
+	return true
+}
+
 // headColumn is the grid column of a result's head.
 type headColumn struct {
 	table, line, col int
@@ -82,7 +94,7 @@ func isStray(l *line) bool {
 func (s *disputeScanner) cell(i int, l *line, c *cell) {
 	switch c.kind {
 	case figure, mark:
-		if s.pending != "" && !partOfLabel(s.pending) {
+		if s.pending != "" && !ofHeads(s.pending) {
 			return // behind words that are no label of this table
 		}
 		s.now.cells = append(s.now.cells, c)

@@ -124,7 +124,7 @@ func locateThree(lines []line) (e extent, again int, same bool) {
 	}
 	best := choose(runs, 3)
 	if best < 0 {
-		return underHeading(lines, report.SectionRequests), -1, false
+		return underHeading(lines, report.SectionRequests, tableThree, int(report.Rows)), -1, false
 	}
 	again = -1
 	for i := range runs {
@@ -145,13 +145,13 @@ func locateThree(lines []line) (e extent, again int, same bool) {
 }
 
 // underHeading is the stretch below the heading of a section, for tables with
-// hardly a label left: at least as many figures as rows.
-func underHeading(lines []line, kind report.SectionKind) extent {
+// hardly a label left but enough figures.
+func underHeading(lines []line, kind report.SectionKind, t tableID, least int) extent {
 	for i := range lines {
 		if lines[i].head.kind != kind || i+1 == len(lines) {
 			continue
 		}
-		e := grow(lines, extent{i + 1, i + 2}, tableThree)
+		e := grow(lines, extent{i + 1, i + 2}, t)
 		e.from = i + 1
 		figures := 0
 		for k := e.from; k < e.to; k++ {
@@ -161,7 +161,7 @@ func underHeading(lines []line, kind report.SectionKind) extent {
 				}
 			}
 		}
-		if figures >= int(report.Rows) {
+		if figures >= least {
 			return e
 		}
 	}
@@ -292,7 +292,7 @@ func locateFour(lines []line) extent {
 	if best := choose(runs, 3); best >= 0 {
 		return grow(lines, runs[best].extent, tableFour)
 	}
-	return extent{}
+	return underHeading(lines, report.SectionDisputes, tableFour, disputeCells-int(report.Groups))
 }
 
 // maxGap is how many lines may part two labels of one table 4.
