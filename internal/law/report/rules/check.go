@@ -23,8 +23,8 @@ type Result struct {
 // that lacks six sections needs no telling.
 func Check(in Input) Result {
 	res := Result{Findings: slices.Clone(in.Findings)}
-	for _, r := range All() {
-		res.apply(&r, &in)
+	for _, r := range inOrder {
+		res.apply(r, &in)
 	}
 	slices.SortStableFunc(res.Findings, byPlace)
 	return res
@@ -39,10 +39,10 @@ func (res *Result) AddNeighbours(d, was *Digest, all *Neighbours) bool {
 	if was != nil {
 		in.Previous, in.PreviousFile = was.reading(), was.File
 	}
-	for _, r := range All() {
+	for _, r := range inOrder {
 		if r.Needs != NeedsNothing && in.meets(r.Needs) {
 			res.Skipped--
-			res.apply(&r, &in)
+			res.apply(r, &in)
 		}
 	}
 	slices.SortStableFunc(res.Findings, byPlace)
@@ -66,7 +66,7 @@ func (res *Result) apply(r *Rule, in *Input) {
 
 func (res *Result) relate(r *Rule, in *Input) {
 	checked := false
-	for _, rel := range r.relations(in) {
+	r.relations(in, func(rel *relation) {
 		blank, some := rel.missing()
 		switch {
 		case !some: // the whole table is missing, which is a finding already
@@ -78,7 +78,7 @@ func (res *Result) relate(r *Rule, in *Input) {
 				res.Findings = append(res.Findings, f)
 			}
 		}
-	}
+	})
 	if checked {
 		res.Run++
 	} else {

@@ -10,7 +10,8 @@ import (
 
 // relation is an equation that figures must keep: the sum of left equals the
 // sum of right. The first operand on the right is the subject, the figure that
-// a reader would correct first.
+// a reader would correct first. Its sides are used again for the next relation
+// of the rule.
 type relation struct {
 	name        string // "自然人列"
 	left, right []operand

@@ -32,7 +32,7 @@ type Rule struct {
 	// One of three: run checks prose, relations arithmetic, and a rule that is
 	// checked elsewhere stands here to be explained.
 	run       func(in *Input) []report.Finding
-	relations func(in *Input) []relation
+	relations func(in *Input, each func(*relation))
 	by        elsewhere
 }
 

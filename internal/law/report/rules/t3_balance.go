@@ -18,15 +18,13 @@ var t3Balance = Rule{
 	relations: balanceRelations,
 }
 
-func balanceRelations(in *Input) []relation {
-	out := make([]relation, 0, report.Columns)
+func balanceRelations(in *Input, each func(*relation)) {
+	r := relation{left: make([]operand, 2), right: make([]operand, 2)}
 	for col := range report.Columns {
 		at := func(row report.Row) operand { return cellOperand(in.Reading, row, col, rowMark(row)) }
-		out = append(out, relation{
-			name:  col.Label() + "列",
-			left:  []operand{at(report.New), at(report.CarriedIn)},
-			right: []operand{at(report.Total), at(report.CarriedOut)},
-		})
+		r.name = columnNames[col]
+		r.left[0], r.left[1] = at(report.New), at(report.CarriedIn)
+		r.right[0], r.right[1] = at(report.Total), at(report.CarriedOut)
+		each(&r)
 	}
-	return out
 }

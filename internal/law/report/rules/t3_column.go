@@ -19,20 +19,26 @@ var t3Column = Rule{
 	relations: columnRelations,
 }
 
-func columnRelations(in *Input) []relation {
-	out := make([]relation, 0, report.Columns)
+func columnRelations(in *Input, each func(*relation)) {
+	r := relation{left: make([]operand, 0, report.LastLeaf), right: make([]operand, 1)}
 	for col := range report.Columns {
-		r := relation{name: col.Label() + "列", left: make([]operand, 0, report.LastLeaf)}
+		r.name, r.left = columnNames[col], r.left[:0]
 		for row := report.FirstLeaf; row <= report.LastLeaf; row++ {
 			if o := cellOperand(in.Reading, row, col, rowMark(row)); !notOnForm(in.Reading, row, o) {
 				r.left = append(r.left, o)
 			}
 		}
-		r.right = []operand{cellOperand(in.Reading, report.Total, col, rowMark(report.Total))}
-		out = append(out, r)
+		r.right[0] = cellOperand(in.Reading, report.Total, col, rowMark(report.Total))
+		each(&r)
 	}
-	return out
 }
+
+var columnNames = func() (all [report.Columns]string) {
+	for col := range report.Columns {
+		all[col] = col.Label() + "列"
+	}
+	return all
+}()
 
 // notOnForm holds for the two rows that the trial form of 2019 does not have.
 // A row that the tables show, even blank, is on the form.

@@ -18,25 +18,28 @@ var t3Row = Rule{
 	relations: rowRelations,
 }
 
-func rowRelations(in *Input) []relation {
-	out := make([]relation, 0, report.Rows)
+func rowRelations(in *Input, each func(*relation)) {
+	r := relation{left: make([]operand, report.RowTotal), right: make([]operand, 1)}
 	for row := range report.Rows {
-		r := relation{name: rowName(row), left: make([]operand, 0, report.RowTotal)}
+		r.name = rowNames[row]
 		for col := range report.RowTotal {
-			r.left = append(r.left, cellOperand(in.Reading, row, col, col.Label()))
+			r.left[col] = cellOperand(in.Reading, row, col, col.Label())
 		}
-		r.right = []operand{cellOperand(in.Reading, row, report.RowTotal, report.RowTotal.Label())}
-		out = append(out, r)
+		r.right[0] = cellOperand(in.Reading, row, report.RowTotal, report.RowTotal.Label())
+		each(&r)
 	}
-	return out
 }
 
-func rowName(row report.Row) string {
-	if s := row.Section(); s != "" {
-		return s + "·" + row.Label()
+// rowNames are the rows' labels behind those of their groups.
+var rowNames = func() (all [report.Rows]string) {
+	for row := range report.Rows {
+		all[row] = row.Label()
+		if s := row.Section(); s != "" {
+			all[row] = s + "·" + row.Label()
+		}
 	}
-	return row.Label()
-}
+	return all
+}()
 
 func cellOperand(r *report.Reading, row report.Row, col report.Column, label string) operand {
 	return operand{path: report.RequestPath(row, col), label: label, value: r.Report.Requests[row][col]}

@@ -17,17 +17,16 @@ var t4Sum = Rule{
 	relations: disputeRelations,
 }
 
-func disputeRelations(in *Input) []relation {
-	out := make([]relation, 0, report.Groups)
+func disputeRelations(in *Input, each func(*relation)) {
+	r := relation{left: make([]operand, report.GroupTotal), right: make([]operand, 1)}
 	for g := range report.Groups {
 		at := func(res report.Result) operand {
 			return operand{path: report.DisputePath(g, res), label: res.Label(), value: in.Report.Disputes[g][res]}
 		}
-		r := relation{name: g.Label(), right: []operand{at(report.GroupTotal)}}
+		r.name, r.right[0] = g.Label(), at(report.GroupTotal)
 		for res := range report.GroupTotal {
-			r.left = append(r.left, at(res))
+			r.left[res] = at(res)
 		}
-		out = append(out, r)
+		each(&r)
 	}
-	return out
 }

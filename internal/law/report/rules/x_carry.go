@@ -22,15 +22,13 @@ var xCarry = Rule{
 	relations: carryRelations,
 }
 
-func carryRelations(in *Input) []relation {
-	out := make([]relation, 0, report.Columns)
+func carryRelations(in *Input, each func(*relation)) {
 	for col := range report.Columns {
 		was := cellOperand(in.Previous, report.CarriedOut, col, yearName(in.Previous, "上年")+"四、结转下年度")
 		was.previous = true
 		is := cellOperand(in.Reading, report.CarriedIn, col, yearName(in.Reading, "本年")+"二、上年结转")
-		out = append(out, relation{name: col.Label() + "列", left: []operand{was}, right: []operand{is}})
+		each(&relation{name: columnNames[col], left: []operand{was}, right: []operand{is}})
 	}
-	return out
 }
 
 // yearName is "2023年", or the given word where the report does not say.

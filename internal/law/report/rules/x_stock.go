@@ -18,16 +18,14 @@ var xStock = Rule{
 	relations: stockRelations,
 }
 
-func stockRelations(in *Input) []relation {
+func stockRelations(in *Input, each func(*relation)) {
 	now, was := &in.Report.Proactive, &in.Previous.Report.Proactive
-	return []relation{
-		stockRelation("规章", report.RulesPath, now.Rules, was.Rules),
-		stockRelation("行政规范性文件", report.NormativePath, now.NormativeDocuments, was.NormativeDocuments),
-	}
+	each(stockRelation("规章", report.RulesPath, now.Rules, was.Rules))
+	each(stockRelation("行政规范性文件", report.NormativePath, now.NormativeDocuments, was.NormativeDocuments))
 }
 
-func stockRelation(name string, path func(report.Stock) report.Path, now, was [report.Stocks]report.Count) relation {
-	return relation{
+func stockRelation(name string, path func(report.Stock) report.Path, now, was [report.Stocks]report.Count) *relation {
+	return &relation{
 		name: name,
 		left: []operand{
 			{path: path(report.InForce), label: "上年现行有效", value: was[report.InForce], previous: true},
