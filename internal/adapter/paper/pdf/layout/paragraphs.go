@@ -153,11 +153,12 @@ func (f *flow) spaceBetween(a, b *line) bool {
 	return roomLeft || !endsInAddress(a)
 }
 
-// endsInAddress reports whether the last word of the line has a slash in it.
+// endsInAddress reports whether the last word of the line is an address, such
+// as https://….
 func endsInAddress(l *line) bool {
-	for i := len(l.chars) - 1; i >= 0; i-- {
+	for i := len(l.chars) - 1; i > 0; i-- {
 		r := l.chars[i].Rune
-		if r == '/' {
+		if r == '/' && l.chars[i-1].Rune == '/' {
 			return true
 		}
 		if r == ' ' || linebreak.Wide(r) {

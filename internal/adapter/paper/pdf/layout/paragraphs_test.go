@@ -42,6 +42,11 @@ func TestParagraphs(t *testing.T) {
 			c.text(120, 300, 15, strings.Repeat("政", 14)+" open government")
 			c.text(90, 328, 15, "information 平台。")
 		}, []string{long, strings.Repeat("政", 14) + " open government information 平台。"}},
+		{"an address that was cut", func(c *canvas) {
+			c.flowed(90, 150, 15, 28, 28, 2, long)
+			c.text(120, 300, 15, strings.Repeat("见", 9)+"https://www.example.gov.cn/zfxxgk/2024")
+			c.text(90, 328, 15, "index.html 一页。")
+		}, []string{long, strings.Repeat("见", 9) + "https://www.example.gov.cn/zfxxgk/2024index.html 一页。"}},
 		{"signature lines on the right", func(c *canvas) {
 			c.flowed(90, 150, 15, 28, 28, 2, long)
 			c.text(300, 300, 15, "示范市人民政府办公室")
