@@ -14,6 +14,8 @@ type damage struct {
 	// hides is set where figures are really gone from the source, so that not
 	// everything can be read.
 	hides bool
+	// strays is set where figures come in that are none, or one becomes two.
+	strays bool
 }
 
 var damages = []damage{
@@ -22,7 +24,7 @@ var damages = []damage{
 	{name: "empty cells dropped", do: dropEmpty},
 	{name: "total row padded right", do: padTotal},
 	{name: "doubled pipes", do: doublePipes},
-	{name: "digits split", do: splitDigits},
+	{name: "digits split", do: splitDigits, strays: true},
 	{name: "group labels merged into rows", do: mergeGroups},
 	{name: "group labels omitted", do: omitGroups},
 	{name: "group labels broken", do: breakGroups},
@@ -32,7 +34,7 @@ var damages = []damage{
 	{name: "figures above a wrapped label", do: wrapLabels(3)},
 	{name: "labels wrapped over cells", do: wrapCells},
 	{name: "page footers inside", do: footers("- 3 -")},
-	{name: "bare page numbers inside", do: footers("3")},
+	{name: "bare page numbers inside", do: footers("3"), strays: true},
 	{name: "heads repeated inside", do: repeatHeads},
 	{name: "traditional characters", do: traditional},
 	{name: "pinyin glosses", do: pinyin},

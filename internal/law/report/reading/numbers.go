@@ -111,40 +111,41 @@ func (v *number) cutSign(t string) string {
 // blanks where a layout split them.
 func (v *number) cutDigits(t string) (rest string, ok bool) {
 	var digits strings.Builder
-	i, point, group := 0, false, -1
+	point, group := false, -1 // digits since the last separator, -1 before any
 	v.parts = 1
-	for i < len(t) {
-		c := t[i]
+	i := 0
+	for ; i < len(t); i++ {
+		c, behind := t[i], strings.TrimLeft(t[i+1:], " \n")
 		switch {
 		case c >= '0' && c <= '9':
 			digits.WriteByte(c)
 			if group >= 0 {
 				group++
 			}
-		case c == ',' && !point && digits.Len() > 0 && (group == 3 || group == -1 && digits.Len() <= 3) && digitsAt(t[i+1:]) >= 3:
+			continue
+		case digits.Len() == 0:
+		case c == ',' && !point && (group == 3 || group == -1 && digits.Len() <= 3) && digitsAt(t[i+1:]) >= 3:
 			group = 0
-		case c == '.' && !point && digits.Len() > 0 && digitsAt(t[i+1:]) >= 1:
-			if group >= 0 && group != 3 {
-				return "", false
-			}
+			continue
+		case c == '.' && !point && digitsAt(behind) > 0 && (group < 0 || group == 3):
 			digits.WriteByte('.')
 			point, group = true, -1
-		case (c == ' ' || c == '\n') && digits.Len() > 0 && digitsAt(strings.TrimLeft(t[i:], " \n")) > 0:
-			v.parts++
-			i += len(t[i:]) - len(strings.TrimLeft(t[i:], " \n"))
 			continue
-		default:
-			goto end
+		case (c == ' ' || c == '\n') && (digitsAt(behind) > 0 || !point && pointAt(behind)):
+			v.parts++
+			i = len(t) - len(behind) - 1
+			continue
 		}
-		i++
+		break
 	}
-end:
 	if digits.Len() == 0 || group >= 0 && group != 3 {
 		return "", false
 	}
 	v.decimal = digits.String()
 	return t[i:], true
 }
+
+func pointAt(s string) bool { return len(s) > 1 && s[0] == '.' && digitsAt(s[1:]) > 0 }
 
 func digitsAt(s string) int {
 	n := 0

@@ -37,6 +37,8 @@ func TestParseNumber(t *testing.T) {
 		"1 0":              {10, "10", noUnit, 2, false},
 		"202 3":            {2023, "2023", noUnit, 2, false},
 		"1\n0":             {10, "10", noUnit, 2, false},
+		"621 .952":         {-1, "621.952", noUnit, 2, false},
+		"621. 952":         {-1, "621.952", noUnit, 2, false},
 		"0 5":              {-1, "05", noUnit, 2, false},
 		"十二件":              {12, "12", pieces, 1, false},
 		"两件":               {2, "2", pieces, 1, false},

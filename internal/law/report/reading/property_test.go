@@ -41,6 +41,9 @@ func TestDamageNeverGivesWrongNumber(t *testing.T) {
 		big := rapid.SampledFrom([]int{1, 9, 30, 5000}).Draw(t, "big")
 		m := mode(rapid.IntRange(0, int(modeSize)-1).Draw(t, "mode"))
 		ops := rapid.SliceOfN(rapid.IntRange(0, len(damages)-1), 1, 3).Draw(t, "damages")
+		if hidesItself(ops, m) {
+			t.Skip("a stray figure and a lost one in a row make seven: nothing shows it")
+		}
 		r := rand.New(rand.NewPCG(seed, 1))
 		rep := forgeReport(r, big)
 		s := layOut(rep, m)
@@ -56,6 +59,17 @@ func TestDamageNeverGivesWrongNumber(t *testing.T) {
 			t.Fatalf("%v\n%s", wrong, d.PlainText())
 		}
 	})
+}
+
+// hidesItself reports damages that can make up for each other in a text whose
+// cells have no borders.
+func hidesItself(ops []int, m mode) bool {
+	stray, lost := false, false
+	for _, op := range ops {
+		stray = stray || damages[op].strays
+		lost = lost || damages[op].hides
+	}
+	return stray && lost && m != merged && m != tabbed
 }
 
 // rounds is how many reports are damaged in the same way: few at the desk, many
