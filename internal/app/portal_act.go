@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"gongkai/internal/kernel/agency"
@@ -34,7 +33,7 @@ func correctionOwner(caseID string) string { return "correction:" + caseID }
 // Correct takes the applicant's correction. The period to answer begins anew on
 // its day (art. 30).
 func (v Visitor) Correct(ctx context.Context, c Claim, text string) error {
-	text = strings.TrimSpace(text)
+	text = visible(text)
 	switch n := len([]rune(text)); {
 	case n == 0:
 		return invalid(fault.Field{Name: "text", Code: "correct.text", Message: "请填写补正内容"})

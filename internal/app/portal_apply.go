@@ -84,7 +84,7 @@ func (v Visitor) Apply(ctx context.Context, s Submission) (r Receipt, err error)
 }
 
 func (w *work) apply(ctx context.Context, s Submission) (r Receipt, err error) {
-	one, err := w.Agency(ctx, s.Agency)
+	one, err := w.Agency(ctx, visible(s.Agency))
 	if fault.KindOf(err) == fault.NotFound {
 		return r, invalid(fault.Field{Name: "agency", Code: "apply.agency", Message: "请在列出的机关中选择"})
 	}

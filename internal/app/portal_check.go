@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/hanzi"
@@ -54,13 +55,21 @@ func (s *Submission) tidy() {
 	if s.Type == "" {
 		s.Type = request.TypeRequest
 	}
-	for _, x := range s.lines() {
-		*x.value = strings.TrimSpace(*x.value)
-	}
-	for _, x := range s.texts() {
-		*x.value = strings.TrimSpace(*x.value)
+	for _, x := range append(s.lines(), s.texts()...) {
+		*x.value = visible(*x.value)
 	}
 	s.Applicant.IDNo = strings.ToUpper(strings.Join(strings.Fields(hanzi.Fold(s.Applicant.IDNo)), ""))
+}
+
+// visible drops what is not seen and turns the direction of what is: control
+// characters, and marks that make a text read otherwise than it is written.
+func visible(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "")))
 }
 
 // part is a field of the form by its name.

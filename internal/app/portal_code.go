@@ -88,7 +88,7 @@ func receiptNumber(agencyID, number string) string {
 
 // receiptKey is a receipt number as people type it, in one spelling.
 func receiptKey(s string) string {
-	return strings.ToUpper(strings.Join(strings.Fields(hanzi.Fold(s)), ""))
+	return strings.ToUpper(strings.Join(strings.Fields(visible(hanzi.Fold(s))), ""))
 }
 
 // hash takes all of a random code, so that a plain hash is enough: it cannot be

@@ -30,7 +30,7 @@ type GuideStep struct {
 func (v Visitor) Guide(ctx context.Context, agencyID string) (g Guide, err error) {
 	err = v.read(ctx, func(w *work) error {
 		if agencyID != "" {
-			if g.Agency, err = w.Agency(ctx, agencyID); err != nil {
+			if g.Agency, err = w.Agency(ctx, visible(agencyID)); err != nil {
 				return err
 			}
 		}

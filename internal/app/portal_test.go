@@ -423,6 +423,34 @@ func TestGuideAndAgencies(t *testing.T) {
 	}
 }
 
+// What no database takes as text must not become a fault of ours.
+func TestVisitorsTypeAnything(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		odd := "a\x00b\xff\u202e\u2066<>'%"
+		v := a.Visitor()
+		if _, err := v.Track(ctx, app.Claim{Receipt: odd, Code: odd}); fault.KindOf(err) != fault.NotFound {
+			t.Error(err)
+		}
+		if _, err := v.Guide(ctx, odd); fault.KindOf(err) != fault.NotFound {
+			t.Error(err)
+		}
+		s := asked()
+		s.Agency = odd
+		if _, err := v.Apply(ctx, s); fault.KindOf(err) != fault.Invalid {
+			t.Error(err)
+		}
+		s = asked()
+		s.Content, s.Applicant.Name, s.Applicant.IDType, s.Applicant.IDNo = odd, odd, "其他证件", odd
+		r := applied(t, a, s)
+		if _, _, err := v.Letter(ctx, claim(r), odd, "pdf"); fault.KindOf(err) != fault.NotFound {
+			t.Error(err)
+		}
+		if got := tracked(t, a, r).Title; got != "ab<>'%" {
+			t.Errorf("title %q", got)
+		}
+	})
+}
+
 func FuzzClaim(f *testing.F) {
 	a, _ := apptest.Open(f, store.Place{Dir: f.TempDir()})
 	r, err := a.Visitor().Apply(ctx, asked())

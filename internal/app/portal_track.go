@@ -247,7 +247,7 @@ func (l *Letter) isSent() bool {
 }
 
 func (w *work) openSent(ctx context.Context, v *View, id string) (s SentLetter, err error) {
-	view, _, err := w.letter(ctx, v.Agency, v.ID, id)
+	view, _, err := w.letter(ctx, v.Agency, v.ID, visible(id))
 	if err == nil && !view.isSent() {
 		err = fault.New(fault.NotFound, "letter.missing", "没有这份文书。")
 	}
@@ -272,8 +272,8 @@ func (v Visitor) Letter(ctx context.Context, c Claim, id string, format doc.Form
 			return err
 		}
 		name = one.Name
-		view, _, err = w.letter(ctx, of.Agency, of.ID, id)
-		w.Note(w.entry(visitorRead, of.Agency, "case:"+of.ID, map[string]string{"letter": id, "format": string(format)}))
+		view, _, err = w.letter(ctx, of.Agency, of.ID, one.ID)
+		w.Note(w.entry(visitorRead, of.Agency, "case:"+of.ID, map[string]string{"letter": one.ID, "format": string(format)}))
 		return err
 	})
 	if err != nil {

@@ -218,5 +218,15 @@ func TestJourneyInTheBrowser(t *testing.T) {
 		p.open(path)
 		p.look(strings.ReplaceAll(path[1:], "/", "-"))
 	}
+	p.tap(chromedp.EmulateViewport(390, 844))
+	p.open("/")
+	for _, words := range []string{"高对比度", "长辈版", "English"} {
+		p.press(words)
+	}
+	for _, path := range []string{"/", "/apply", "/guide/edu", "/track"} {
+		p.tap(chromedp.EmulateViewport(390, 844))
+		p.open(path)
+		p.look("en-elder-contrast" + strings.ReplaceAll(path, "/", "-"))
+	}
 	b.noPersonalData()
 }

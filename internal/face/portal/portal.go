@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
@@ -87,7 +88,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 func chrome(r *http.Request) web.Chrome {
 	nav := []web.Link{{Text: "首页", Href: "/"}, {Text: "申请公开", Href: "/apply"}, {Text: "查询进度", Href: "/track"}, {Text: "公开指南", Href: "/guide"}, {Text: "受理机关", Href: "/agencies"}, {Text: "救济途径", Href: "/remedies"}}
 	for i := range nav {
-		nav[i].Current = nav[i].Href == r.URL.Path
+		nav[i].Current = nav[i].Href == r.URL.Path || nav[i].Href != "/" && strings.HasPrefix(r.URL.Path, nav[i].Href+"/")
 	}
 	return web.Chrome{Nav: nav}
 }

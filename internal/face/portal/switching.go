@@ -22,6 +22,7 @@ func keeps(data any) bool {
 // the choice as the shell does, and shows the page again in it.
 func (p *Portal) switching(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
+		r.Body = http.MaxBytesReader(w, r.Body, web.MaxBody) // whatever the form calls itself
 		if err := r.ParseForm(); err != nil {
 			return fault.Wrap(fault.Invalid, "portal.form", "提交的内容太大或者不完整，没有保存。请返回后缩短内容再试。", err)
 		}

@@ -12,9 +12,11 @@ import (
 
 // nextSteps say whose turn it is and what the applicant does.
 type nextSteps struct {
-	Title string
-	Text  []string
-	Late  bool
+	Title  string
+	Text   []string
+	Points []string // what to correct, before Last
+	Last   string
+	Late   bool
 }
 
 func day(d calendar.Date) string { return d.Chinese() + "（" + d.WeekdayChinese() + "）" }
@@ -83,20 +85,25 @@ func awaitCorrection(t *app.Tracked) nextSteps {
 	n := nextSteps{Title: "请您补正", Text: []string{"受理机关需要您把申请写得更明确："}}
 	for i := len(t.Acts) - 1; i >= 0; i-- {
 		if t.Acts[i].Kind == request.CorrectionRequested {
-			n.Text = append(n.Text, t.Acts[i].Points...)
+			n.Points = t.Acts[i].Points
 			break
 		}
 	}
 	until := t.State.AwaitedUntil
 	if t.Today.After(until) {
 		n.Late = true
-		return add(n, "补正期限已于 "+day(until)+"届满。有正当理由的请尽快补正并说明；没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
+		return last(n, "补正期限已于 "+day(until)+"届满。有正当理由的请尽快补正并说明；没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
 	}
-	return add(n, "请在 "+day(until)+"前补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
+	return last(n, "请在 "+day(until)+"前补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
 }
 
 func add(n nextSteps, text string) nextSteps {
 	n.Text = append(n.Text, text)
+	return n
+}
+
+func last(n nextSteps, text string) nextSteps {
+	n.Last = text
 	return n
 }
 
