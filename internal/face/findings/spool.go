@@ -14,7 +14,7 @@ type Spool struct {
 }
 
 // spoolMemory is what a spool keeps in memory, in bytes.
-const spoolMemory = 16 << 20
+const spoolMemory = 1 << 20
 
 func (s *Spool) Write(p []byte) (int, error) {
 	if s.file == nil && s.memory.Len()+len(p) <= spoolMemory {

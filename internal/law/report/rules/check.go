@@ -34,10 +34,12 @@ func Check(in Input) Result {
 // comparing it with others gives; was is its report of the year before, or
 // nil. It reports whether was is indeed of that year.
 func (res *Result) AddNeighbours(d, was *Digest, all *Neighbours) bool {
-	in := Input{Reading: d.reading(), Peers: all.alike(d), digest: d}
-	in.Prose = []report.Section{{Paras: []doc.Para{d.opening}}}
+	r, opening := d.reading()
+	in := Input{Reading: r, Peers: all.alike(d), digest: d}
+	in.Prose = []report.Section{{Paras: []doc.Para{opening}}}
 	if was != nil {
-		in.Previous, in.PreviousFile = was.reading(), was.File
+		in.Previous, _ = was.reading()
+		in.PreviousFile = was.File
 	}
 	for _, r := range inOrder {
 		if r.Needs != NeedsNothing && in.meets(r.Needs) {

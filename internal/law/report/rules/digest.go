@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,41 +12,37 @@ import (
 
 // Digest is what the rules that compare reports need of one: the figures that
 // lead to the next year, a sketch of the prose and where it begins. It takes
-// some 3 KB, so that a long run can keep one of every report it reads.
+// some 1 KB, so that a long run can keep one of every report it reads.
 type Digest struct {
 	File, Agency string
 	Year         int
 	Sketch       []uint64
-	cells        []yearCell // in the order of eachYearCell
-	opening      doc.Para   // the first words of the prose
-}
-
-type yearCell struct {
-	value  report.Count
-	source report.Source
-	shown  bool // the tables show the cell
+	// kept is packed: the cells in the order of eachYearCell, then the place and
+	// text of the first words of the prose.
+	kept []byte
 }
 
 // NewDigest keeps copies, and so nothing of the document that r was read from.
 func NewDigest(file string, r *report.Reading) *Digest {
-	d := &Digest{
-		File: file, Agency: strings.Clone(r.Report.Agency), Year: r.Report.Year,
-		Sketch:  Sketch(r),
-		cells:   make([]yearCell, 0, 2*int(report.Columns)+2*int(report.Stocks)),
-		opening: opening(r),
-	}
+	var p packer
 	eachYearCell(&r.Report, func(path report.Path, v *report.Count) {
 		source, shown := r.Sources[path]
-		source.Raw = strings.Clone(source.Raw)
-		d.cells = append(d.cells, yearCell{*v, source, shown})
+		p.cell(*v, source, shown)
 	})
-	return d
+	words, at := opening(r)
+	p.pos(at)
+	p.text(words)
+	return &Digest{
+		File: file, Agency: strings.Clone(r.Report.Agency), Year: r.Report.Year,
+		Sketch: slices.Clone(Sketch(r)), kept: bytes.Clone(p.buf),
+	}
 }
 
 // openingBytes is as much of the first paragraph as a finding quotes.
 const openingBytes = 240
 
-func opening(r *report.Reading) doc.Para {
+// opening is the beginning of the prose, and where it stands.
+func opening(r *report.Reading) (words string, at doc.Pos) {
 	for _, s := range r.Prose {
 		if len(s.Paras) == 0 {
 			continue
@@ -54,24 +52,26 @@ func opening(r *report.Reading) doc.Para {
 		for end < len(text) && !utf8.RuneStart(text[end]) {
 			end--
 		}
-		return doc.Para{Text: strings.Clone(text[:end]), Runs: []doc.Run{{Pos: s.Paras[0].PosAt(0)}}}
+		return text[:end], s.Paras[0].PosAt(0)
 	}
-	return doc.Para{}
+	return "", doc.Pos{}
 }
 
-// reading gives back the figures that the digest kept.
-func (d *Digest) reading() *report.Reading {
-	r := &report.Reading{Sources: make(map[report.Path]report.Source, len(d.cells))}
+// reading gives back the figures that the digest kept, and the first words of
+// the prose.
+func (d *Digest) reading() (*report.Reading, doc.Para) {
+	r := &report.Reading{Sources: map[report.Path]report.Source{}}
 	r.Report.Agency, r.Report.Year = d.Agency, d.Year
-	i := 0
+	u := unpacker{d.kept}
 	eachYearCell(&r.Report, func(path report.Path, v *report.Count) {
-		*v = d.cells[i].value
-		if d.cells[i].shown {
-			r.Sources[path] = d.cells[i].source
+		value, source, shown := u.cell()
+		*v = value
+		if shown {
+			r.Sources[path] = source
 		}
-		i++
 	})
-	return r
+	at := u.pos()
+	return r, doc.Para{Text: u.text(), Runs: []doc.Run{{Pos: at}}}
 }
 
 func eachYearCell(r *report.Report, do func(report.Path, *report.Count)) {

@@ -11,9 +11,10 @@ import (
 // the year before and those that may share its prose, without comparing every
 // report with every other.
 type Neighbours struct {
+	all      []*Digest              // in the order of Add
 	byAgency map[agencyYear]*Digest // the first of each agency and year
-	byPiece  map[yearPiece][]*Digest
-	size     int
+	pieces   []piece                // in order up to sorted
+	sorted   int
 }
 
 type agencyYear struct {
@@ -21,38 +22,42 @@ type agencyYear struct {
 	year   int
 }
 
-type yearPiece struct {
-	year int
+// piece is one of the smallest hashes of a report's prose: a list of them takes
+// a sixth of what a map takes.
+type piece struct {
 	hash uint64
+	year int32
+	at   int32 // in all
+}
+
+func (p piece) compare(q piece) int {
+	return cmp.Or(cmp.Compare(p.hash, q.hash), cmp.Compare(p.year, q.year), cmp.Compare(p.at, q.at))
 }
 
 const (
 	// indexed is how many of a sketch's smallest hashes are looked up. Two texts
 	// that are three fifths the same share none of them once in 8,000 times.
 	indexed = 16
-	// mostAlike bounds the reports that are kept for one hash: what stands in
-	// more is found often enough.
+	// mostAlike bounds the reports that are looked at for one hash: what stands
+	// in more is found often enough.
 	mostAlike = 32
 )
 
 // NewNeighbours is empty.
 func NewNeighbours() *Neighbours {
-	return &Neighbours{byAgency: map[agencyYear]*Digest{}, byPiece: map[yearPiece][]*Digest{}}
+	return &Neighbours{byAgency: map[agencyYear]*Digest{}}
 }
 
 // Add takes one more report.
 func (n *Neighbours) Add(d *Digest) {
-	n.size++
 	key := agencyYear{hanzi.Fold(d.Agency), d.Year}
 	if _, known := n.byAgency[key]; !known && key.agency != "" && key.year != 0 {
 		n.byAgency[key] = d
 	}
 	for _, hash := range d.Sketch[:min(indexed, len(d.Sketch))] {
-		p := yearPiece{d.Year, hash}
-		if alike := n.byPiece[p]; len(alike) < mostAlike {
-			n.byPiece[p] = append(alike, d)
-		}
+		n.pieces = append(n.pieces, piece{hash, int32(d.Year), int32(len(n.all))})
 	}
+	n.all = append(n.all, d)
 }
 
 // Before is the same agency's report of the year before, nil where it is not
@@ -67,8 +72,12 @@ func (n *Neighbours) Before(d *Digest) *Digest {
 // alike are the reports of the same year that may share prose with d, and that
 // of the year before; nil where there is no other report.
 func (n *Neighbours) alike(d *Digest) []Peer {
-	if n.size < 2 {
+	if len(n.all) < 2 {
 		return nil
+	}
+	if n.sorted < len(n.pieces) {
+		slices.SortFunc(n.pieces, piece.compare)
+		n.sorted = len(n.pieces)
 	}
 	seen := map[*Digest]bool{d: true}
 	peers := []Peer{}
@@ -79,8 +88,13 @@ func (n *Neighbours) alike(d *Digest) []Peer {
 		}
 	}
 	for _, hash := range d.Sketch[:min(indexed, len(d.Sketch))] {
-		for _, other := range n.byPiece[yearPiece{d.Year, hash}] {
-			add(other)
+		first := piece{hash, int32(d.Year), 0}
+		from, _ := slices.BinarySearchFunc(n.pieces, first, piece.compare)
+		for _, p := range n.pieces[from:min(from+mostAlike, len(n.pieces))] {
+			if p.hash != first.hash || p.year != first.year {
+				break
+			}
+			add(n.all[p.at])
 		}
 	}
 	add(n.Before(d))

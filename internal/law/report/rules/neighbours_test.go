@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
@@ -141,7 +144,65 @@ func TestComparingCounts(t *testing.T) {
 func TestDigestKeepsLittle(t *testing.T) {
 	r := wordy("甲局", 2023, 0, 40)
 	d := NewDigest("a.txt", r)
-	if len(d.Sketch) > sketchSize || len(d.opening.Text) > openingBytes || !strings.HasPrefix(r.Prose[0].Paras[0].Text, d.opening.Text) {
-		t.Errorf("%d hashes, opening %q", len(d.Sketch), d.opening.Text)
+	_, opening := d.reading()
+	if len(d.Sketch) > sketchSize || len(opening.Text) > openingBytes || !strings.HasPrefix(r.Prose[0].Paras[0].Text, opening.Text) {
+		t.Errorf("%d hashes, opening %q", len(d.Sketch), opening.Text)
 	}
+}
+
+// A digest gives back every field of the places it kept.
+func TestDigestGivesBackWhatItKept(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := &report.Reading{Sources: map[report.Path]report.Source{}}
+		eachYearCell(&r.Report, func(path report.Path, v *report.Count) {
+			if rapid.Bool().Draw(t, "known") {
+				*v = report.C(rapid.Int64().Draw(t, "n"))
+			}
+			if rapid.Bool().Draw(t, "shown") {
+				r.Sources[path] = rapid.Make[report.Source]().Draw(t, "source")
+			}
+			if rapid.Bool().Draw(t, "plain") {
+				r.Sources[path] = report.Source{Raw: v.String(), Pos: doc.Pos{Line: 3, Col: 4}}
+			}
+		})
+		words := doc.Para{Text: "紧扣群众关心的问题", Runs: []doc.Run{{Pos: rapid.Make[doc.Pos]().Draw(t, "opening")}}}
+		r.Prose = []report.Section{{Paras: []doc.Para{words}}}
+		got, opening := NewDigest("a", r).reading()
+		if !reflect.DeepEqual(got.Report, r.Report) || !reflect.DeepEqual(got.Sources, r.Sources) || !reflect.DeepEqual(opening, words) {
+			t.Fatalf("%+v %+v\nwant %+v %+v", got, opening, r, words)
+		}
+	})
+}
+
+// What a run keeps of each report to compare it later stays within 2 KB.
+func TestNeighboursKeepLittle(t *testing.T) {
+	const n, most = 2000, 2 << 10
+	r := wordy("甲局", 2023, 0, 20)
+	r.Sources = map[report.Path]report.Source{}
+	eachYearCell(&r.Report, func(path report.Path, v *report.Count) {
+		*v = report.C(1234)
+		r.Sources[path] = report.Source{Raw: "1234", Pos: doc.Pos{Line: 1200, Col: 80}}
+	})
+	all := NewNeighbours()
+	before := liveBytes()
+	for i := range n {
+		r.Report.Agency = fmt.Sprintf("云岭县第%d局", i)
+		d := NewDigest(fmt.Sprintf("/年报/2023/%05d.html", i), r)
+		for k := range d.Sketch {
+			d.Sketch[k] += uint64(i) // as of reports that have nothing in common
+		}
+		all.Add(d)
+	}
+	all.alike(all.all[0])
+	if each := (liveBytes() - before) / n; each > most || each < 512 {
+		t.Errorf("%d bytes a report, want at most %d", each, most)
+	}
+	runtime.KeepAlive(all)
+}
+
+func liveBytes() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
