@@ -25,7 +25,7 @@ var auditOrder = []agency.Verb{agency.ApplicantRead, app.SignedIn, app.SignFail,
 	agency.CaseExtend, agency.CaseAnswer, agency.CaseAssign, agency.DisputeRecord, agency.LetterDraft, agency.LetterSign, agency.CountRecord, agency.ReportSign, agency.SettingManage, agency.CalendarManage, agency.AgencyManage, agency.AuditRead, agency.Maintain}
 
 func auditFilter() *web.Form {
-	verb := &web.Field{Name: "verb", Label: "事项", Kind: web.Select, Optional: true}
+	verb := &web.Field{Name: "verb", Label: "事项", Kind: web.Select, Optional: true, Blank: "全部"}
 	for _, v := range auditOrder {
 		verb.Options = append(verb.Options, web.Option{Value: string(v), Label: verbWords[v]})
 	}

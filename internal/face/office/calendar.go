@@ -3,6 +3,7 @@ package office
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
@@ -105,7 +106,8 @@ func newMonthDay(d calendar.Day) monthDay {
 	case calendar.Weekend:
 		one.Class = "rest"
 	default:
-		one.Class, one.Mark = "rest named", d.Name
+		one.Class = "rest named"
+		one.Mark, _, _ = strings.Cut(d.Name, "、")
 		if one.Mark == "" {
 			one.Mark = "休"
 		}

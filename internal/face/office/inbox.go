@@ -81,7 +81,7 @@ func (v *visit) tabs(view app.InboxView, n app.InboxCounts) []web.Link {
 func (v *visit) inboxFilter(view app.InboxView, units []string) (*web.Form, error) {
 	f := &web.Form{ID: "filter", Get: true, Action: "/office/cases", Submit: "查找", Hidden: []web.Option{{Label: "view", Value: string(view)}}, Fields: []*web.Field{
 		{Name: "q", Label: "编号或者标题", Kind: web.Search, Optional: true},
-		{Name: "unit", Label: "承办机构", Kind: web.Select, Optional: true, Options: []web.Option{{Value: app.NoUnit, Label: "尚未交办"}}},
+		{Name: "unit", Label: "承办机构", Kind: web.Select, Optional: true, Blank: "全部", Options: []web.Option{{Value: app.NoUnit, Label: "尚未交办"}}},
 	}}
 	for _, u := range units {
 		f.Field("unit").Options = append(f.Field("unit").Options, web.Option{Value: u, Label: u})
@@ -98,7 +98,7 @@ func (v *visit) chooseAgency(f *web.Form) error {
 	if err != nil {
 		return err
 	}
-	x := &web.Field{Name: "agency", Label: "机关", Kind: web.Select, Optional: true, Value: v.agency()}
+	x := &web.Field{Name: "agency", Label: "机关", Kind: web.Select, Optional: true, Blank: "本机关", Value: v.agency()}
 	for _, a := range all {
 		if a.ID == v.actor.Agency || a.Parent == v.actor.Agency {
 			x.Options = append(x.Options, web.Option{Value: a.ID, Label: a.Name})
@@ -144,6 +144,9 @@ func (v *visit) caseTable(caption, empty string, rows []app.View) *web.Table {
 			row.Tone = web.Late
 		}
 		state := web.Cell{Tag: &web.Tag{Text: r.State.Stage.Label(), Tone: c.Tone}}
+		if c.Tone == web.Late {
+			state.Tag.Text = "已逾期"
+		}
 		if len(r.State.Violations) > 0 {
 			state.Note = "违法之处 " + strconv.Itoa(len(r.State.Violations)) + " 处"
 		}

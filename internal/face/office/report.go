@@ -3,6 +3,7 @@ package office
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"gongkai/internal/app"
@@ -88,6 +89,9 @@ func (o *Office) report(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if !found { // the prose is written when the report is signed
+		check.Findings = slices.DeleteFunc(check.Findings, func(f report.Finding) bool { return f.Rule == "N-SECTION" })
+	}
 	p := reportPage{Notice: v.notice(), Years: v.reportYears(year), Options: d.Options, Status: reportStatus(d, signed, found, year, v.today().Year), Run: check.Run, Findings: len(check.Findings)}
 	p.Tables, p.General = v.reportTables(&shown, check.Findings, year)
 	p.Differences = v.differences(append(diffs, d.Differences...))
@@ -118,7 +122,7 @@ func reportStatus(d app.Derived, s app.Signed, found bool, year, now int) web.No
 	case len(d.Missing) > 0:
 		return web.Notice{Tone: web.Soon, Title: "待填报", Text: fmt.Sprintf("表二还有 %d 项数据没有填报，填报后才能签发。", len(d.Missing))}
 	}
-	return web.Notice{Tone: web.Info, Title: "待签发", Text: "数字由台账即时生成，数据齐全，可以签发。"}
+	return web.Notice{Tone: web.Info, Title: "待签发", Text: "数字由台账即时生成，数据齐全，可以签发；文字部分在签发时填写。"}
 }
 
 func (v *visit) reportActions(d app.Derived, signed bool, year int) (actions, formats []web.Link) {
@@ -182,68 +186,84 @@ func cellName(p report.Path) string {
 	return string(p)
 }
 
-// reportTables lays the figures out on the form, with the findings about them.
+// sheets lays the figures of a report out on the form, with the findings about
+// them: each is told under the first table that shows it, in the order of the
+// cells; the others are general.
+type sheets struct {
+	v        *visit
+	year     int
+	findings []report.Finding
+	by       map[report.Path][]int // findings of a cell, by index
+	names    map[report.Path]string
+	numbers  map[int]int // of a finding: its number on the page
+}
+
 func (v *visit) reportTables(r *report.Report, findings []report.Finding, year int) (tables []reportTable, general []note) {
-	at := map[report.Path][]int{}
-	levels := map[report.Path]string{}
-	notes := make([]note, len(findings))
+	s := sheets{v, year, findings, map[report.Path][]int{}, map[report.Path]string{}, map[int]int{}}
 	for i, f := range findings {
-		notes[i] = newNote(i+1, f)
 		for _, p := range f.Where {
 			if p.Cell != "" && p.File == "" {
-				at[p.Cell] = append(at[p.Cell], i+1)
-				if levels[p.Cell] == "" || f.Severity == report.Error {
-					levels[p.Cell] = string(f.Severity)
-				}
+				s.by[p.Cell] = append(s.by[p.Cell], i)
 			}
 		}
 	}
-	names := map[report.Path]string{}
-	countable := map[report.Path]bool{}
 	for _, c := range r.Counts() {
-		names[c.Path], countable[c.Path] = c.Label, true
+		s.names[c.Path] = c.Label
 	}
-	paths := report.Paths()
-	told := map[int]bool{}
-	heading := ""
+	paths, heading := report.Paths(), ""
 	for _, b := range layout.Compose(r).Blocks {
 		if b.Para != nil && b.Para.Style == doc.Heading1 {
 			heading = b.Para.Text
 		}
-		if b.Table == nil {
-			continue
-		}
-		t := reportTable{Heading: heading}
-		for _, row := range b.Table.Rows {
-			var cells []reportCell
-			for _, c := range row {
-				one := reportCell{Head: c.Head, Centre: c.Align == doc.AlignCenter, Text: c.Text, ColSpan: spanned(c.ColSpan), RowSpan: spanned(c.RowSpan)}
-				if !c.Head && len(paths) > 0 {
-					p := paths[0]
-					paths = paths[1:]
-					one.Blank, one.Notes, one.Level, one.Says = c.Text == "", at[p], levels[p], names[p]
-					if countable[p] && c.Text != "" && c.Text != "0" {
-						one.Href = v.cellAt(year, p)
-					}
-					for _, n := range at[p] {
-						if !told[n] {
-							told[n] = true
-							t.Notes = append(t.Notes, notes[n-1])
-						}
-					}
-				}
-				cells = append(cells, one)
+		if b.Table != nil {
+			t := reportTable{Heading: heading}
+			for _, row := range b.Table.Rows {
+				t.Rows = append(t.Rows, s.row(row, &t, &paths))
 			}
-			t.Rows = append(t.Rows, cells)
+			tables = append(tables, t)
 		}
-		tables = append(tables, t)
 	}
-	for _, n := range notes {
-		if !told[n.N] {
-			general = append(general, n)
+	for i, f := range findings {
+		if s.numbers[i] == 0 {
+			general = append(general, newNote(s.number(i), f))
 		}
 	}
 	return tables, general
+}
+
+func (s *sheets) number(i int) int {
+	s.numbers[i] = len(s.numbers) + 1
+	return s.numbers[i]
+}
+
+// row takes the paths of its figures off the front of paths.
+func (s *sheets) row(row doc.Row, t *reportTable, paths *[]report.Path) []reportCell {
+	var cells []reportCell
+	for _, c := range row {
+		one := reportCell{Head: c.Head, Centre: c.Align == doc.AlignCenter, Text: c.Text, ColSpan: spanned(c.ColSpan), RowSpan: spanned(c.RowSpan)}
+		if !c.Head && len(*paths) > 0 {
+			s.figure(&one, (*paths)[0], t)
+			*paths = (*paths)[1:]
+		}
+		cells = append(cells, one)
+	}
+	return cells
+}
+
+func (s *sheets) figure(c *reportCell, p report.Path, t *reportTable) {
+	c.Blank, c.Says = c.Text == "", s.names[p]
+	if c.Says != "" && c.Text != "" && c.Text != "0" {
+		c.Href = s.v.cellAt(s.year, p)
+	}
+	for _, i := range s.by[p] {
+		if s.numbers[i] == 0 {
+			t.Notes = append(t.Notes, newNote(s.number(i), s.findings[i]))
+		}
+		c.Notes = append(c.Notes, s.numbers[i])
+		if l := string(s.findings[i].Severity); c.Level == "" || l == string(report.Error) {
+			c.Level = l
+		}
+	}
 }
 
 func spanned(n int) int {

@@ -59,6 +59,7 @@ type Field struct {
 	Code              string   // token for autocomplete: name, tel, one-time-code, …
 	Max               int      // characters; 0 is 200, or 5000 of an Area
 	Short             bool     // a narrow box
+	Blank             string   // of a Select: the words of no choice, 请选择 where ""
 	Error             string
 }
 
