@@ -136,7 +136,7 @@ func (r *reader) closeTable() {
 
 // spans reads colspan and rowspan of the current tag.
 func (r *reader) spans(c *doc.Cell) {
-	if raw := r.src[r.start:r.end]; !strings.Contains(raw, "span") && !strings.Contains(raw, "SPAN") && !strings.Contains(raw, "Span") {
+	if raw := r.src[r.start:r.end]; len(raw) < len("<td rowspan>") || !strings.Contains(raw, "span") && !strings.Contains(raw, "SPAN") && !strings.Contains(raw, "Span") {
 		return
 	}
 	c.ColSpan = span(r.attr("colspan"))
