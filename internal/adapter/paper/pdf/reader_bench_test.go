@@ -39,8 +39,10 @@ func BenchmarkStart(b *testing.B) {
 	data := written(b, annualReport())
 	start := func(b *testing.B, dir string) {
 		r := NewReader(dir)
-		defer r.Close()
 		if _, err := r.Read(context.Background(), data); err != nil {
+			b.Fatal(err)
+		}
+		if err := r.Close(); err != nil {
 			b.Fatal(err)
 		}
 	}

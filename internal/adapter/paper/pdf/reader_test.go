@@ -98,8 +98,10 @@ func TestReadsWhatIsDrawn(t *testing.T) {
 		{"a table inside a form", onePage("", say+" q 1 0 0 1 20 10 cm /X Do Q",
 			stream("/Type /XObject /Subtype /Form /BBox [0 0 400 300] /Matrix [1 0 0 1 5 5] /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> /S 5 0 R >> >>",
 				grid+figures)), "政府信息公开/件数\t24"},
-		{"borders as thin rectangles", onePage("", say+" 50 150 200 0.5 re f 50 180 200 0.5 re f 50 150 0.5 30.5 re f 150 150 0.5 30.5 re f 250 150 0.5 30.5 re f "+figures),
-			"政府信息公开/件数\t24"},
+		{
+			"borders as thin rectangles", onePage("", say+" 50 150 200 0.5 re f 50 180 200 0.5 re f 50 150 0.5 30.5 re f 150 150 0.5 30.5 re f 250 150 0.5 30.5 re f "+figures),
+			"政府信息公开/件数\t24",
+		},
 		{"borders as boxes of cells", onePage("", say+" 50 150 100 30 re S 150 150 100 30 re S "+figures), "政府信息公开/件数\t24"},
 		{"typewriter text over a form", onePage(
 			"/Annots [<< /Type /Annot /Subtype /FreeText /Rect [155 155 200 175] /F 4 /DA (/F 12 Tf) /Contents (37) /AP << /N 6 0 R >> >>]",
@@ -243,7 +245,8 @@ func TestConcurrentReads(t *testing.T) {
 	for i := range 16 {
 		wg.Go(func() {
 			if i%4 == 3 {
-				newReader(t).Read(context.Background(), bad)
+				_, err := newReader(t).Read(context.Background(), bad)
+				t.Logf("the bad file: %v", err)
 				return
 			}
 			d, err := newReader(t).Read(context.Background(), good)
@@ -278,24 +281,26 @@ func TestCacheTrouble(t *testing.T) {
 	readWith := func(dir string) {
 		t.Helper()
 		r := NewReader(dir)
-		defer r.Close()
 		if d, err := r.Read(context.Background(), data); err != nil || text(d) != "report" {
 			t.Fatalf("with %s: %v", dir, err)
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
 		}
 	}
 	readWith(file) // no directory
 	dir := t.TempDir()
 	readWith(dir)
 	damaged := 0
-	filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
 		if info, _ := e.Info(); err == nil && !e.IsDir() && info.Size() > 0 {
 			damaged++
 			return os.Truncate(path, info.Size()/2)
 		}
 		return err
 	})
-	if damaged == 0 {
-		t.Fatal("no machine code was kept")
+	if err != nil || damaged == 0 {
+		t.Fatalf("no machine code was kept, or %v", err)
 	}
 	readWith(dir)
 	start := time.Now()

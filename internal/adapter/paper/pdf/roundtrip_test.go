@@ -56,14 +56,21 @@ func checks(t *testing.T, n int) {
 	if os.Getenv("CI") != "" || f.Value.String() != f.DefValue {
 		return
 	}
-	f.Value.Set(strconv.Itoa(n))
-	t.Cleanup(func() { f.Value.Set(f.DefValue) })
+	set := func(value string) {
+		if err := f.Value.Set(value); err != nil {
+			t.Error(err)
+		}
+	}
+	set(strconv.Itoa(n))
+	t.Cleanup(func() { set(f.DefValue) })
 }
 
 // anyDocument makes prose and tables in turn, as reports have them.
 func anyDocument(t *rapid.T) *doc.Document {
-	piece := rapid.SampledFrom([]string{"政府", "信息", "公开", "条例", "依申请", "答复", "2023年", "12.5%", "1,205件", "（一）",
-		"《办法》", "“三公”", "，", "、", "；", "。", "——", "open data", "A4", "①", "·", "/", "及时", "全面"})
+	piece := rapid.SampledFrom([]string{
+		"政府", "信息", "公开", "条例", "依申请", "答复", "2023年", "12.5%", "1,205件", "（一）",
+		"《办法》", "“三公”", "，", "、", "；", "。", "——", "open data", "A4", "①", "·", "/", "及时", "全面",
+	})
 	text := func(label string, most int) string {
 		s := strings.Trim(strings.Join(rapid.SliceOfN(piece, 1, most).Draw(t, label), ""), "·/，、；—")
 		if s == "" {

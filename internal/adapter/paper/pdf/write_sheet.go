@@ -37,8 +37,10 @@ type sheet struct {
 const family = "kai"
 
 func newSheet(f *font.Font, landscape bool) *sheet {
-	s := &sheet{font: f, left: portraitLeft, top: portraitTop,
-		width: portraitChars * fontSize, height: portraitLines * leading}
+	s := &sheet{
+		font: f, left: portraitLeft, top: portraitTop,
+		width: portraitChars * fontSize, height: portraitLines * leading,
+	}
 	orientation := "P"
 	if landscape {
 		orientation = "L"

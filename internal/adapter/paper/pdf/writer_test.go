@@ -181,7 +181,9 @@ func TestLandscape(t *testing.T) {
 
 func TestEmptyDocument(t *testing.T) {
 	for _, d := range []*doc.Document{
-		{}, {Blocks: []doc.Block{doc.T(&doc.Table{})}}, {Blocks: []doc.Block{doc.P(doc.Body, "")}},
+		{},
+		{Blocks: []doc.Block{doc.T(&doc.Table{})}},
+		{Blocks: []doc.Block{doc.P(doc.Body, "")}},
 		{Blocks: []doc.Block{doc.T(&doc.Table{Rows: []doc.Row{{}, {}}})}},
 	} {
 		if data := written(t, d); !bytes.HasPrefix(data, []byte("%PDF-")) {

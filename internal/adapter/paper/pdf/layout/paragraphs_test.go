@@ -121,8 +121,12 @@ func TestFurniture(t *testing.T) {
 		{"plain numbers", [3]string{}, [3]string{"1", "2", "3"}, true},
 		{"numbers with total", [3]string{}, [3]string{"第1页 共3页", "第2页 共3页", "第3页 共3页"}, true},
 		{"running head", [3]string{"政府信息公开年报", "政府信息公开年报", "政府信息公开年报"}, [3]string{}, true},
-		{"browser", [3]string{"2024/1/25 10:02 年度报告", "2024/1/25 10:02 年度报告", "2024/1/25 10:02 年度报告"},
-			[3]string{"https://www.example.gov.cn/zfxxgk/ 1/3", "https://www.example.gov.cn/zfxxgk/ 2/3", "https://www.example.gov.cn/zfxxgk/ 3/3"}, true},
+		{
+			"browser",
+			[3]string{"2024/1/25 10:02 年度报告", "2024/1/25 10:02 年度报告", "2024/1/25 10:02 年度报告"},
+			[3]string{"https://www.example.gov.cn/zfxxgk/ 1/3", "https://www.example.gov.cn/zfxxgk/ 2/3", "https://www.example.gov.cn/zfxxgk/ 3/3"},
+			true,
+		},
 		{"different lines", [3]string{}, [3]string{"示范市信访局", "办公室", "二〇二四年"}, false},
 	}
 	for _, tt := range tests {

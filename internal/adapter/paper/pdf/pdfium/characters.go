@@ -22,7 +22,8 @@ func (p *pageReader) characters(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := charReader{pageReader: p, text: text,
+	c := charReader{
+		pageReader: p, text: text,
 		unicode: p.function("FPDFText_GetUnicode"), generated: p.function("FPDFText_IsGenerated"),
 		unmapped: p.function("FPDFText_HasUnicodeMapError"), origin: p.function("FPDFText_GetCharOrigin"),
 		loose: p.function("FPDFText_GetLooseCharBox"), tight: p.function("FPDFText_GetCharBox"),

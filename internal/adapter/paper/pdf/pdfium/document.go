@@ -49,7 +49,7 @@ func (e *Engine) Open(ctx context.Context, data []byte) (*Document, error) {
 // Close frees the document and its memory.
 func (d *Document) Close() {
 	if d.in != nil {
-		d.in.module.Close(context.Background())
+		_ = d.in.module.Close(context.Background()) // memory goes either way
 		d.in = nil
 		<-d.engine.slots
 	}

@@ -72,7 +72,7 @@ func (e *Engine) compile(cache wazero.CompilationCache) error {
 		err = provideImports(ctx, rt, compiled)
 	}
 	if err != nil {
-		rt.Close(ctx)
+		_ = rt.Close(ctx) // err says what matters
 		return err
 	}
 	e.runtime, e.compiled = rt, compiled
@@ -132,6 +132,6 @@ func forget(dir string) {
 	}
 	folders, _ := filepath.Glob(filepath.Join(dir, "wazero-*"))
 	for _, f := range folders {
-		os.RemoveAll(f)
+		_ = os.RemoveAll(f) // what stays is not used
 	}
 }

@@ -51,8 +51,14 @@ func TestTurnOf(t *testing.T) {
 		x, y float64
 		want layout.Turn
 	}{
-		{1, 0, layout.Right}, {0, 1, layout.Down}, {-1, 0, layout.Left}, {0, -1, layout.Up},
-		{12, 0.5, layout.Right}, {1, 1, layout.Askew}, {-1, 0.5, layout.Askew}, {0, 0, layout.Right},
+		{1, 0, layout.Right},
+		{0, 1, layout.Down},
+		{-1, 0, layout.Left},
+		{0, -1, layout.Up},
+		{12, 0.5, layout.Right},
+		{1, 1, layout.Askew},
+		{-1, 0.5, layout.Askew},
+		{0, 0, layout.Right},
 	}
 	for _, tt := range tests {
 		if got := turnOf(tt.x, tt.y); got != tt.want {

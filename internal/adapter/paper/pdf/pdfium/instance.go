@@ -38,12 +38,12 @@ func (e *Engine) instantiate(ctx context.Context) (*instance, error) {
 	in := &instance{module: m, memory: m.Memory(), funcs: map[string]api.Function{}}
 	for _, name := range []string{"__wasm_call_ctors", "FPDF_InitLibrary"} {
 		if _, err = in.call(ctx, name); err != nil {
-			m.Close(ctx)
+			_ = m.Close(ctx)
 			return nil, err
 		}
 	}
 	if in.scratch, err = in.alloc(ctx, scratchSize); err != nil {
-		m.Close(ctx)
+		_ = m.Close(ctx)
 		return nil, err
 	}
 	return in, nil
