@@ -246,6 +246,47 @@ func proactiveRows(rep *report.Report) [][]string {
 	}
 }
 
+// trialRows are the rows of table 2 on the trial form; the report is given its
+// cells.
+func trialRows(r *rand.Rand, rep *report.Report) [][]string {
+	rep.Format = report.Format2019
+	p := &rep.Proactive
+	*p = report.Proactive{Licences: p.Licences, Penalties: p.Penalties, Compulsion: p.Compulsion}
+	n := func(name string) string {
+		v := int64(r.IntN(60))
+		if c, _ := report.TrialCellByName(name); c.Amount {
+			a := report.Amount(fmt.Sprintf("%d.%d", v, 1+r.IntN(9)))
+			rep.SetTrialAmount(name, a)
+			return string(a)
+		} else if c.Signed {
+			v -= 30
+		}
+		rep.SetTrialCount(name, report.C(v))
+		return strconv.FormatInt(v, 10)
+	}
+	power := []string{"信息内容", "上一年项目数量", "本年增/减", "处理决定数量"}
+	return [][]string{
+		{"第二十条第（一）项", "", "", ""},
+		{"信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"},
+		{"规章", n("rules.made"), n("rules.published"), n("rules.public_total")},
+		{"规范性文件", n("normative_documents.made"), n("normative_documents.published"), n("normative_documents.public_total")},
+		{"第二十条第（五）项", "", "", ""},
+		clone(power),
+		{"行政许可", n("licences.projects"), n("licences.change"), p.Licences.String()},
+		{"其他对外管理服务事项", n("services.projects"), n("services.change"), n("services.decisions")},
+		{"第二十条第（六）项", "", "", ""},
+		clone(power),
+		{"行政处罚", n("penalties.projects"), n("penalties.change"), p.Penalties.String()},
+		{"行政强制", n("compulsion.projects"), n("compulsion.change"), p.Compulsion.String()},
+		{"第二十条第（八）项", "", "", ""},
+		{"信息内容", "上一年项目数量", "本年增/减", ""},
+		{"行政事业性收费", n("fees.projects"), n("fees.change"), ""},
+		{"第二十条第（九）项", "", "", ""},
+		{"信息内容", "采购项目数量", "采购总金额", ""},
+		{"政府集中采购", n("procurement.projects"), n("procurement.amount"), ""},
+	}
+}
+
 // setDown makes rows a table, or text with a cell or a row a line.
 func setDown(rows [][]string, m mode) []doc.Block {
 	if m == tabbed || m == merged {

@@ -122,6 +122,10 @@ func (row *itemRow) place(trial bool) (out []itemCell, sure bool) {
 			values = append(values, c)
 		}
 	}
+	beside := row.beside(values)
+	if len(beside) > 0 { // figures on other lines are strays
+		values = beside
+	}
 	heads := row.headsOf(len(values), trial)
 	for _, h := range heads {
 		out = append(out, itemCell{headCell: h})
@@ -140,7 +144,7 @@ func (row *itemRow) place(trial bool) (out []itemCell, sure bool) {
 		}
 		return out, true
 	}
-	if groups := linesOf(values); len(groups) == len(heads) {
+	if groups := linesOf(values); len(beside) == 0 && len(groups) == len(heads) {
 		for i, g := range groups {
 			out[i].cell = g[0]
 			if len(g) > 1 {
@@ -156,11 +160,23 @@ func (row *itemRow) place(trial bool) (out []itemCell, sure bool) {
 	return out, row.byColumns(out, values)
 }
 
-// byColumns places figures under the heads of the same column. Every head must
-// have a cell in the row, if only a blank one: else cells were lost.
+// beside are the figures on the label's own line of a text.
+func (row *itemRow) beside(values []*cell) (out []*cell) {
+	for _, v := range values {
+		if sameLine(row.name, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// byColumns places figures under the heads of the same column. The row must be
+// as long as the row of heads: else cells were lost.
 func (row *itemRow) byColumns(out []itemCell, values []*cell) bool {
-	if len(row.cells) < len(out) {
-		return false
+	for i := range out {
+		if row.width < out[i].width {
+			return false
+		}
 	}
 	for _, v := range values {
 		at := -1

@@ -33,6 +33,9 @@ type cell struct {
 	label label
 }
 
+// lastColumn is the grid column of the line's last cell.
+func (l *line) lastColumn() int { return int(l.cells[len(l.cells)-1].col) }
+
 type kind uint8
 
 const (

@@ -24,6 +24,18 @@ func wrongCells(want *report.Report, got *report.Reading) (wrong []string, known
 			known++
 		}
 	}
+	if t := got.Report.Trial; t != nil {
+		for name, v := range t.Counts {
+			if want.Trial == nil || v.Known && v != want.Trial.Counts[name] {
+				wrong = append(wrong, fmt.Sprintf("trial.%s: %s", name, v))
+			}
+		}
+		for name, v := range t.Amounts {
+			if want.Trial == nil || v != "" && v != want.Trial.Amounts[name] {
+				wrong = append(wrong, fmt.Sprintf("trial.%s: %s", name, v))
+			}
+		}
+	}
 	if f := got.Report.Proactive.Fees; f != "" {
 		if f != want.Proactive.Fees {
 			wrong = append(wrong, fmt.Sprintf("fees: %s, not %s", f, want.Proactive.Fees))

@@ -192,6 +192,9 @@ func TestSmallTables(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		rep := forgeReport(r, big)
 		two, four := proactiveRows(rep), disputeLayouts[layout](rep)
+		if rapid.Bool().Draw(t, "trial form") {
+			two = trialRows(r, rep)
+		}
 		for _, op := range ops2 {
 			two = rowsOps[op].do(r, two)
 		}

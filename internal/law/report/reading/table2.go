@@ -14,11 +14,13 @@ type itemRow struct {
 	cells []*cell // behind the label, blank ones too
 	lost  bool    // the text has heads for it, but not above it
 	table int     // -1 where the lines are no table
+	width int     // the column of its line's last cell
 }
 
 type headCell struct {
 	head  head
 	col   int
+	width int  // the column of its line's last cell
 	yuan  bool // the head says 元, not 万元
 	table int
 }
@@ -129,11 +131,11 @@ func (s *itemScanner) label(i int, l *line, c *cell, what label) {
 			s.heads, s.inHead = nil, true
 		}
 		s.known |= 1 << what.n
-		s.heads = append(s.heads, headCell{head(what.n), int(c.col), saysYuan(c.text), l.table})
+		s.heads = append(s.heads, headCell{head: head(what.n), col: int(c.col), width: l.lastColumn(), yuan: saysYuan(c.text), table: l.table})
 	case itemLabel:
 		s.close()
 		s.inHead = false
-		s.rows = append(s.rows, itemRow{item: item(what.n), name: c, heads: s.heads, table: l.table, cells: s.orphans})
+		s.rows = append(s.rows, itemRow{item: item(what.n), name: c, heads: s.heads, table: l.table, width: l.lastColumn(), cells: s.orphans})
 		s.open, s.orphans = &s.rows[len(s.rows)-1], nil
 	default:
 		s.close()
