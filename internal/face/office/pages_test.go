@@ -67,7 +67,7 @@ func TestJourney(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		d.now = time.Date(2025, 6, 20, 1, 0, 0, 0, time.UTC)
-		receiver, head, handler, clerk := d.signedIn(t, agency.Receiver), d.signedIn(t, agency.OfficeHead), d.signedIn(t, agency.Handler), d.signedIn(t, agency.Clerk)
+		receiver := d.signedIn(t, agency.Receiver)
 		before := d.granted(t)
 
 		wrong := receiver.post("/office/cases/new", "type", "request", "channel", "counter", "on", "2025年6月31日", "name", "钱某某")
@@ -91,7 +91,7 @@ func TestJourney(t *testing.T) {
 		}
 		receiver.did(id, "correction_requested", "on", "2025-06-20", "points", "写明年份", "until", "2025-07-04")
 		d.now = d.now.AddDate(0, 0, 3)
-		handler, head = d.signedIn(t, agency.Handler), d.signedIn(t, agency.OfficeHead)
+		handler, head := d.signedIn(t, agency.Handler), d.signedIn(t, agency.OfficeHead)
 		handler.did(id, "corrected", "on", "2025-06-23")
 		if a := handler.get("/office/cases/" + id + "/acts/extended"); a.status != http.StatusForbidden {
 			t.Errorf("a handler extends: %d", a.status)
@@ -103,7 +103,7 @@ func TestJourney(t *testing.T) {
 		if got := d.granted(t); got != before+1 {
 			t.Errorf("the report counts %d, want %d", got, before+1)
 		}
-		clerk = d.signedIn(t, agency.Clerk)
+		clerk := d.signedIn(t, agency.Clerk)
 		cell := clerk.get("/office/reports/2025/cells/requests.granted.natural_person").body
 		if !strings.Contains(cell, "青石街旧改项目") {
 			t.Error("the cell does not show its case")

@@ -58,13 +58,6 @@ func (w *writer) p(format string, args ...any) {
 	w.out = append(w.out, doc.P(doc.Body, fmt.Sprintf(format, args...)))
 }
 
-// each adds a paragraph for each text, ended by a full stop.
-func (w *writer) each(texts []string) {
-	for _, t := range texts {
-		w.p("%s", stop(t))
-	}
-}
-
 // list adds the texts under a lead: on the same line where there is but one,
 // else numbered.
 func (w *writer) list(lead string, texts []string) {

@@ -80,7 +80,6 @@ type strip struct {
 type sheet struct {
 	strips []strip
 	mode   mode
-	loose  string // where the figures of wrapped labels stand: "", before, between
 }
 
 type mode int

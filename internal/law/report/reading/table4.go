@@ -19,7 +19,6 @@ type disputeRun struct {
 	last    labelKind
 	cells   []*cell // blank ones too, where the line is a row of a table
 	values  []*cell
-	from    int // first line of the figures
 }
 
 // tableFour reads 政府信息公开行政复议、行政诉讼情况.
