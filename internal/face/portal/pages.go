@@ -43,11 +43,11 @@ func (p *Portal) text(name string) web.Handler {
 
 // contacts is where each agency can be reached.
 func contacts(all []agency.Agency) web.Table {
-	t := web.Table{Caption: "各机关的政府信息公开工作机构", Columns: []web.Column{{Label: "机关"}, {Label: "工作机构"}, {Label: "联系电话"}, {Label: "办公地址"}, {Label: "办公时间"}},
+	t := web.Table{Caption: "各机关的政府信息公开工作机构", Columns: []web.Column{{Label: "机关"}, {Label: "联系电话"}, {Label: "办公地址", Wide: true}},
 		Empty: "还没有登记受理机关。管理员登记后，这里列出各机关的联系方式。"}
 	for _, a := range all {
 		f := a.Face
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(a.Name, "/guide/"+a.ID), web.C(said(f.Office)), web.C(said(f.Phone)), web.C(said(f.Address)), web.C(said(f.Hours))}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: a.Name, Href: "/guide/" + a.ID, Note: f.Office}, web.C(said(f.Phone)), {Text: said(f.Address), Note: f.Hours}}})
 	}
 	return t
 }
