@@ -21,6 +21,8 @@ type casePage struct {
 	Violations []violation
 	Summary    []web.Item
 	Events     []web.Event
+	Letters    *web.Table
+	NewLetter  string
 	Disputes   *web.Table
 	NewDispute string
 }
@@ -59,6 +61,12 @@ func (o *Office) caseFile(v *visit) error {
 	}
 	for _, x := range c.State.Violations {
 		p.Violations = append(p.Violations, violation{dayWords(x.On), articleName(x.Article), x.Text})
+	}
+	if p.Letters, err = v.letterTable(c); err != nil {
+		return err
+	}
+	if v.can(agency.LetterDraft) && c.Agency == v.actor.Agency {
+		p.NewLetter = "/office/cases/" + c.ID + "/letters"
 	}
 	if p.Disputes, err = v.disputesOf(c.Agency, c.ID); err != nil {
 		return err

@@ -20,6 +20,7 @@ type Page struct {
 	Links  []string // href of a
 	Posts  []string // action of forms that post
 	Text   string
+	Raw    string // the page as it came
 	open   []string
 	counts map[string]int
 	refs   []string // ids that must exist
@@ -54,7 +55,7 @@ func Check(t testing.TB, name string, body []byte) Page {
 			p.open = p.open[:len(p.open)-1]
 		}
 	}
-	p.Text = text.String()
+	p.Text, p.Raw = text.String(), string(body)
 	p.whole(t, name)
 	return p
 }

@@ -1,0 +1,364 @@
+package office
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/letter"
+	"gongkai/internal/law/request"
+)
+
+// letterPage is a letter: its text as it stands, who did what, what may follow.
+type letterPage struct {
+	Notice   *web.Notice
+	Tags     []web.Tag
+	Summary  []web.Item
+	Breaches []violation
+	Blocks   []doc.Block
+	Formats  []web.Link
+	Edit     string
+	Forms    []*web.Form
+	Heads    []string
+	Events   []web.Event
+}
+
+// letterTable lists a case's letters.
+func (v *visit) letterTable(c app.View) (*web.Table, error) {
+	all, err := v.app.Letters(v.ctx(), v.actor, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	t := &web.Table{Caption: "文书", Empty: "还没有文书。", Columns: []web.Column{{Label: "文书", Wide: true}, {Label: "文号"}, {Label: "状态"}}}
+	for _, l := range all {
+		info, _ := letter.Lookup(l.Kind)
+		name := web.C(info.Name)
+		if v.can(agency.LetterDraft, agency.LetterSign) && c.Agency == v.actor.Agency {
+			name.Href = letterAt(c.ID, l.ID)
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{name, web.C(l.DocumentNo), {Tag: &web.Tag{Text: l.State.Label()}}}})
+	}
+	return t, nil
+}
+
+func letterAt(caseID, id string) string { return "/office/cases/" + caseID + "/letters/" + id }
+
+// letterKinds asks which letter; those whose act may lawfully follow come first.
+func (o *Office) letterKinds(v *visit) error {
+	c, err := v.caseOf()
+	if err != nil {
+		return err
+	}
+	t := &web.Table{Caption: "选择文书", Hidden: true, Empty: "没有可以起草的文书。", Columns: []web.Column{{Label: "文书", Wide: true}, {Label: "致"}, {Label: "依据"}}}
+	for _, i := range letter.Kinds() {
+		if _, ok := letterFields(i, c); !ok {
+			continue
+		}
+		var names []string
+		for _, a := range i.Articles {
+			names = append(names, articleName(a))
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(i.Name, "/office/cases/"+c.ID+"/draft/"+string(i.Kind)), web.C(string(i.To)), web.C(strings.Join(names, "、"))}})
+	}
+	return v.show("list", web.Page{Title: "起草文书", Crumbs: crumbs(web.Link{Text: c.Number, Href: "/office/cases/" + c.ID}), Data: listPage{
+		Notice: &web.Notice{Tone: web.Info, Text: "日期、期限、文号、救济途径由系统按案卷填写；更正、转送、转为主动公开等其余文书请用 gongkai letter。"}, Table: t}})
+}
+
+func (v *visit) letterForm(c app.View, kind string) (letter.Info, *web.Form, error) {
+	i, known := letter.Lookup(letter.Kind(kind))
+	fields, ok := letterFields(i, c)
+	if !known || !ok {
+		return i, nil, fault.New(fault.NotFound, "letter.kind", "没有这种文书。")
+	}
+	return i, &web.Form{Submit: "存为草稿并预览", Cancel: &web.Link{Text: "返回案件", Href: "/office/cases/" + c.ID}, Fields: fields}, nil
+}
+
+func (v *visit) askLetter(c app.View, i letter.Info, f *web.Form) error {
+	clock := web.NewClock(c.State, v.today())
+	clock.Steps = nil
+	return v.ask(i.Name, formPage{Form: f, Clock: &clock, Summary: []web.Item{{Key: "案件", Text: c.Number + " " + c.Title}}}, web.Link{Text: c.Number, Href: "/office/cases/" + c.ID})
+}
+
+func (o *Office) newLetterPage(v *visit) error {
+	c, err := v.caseOf()
+	if err != nil {
+		return err
+	}
+	i, f, err := v.letterForm(c, v.r.PathValue("letter_kind"))
+	if err != nil {
+		return err
+	}
+	return v.askLetter(c, i, f)
+}
+
+func (o *Office) newLetter(v *visit) error {
+	c, err := v.caseOf()
+	if err != nil {
+		return err
+	}
+	i, f, err := v.letterForm(c, v.r.PathValue("letter_kind"))
+	if err != nil {
+		return err
+	}
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		made, err := v.app.DraftLetter(v.ctx(), v.actor, c.ID, i.Kind, detailOf(f), "")
+		if err == nil {
+			return v.go303(letterAt(c.ID, made.ID), "drafted")
+		}
+		if err := f.Explain(letterFault(err)); err != nil {
+			return err
+		}
+	}
+	return v.askLetter(c, i, f)
+}
+
+// letterFault words what the law misses in a letter; its fields have names of
+// their own, which the form's labels need not match.
+func letterFault(err error) error {
+	var e *fault.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	if len(e.Fields) == 0 {
+		return fault.New(e.Kind, "letter.", e.Message)
+	}
+	return err
+}
+
+func (v *visit) letterOf() (app.View, app.LetterView, error) {
+	c, err := v.caseOf()
+	if err != nil {
+		return c, app.LetterView{}, err
+	}
+	l, err := v.app.Letter(v.ctx(), v.actor, c.ID, v.r.PathValue("letter"))
+	return c, l, err
+}
+
+func (o *Office) letterEditPage(v *visit) error {
+	c, l, err := v.letterOf()
+	if err != nil {
+		return err
+	}
+	i, f, err := v.letterForm(c, string(l.Kind))
+	if err != nil {
+		return err
+	}
+	fillDetail(f, l.Detail)
+	f.Hidden = []web.Option{{Label: "version", Value: strconv.Itoa(l.Version)}}
+	return v.askLetter(c, i, f)
+}
+
+func (o *Office) letterEdit(v *visit) error {
+	c, l, err := v.letterOf()
+	if err != nil {
+		return err
+	}
+	i, f, err := v.letterForm(c, string(l.Kind))
+	if err != nil {
+		return err
+	}
+	f.Hidden = []web.Option{{Label: "version"}}
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		d := detailOf(f)
+		d.ApprovedBy, d.Handler = l.Detail.ApprovedBy, l.Detail.Handler
+		_, err := v.app.EditLetter(v.ctx(), v.actor, c.ID, l.ID, f.Int("version"), d, l.Words)
+		if err == nil {
+			return v.go303(letterAt(c.ID, l.ID), "drafted")
+		}
+		if err := f.Explain(letterFault(err)); err != nil {
+			return err
+		}
+	}
+	return v.askLetter(c, i, f)
+}
+
+func (o *Office) letter(v *visit) error { return v.showLetter(nil) }
+
+func (v *visit) showLetter(wrong *web.Form) error {
+	c, l, err := v.letterOf()
+	if err != nil {
+		return err
+	}
+	info, _ := letter.Lookup(l.Kind)
+	p := letterPage{Notice: v.notice(), Tags: []web.Tag{{Text: l.State.Label(), Tone: web.Good}}, Summary: letterSummary(c, l)}
+	if l.Document != nil {
+		p.Blocks = l.Document.Blocks
+		for _, f := range []doc.Format{doc.DOCX, doc.PDF} {
+			p.Formats = append(p.Formats, web.Link{Text: string(f), Href: letterAt(c.ID, l.ID) + "/file/" + string(f)})
+		}
+	}
+	for _, x := range l.Breaches {
+		p.Breaches = append(p.Breaches, violation{dayWords(x.On), articleName(x.Article), x.Text})
+	}
+	_, editable := letterFields(info, c)
+	if c.Agency == v.actor.Agency {
+		if l.State == app.LetterDraft && v.can(agency.LetterDraft) && editable {
+			p.Edit = letterAt(c.ID, l.ID) + "/edit"
+		}
+		p.Forms, p.Heads = v.letterSteps(c, l, info, wrong)
+	}
+	p.Events = letterEvents(l)
+	return v.show("letter", web.Page{Title: info.Name, Status: statusOf(wrong), Crumbs: crumbs(web.Link{Text: c.Number, Href: "/office/cases/" + c.ID}), Data: p})
+}
+
+func letterSummary(c app.View, l app.LetterView) []web.Item {
+	out := []web.Item{{Key: "案件", Text: c.Number + " " + c.Title, Href: "/office/cases/" + c.ID}}
+	for _, i := range []web.Item{{Key: "文号", Text: l.DocumentNo}, {Key: "成文日期", Text: dayWords(l.Date)}, {Key: "发出", Text: dayWords(l.IssuedOn)}} {
+		if i.Text != "" {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+var letterDeeds = map[string]string{"draft": "起草", "edit": "修改", "approve": "审核同意", "return": "退回", "sign": "签发", "issue": "发出", "void": "作废"}
+
+func letterEvents(l app.LetterView) []web.Event {
+	var out []web.Event
+	for _, s := range l.Steps {
+		at := s.At.In(app.China())
+		e := web.Event{Day: at.Format("2006-01-02 15:04"), Title: letterDeeds[s.What], Who: s.By}
+		if s.Note != "" {
+			e.Text = []string{s.Note}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// letterSteps are what may follow, each with its small form.
+func (v *visit) letterSteps(c app.View, l app.LetterView, info letter.Info, wrong *web.Form) (forms []*web.Form, heads []string) {
+	add := func(head string, f *web.Form) {
+		f.Action = letterAt(c.ID, l.ID) + "/" + f.ID
+		f.Hidden = []web.Option{{Label: "version", Value: strconv.Itoa(l.Version)}}
+		if wrong != nil && wrong.ID == f.ID {
+			f = wrong
+		}
+		forms, heads = append(forms, f), append(heads, head)
+	}
+	approve := agency.LetterApprove
+	if app.VerbOf(info.Act) == agency.CaseExtend {
+		approve = agency.CaseExtend
+	}
+	if l.State == app.LetterDraft && v.can(agency.LetterApprove) && v.can(approve) {
+		add("审核", letterStep("approve", info))
+	}
+	if l.State == app.LetterApproved && v.can(agency.LetterSign) {
+		add("签发", letterStep("sign", info))
+	}
+	if l.State == app.LetterApproved && v.can(agency.LetterApprove, agency.LetterSign) {
+		add("退回", letterStep("return", info))
+	}
+	if l.State == app.LetterSigned && v.can(app.VerbOf(info.Act)) {
+		f := letterStep("issue", info)
+		f.Field("on").Value = v.today().String()
+		add("发出", f)
+	}
+	if l.State == app.LetterDraft && v.can(agency.LetterDraft) || l.State == app.LetterSigned && v.can(agency.LetterSign) {
+		add("作废", letterStep("void", info))
+	}
+	return forms, heads
+}
+
+// letterStep is the form of a step.
+func letterStep(do string, info letter.Info) *web.Form {
+	f := &web.Form{ID: do}
+	switch do {
+	case "approve":
+		f.Submit, f.Fields = "审核同意", []*web.Field{{Name: "note", Label: "意见", Optional: true, Max: 200}}
+	case "sign":
+		f.Submit, f.Intro = "签发", "签发后取得文号和成文日期，内容不能再改。"
+	case "return":
+		f.Submit, f.Fields = "退回起草人", []*web.Field{{Name: "reason", Label: "退回的理由", Max: 200}}
+	case "void":
+		f.Submit, f.Danger, f.Fields = "作废", true, []*web.Field{{Name: "reason", Label: "作废的理由", Max: 200}}
+	case "issue":
+		f.Submit, f.Intro = "已经发出", "记录发出之日；相应的行为同时记入案卷。"
+		f.Fields = []*web.Field{{Name: "on", Label: "发出日期", Kind: web.Date}}
+		if info.Act == request.Consulted || info.Act == request.FeeNoticed {
+			f.Fields = append(f.Fields, &web.Field{Name: "received_on", Label: "对方收到日期", Kind: web.Date, Optional: info.Act == request.FeeNoticed})
+		}
+	default:
+		return nil
+	}
+	return f
+}
+
+func (o *Office) letterDo(v *visit) error {
+	c, l, err := v.letterOf()
+	if err != nil {
+		return err
+	}
+	info, _ := letter.Lookup(l.Kind)
+	f := letterStep(v.r.PathValue("do"), info)
+	if f == nil {
+		return fault.New(fault.NotFound, "letter.step", "没有这个步骤。")
+	}
+	f.Action, f.Hidden = letterAt(c.ID, l.ID)+"/"+f.ID, []web.Option{{Label: "version"}}
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		err := v.letterStep(c.ID, l.ID, f)
+		if err == nil {
+			return v.go303(letterAt(c.ID, l.ID), f.ID)
+		}
+		if err := f.Explain(letterFault(err)); err != nil {
+			return err
+		}
+	}
+	return v.showLetter(f)
+}
+
+func (v *visit) letterStep(caseID, id string, f *web.Form) error {
+	var err error
+	n := f.Int("version")
+	switch f.ID {
+	case "approve":
+		_, err = v.app.ApproveLetter(v.ctx(), v.actor, caseID, id, n, f.Value("note"))
+	case "return":
+		_, err = v.app.ReturnLetter(v.ctx(), v.actor, caseID, id, n, f.Value("reason"))
+	case "sign":
+		_, err = v.app.SignLetter(v.ctx(), v.actor, caseID, id, n)
+	case "void":
+		_, err = v.app.VoidLetter(v.ctx(), v.actor, caseID, id, n, f.Value("reason"))
+	case "issue":
+		_, err = v.app.IssueLetter(v.ctx(), v.actor, caseID, id, n, app.Service{On: f.Date("on"), ReceivedOn: f.Date("received_on")})
+	}
+	return err
+}
+
+func (o *Office) letterFile(v *visit) error {
+	c, l, err := v.letterOf()
+	if err != nil {
+		return err
+	}
+	f := doc.Format(v.r.PathValue("format"))
+	if f != doc.DOCX && f != doc.PDF {
+		return fault.New(fault.NotFound, "letter.format", "没有这种格式。")
+	}
+	data, err := v.app.PrintLetter(v.ctx(), v.actor, c.ID, l.ID, f)
+	if err != nil {
+		return err
+	}
+	info, _ := letter.Lookup(l.Kind)
+	name := c.Number + " " + info.Name
+	if l.DocumentNo != "" {
+		name = l.DocumentNo
+	}
+	return v.download(name+"."+string(f), mediaTypes[f], data)
+}

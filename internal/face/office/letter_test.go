@@ -1,0 +1,106 @@
+package office_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/adapter/store/storetest"
+	"gongkai/internal/app"
+	"gongkai/internal/face/web/webtest"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/law/letter"
+)
+
+// step does a step of a letter that must be taken.
+func (v *visitor) step(path, do string, pairs ...string) {
+	v.t.Helper()
+	m := hidden.FindStringSubmatch(v.page(path).Raw)
+	if m == nil {
+		v.t.Fatalf("%s: no step may be taken", path)
+	}
+	if a := v.post(path+"/"+do, append(pairs, "version", m[1])...); a.status != http.StatusSeeOther {
+		v.t.Fatalf("%s: %d %s", do, a.status, a.body)
+	}
+}
+
+// A letter is drafted, returned, mended, approved, signed and sent, by four
+// people, and stands in the case as the act that it is.
+func TestLetterDesk(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		d := county(t, p)
+		handler, head, signer := d.signedIn(t, agency.Handler), d.signedIn(t, agency.UnitHead), d.signedIn(t, agency.Signer)
+		in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := "/office/cases/" + in.Rows[len(in.Rows)-1].ID
+		handler.page(at + "/letters")
+		form := at + "/draft/not_exist"
+		handler.page(form)
+		if a := handler.post(form, "scope", "档案室"); a.status != 422 || !strings.Contains(a.body, "检索方法：请填写") {
+			t.Errorf("a letter without its facts: %d", a.status)
+		}
+		a := handler.post(form, "scope", "局档案室 2010 年以来的档案", "how", "以项目名称检索目录", "delivery", "mail")
+		if a.status != http.StatusSeeOther {
+			t.Fatalf("not drafted: %d %s", a.status, a.body)
+		}
+		path, _, _ := strings.Cut(a.to, "?")
+		for _, want := range []string{"局档案室 2010 年以来的档案", "云岭县住房和城乡建设局", "行政复议"} {
+			if !strings.Contains(handler.get(path).body, want) {
+				t.Errorf("the preview lacks %q", want)
+			}
+		}
+		if a := handler.post(path+"/approve", "version", "1"); a.status != http.StatusForbidden {
+			t.Errorf("the drafter approves: %d", a.status)
+		}
+		head.step(path, "approve", "note", "同意")
+		signer.step(path, "return", "reason", "写明检索范围的年份")
+		m := hidden.FindStringSubmatch(handler.get(path + "/edit").body)
+		edited := handler.post(path+"/edit", "version", m[1], "scope", "局档案室 2005 年以来的档案", "how", "以项目名称检索目录", "delivery", "mail")
+		if edited.status != http.StatusSeeOther {
+			t.Fatalf("not mended: %d %s", edited.status, edited.body)
+		}
+		head.step(path, "approve", "note", "")
+		signer.step(path, "sign")
+		handler.step(path, "issue", "on", "2025-06-20")
+		file := handler.get(path + "/file/docx")
+		if file.status != http.StatusOK || !strings.HasPrefix(file.body, "PK") {
+			t.Errorf("no file: %d", file.status)
+		}
+		body := handler.get(at).body
+		if !strings.Contains(body, "无法提供：本机关不掌握相关政府信息") || !strings.Contains(body, "已于 2025年6月20日（星期五）答复") || !strings.Contains(body, "已发出") {
+			t.Error("the case does not show its answer")
+		}
+		if v, err := d.Verify(t.Context(), app.OperatorOf("test"), nil); err != nil || len(v.Faults) > 0 {
+			t.Errorf("verify: %v %v", v.Faults, err)
+		}
+	})
+}
+
+// Every letter that is offered has a sound form, and says what it lacks.
+func TestEveryLetterForm(t *testing.T) {
+	d := county(t, store.Place{Dir: t.TempDir()})
+	handler := d.signedIn(t, agency.Handler)
+	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/office/cases/" + in.Rows[3].ID + "/draft/"
+	offered := 0
+	for _, i := range letter.Kinds() {
+		a := handler.get(at + string(i.Kind))
+		if a.status == http.StatusNotFound {
+			continue
+		}
+		offered++
+		webtest.Check(t, string(i.Kind), []byte(a.body))
+		if a := handler.post(at + string(i.Kind)); a.status != 422 && a.status != http.StatusSeeOther {
+			t.Errorf("%s: %d", i.Kind, a.status)
+		}
+	}
+	if offered < 22 {
+		t.Errorf("only %d letters are offered", offered)
+	}
+}
