@@ -250,6 +250,40 @@ func TestManyWritersOfOneCase(t *testing.T) {
 	})
 }
 
+// Registrations at once take numbers one after the other; none is refused.
+func TestNumbersOfManyRegistrations(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		c.Set(calendar.D(2024, 3, 4))
+		var wg sync.WaitGroup
+		numbers := make(chan string, 64)
+		for range 8 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				for range 4 {
+					v, err := a.Register(ctx, apptest.Operator, app.Registration{Agency: "edu",
+						Application: app.Application{Applicant: app.Applicant{Kind: "natural_person", Name: "李某"}, Content: "批复"},
+						Acts:        []request.Act{{Kind: request.Received, On: calendar.D(2024, 3, 4), Channel: request.Counter}}})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					numbers <- v.Number
+				}
+			}()
+		}
+		wg.Wait()
+		close(numbers)
+		seen := map[string]bool{}
+		for n := range numbers {
+			seen[n] = true
+		}
+		if len(seen) != 32 || !seen["2024-0001"] || !seen["2024-0032"] {
+			t.Errorf("%d different numbers: %v", len(seen), seen)
+		}
+	})
+}
+
 // A file that changed or is no file of ours is found.
 func TestVerifyFindsChangedFiles(t *testing.T) {
 	p := store.Place{Dir: t.TempDir()}

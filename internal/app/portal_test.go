@@ -228,7 +228,7 @@ func TestDatabaseHoldsNoSecret(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer st.Close()
+		defer func() { _ = st.Close() }()
 		var all strings.Builder
 		if err := st.Read(ctx, func(tx *store.Tx) error {
 			if err := tx.Audit(ctx, 0, func(r store.AuditRow) error { fmt.Fprintln(&all, r); return nil }); err != nil {

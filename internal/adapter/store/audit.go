@@ -57,6 +57,14 @@ func (t *Tx) appendAudit(ctx context.Context) error {
 	return err
 }
 
+// Queue takes the writers' place at the chain's end now instead of when the
+// transaction ends: whoever reads something to write its successor, as a
+// number of a series, must be alone from the reading on.
+func (t *Tx) Queue(ctx context.Context) error {
+	_, err := t.exec(ctx, `UPDATE audit_head SET seq = seq WHERE id = 1`)
+	return err
+}
+
 // AuditRow is an entry as it stands in the store, unparsed, so that a damaged
 // one can still be named.
 type AuditRow struct {

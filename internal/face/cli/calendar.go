@@ -51,7 +51,7 @@ func readUpTo(name string, in io.Reader, most int64) ([]byte, error) {
 		if err != nil {
 			return nil, fault.Wrap(fault.NotFound, "file.unreadable", fmt.Sprintf("打不开文件 %s，请检查路径和权限", name), err)
 		}
-		defer f.Close() //nolint:errcheck // only read from
+		defer func() { _ = f.Close() }() // only read from
 		in = f
 	}
 	data, err := io.ReadAll(io.LimitReader(in, most+1))

@@ -49,6 +49,6 @@ func (s *Spool) Close() error {
 	if s.file == nil {
 		return nil
 	}
-	defer os.Remove(s.file.Name())
+	defer func() { _ = os.Remove(s.file.Name()) }()
 	return s.file.Close()
 }

@@ -82,7 +82,7 @@ func (b *bench) do(r *http.Request) page {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(res.Body)
 	if err != nil {
 		b.Fatal(err)
