@@ -182,15 +182,6 @@ func (s *arranger) keep() {
 	s.out = append(s.out, arrangement{append([]report.Count(nil), s.value...), append([]*cell(nil), s.cells...), s.far})
 }
 
-func sameValues(a, b []report.Count) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
 func countOf(digits string) report.Count {
 	n, err := strconv.ParseInt(digits, 10, 64) // fails on a mark or a decimal
 	if err != nil || n > maxCount {

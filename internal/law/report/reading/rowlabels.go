@@ -68,40 +68,50 @@ func (n *rowNames) exact() {
 	}
 }
 
+// maxCandidates bounds the labels that are tried: a table has 25, or a few more
+// where heads are repeated.
+const maxCandidates = 400
+
+// candidates lists the cells that hold a row's label in full. On the way it
+// tells the columns 其他 and 总计 from the rows.
 func (n *rowNames) candidates() []candidate {
-	const most = 400 // a table has 25, or a few more where heads are repeated
 	list := make([]candidate, 0, report.Rows+8)
 	afterColumn := false
 	for i := range n.lines {
 		for j := range n.lines[i].cells {
 			c := &n.lines[i].cells[j]
-			add := func(row report.Row, weight int) {
-				if len(list) == most {
-					return
-				}
-				list = append(list, candidate{cell: c, row: row, weight: weight})
+			if c.kind != name {
+				continue
 			}
-			switch c.label.kind {
-			case columnLabel, frameLabel:
+			row, weight := c.label.candidate()
+			switch {
+			case c.label.kind == columnLabel || c.label.kind == frameLabel:
 				afterColumn = true
-			case rowLabel:
-				add(report.Row(c.label.n), 4)
-			case otherLabel, totalLabel:
-				switch {
-				case c.label.numbered && c.label.kind == totalLabel:
-					add(report.Total, 3)
-				case c.label.numbered && c.label.n == 3:
-					add(report.OtherOther, 3)
-				case afterColumn:
-					c.label.kind = columnLabel
-				}
-			}
-			if c.kind == name && c.label.kind != columnLabel && c.label.kind != frameLabel {
+			case weight == 0 && afterColumn && (c.label.kind == otherLabel || c.label.kind == totalLabel):
+				c.label.kind = columnLabel
+			default:
 				afterColumn = false
+			}
+			if weight > 0 && len(list) < maxCandidates {
+				list = append(list, candidate{cell: c, row: row, weight: weight})
 			}
 		}
 	}
 	return list
+}
+
+// candidate is the row that a label may be of, and how sure that is; 0 where
+// it is of none.
+func (l label) candidate() (row report.Row, weight int) {
+	switch {
+	case l.kind == rowLabel:
+		return report.Row(l.n), 4
+	case l.kind == totalLabel && l.numbered:
+		return report.Total, 3
+	case l.kind == otherLabel && l.numbered && l.n == 3:
+		return report.OtherOther, 3
+	}
+	return 0, 0
 }
 
 // pieces gives the rest of a wrapped label to its row: what comes before or

@@ -2,109 +2,10 @@ package reading
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
 )
-
-// opening is the line that opens a section.
-type opening struct {
-	line int
-	head heading
-}
-
-// openings chooses, for each section, the line that is its heading best: in
-// full, numbered as a chapter with its own number, before its table. A table of
-// contents and headings inside a section lose.
-func openings(lines []line, f form) []opening {
-	var best [report.SectionOther + 1]opening
-	var score [report.SectionOther + 1]int
-	contents := tableOfContents(lines)
-	for i := range lines {
-		h := lines[i].head
-		if h.kind == report.Preface || lines[i].taken {
-			continue
-		}
-		s := f.weigh(lines, i)
-		if contents[i] {
-			s -= 6
-		}
-		if s > score[h.kind] {
-			best[h.kind], score[h.kind] = opening{i, h}, s
-		}
-	}
-	var out []opening
-	for kind := report.SectionOverview; kind <= report.SectionOther; kind++ {
-		if score[kind] > 0 {
-			out = append(out, best[kind])
-		}
-	}
-	for i := range out { // by place; there are six
-		for j := i; j > 0 && out[j-1].line > out[j].line; j-- {
-			out[j-1], out[j] = out[j], out[j-1]
-		}
-	}
-	return out
-}
-
-// weigh scores line i as the heading of its section.
-func (f form) weigh(lines []line, i int) int {
-	h := lines[i].head
-	score := 4
-	if h.exact {
-		score += 4
-	}
-	switch h.level {
-	case chapter:
-		score += 4
-		if h.number == int(h.kind) {
-			score += 4
-		}
-	case unnumbered:
-		score++
-	case arabic:
-		score += 2
-	case bracketed:
-		score -= 3
-	}
-	if p := lines[i].para; p != nil && p.Style >= doc.Title && p.Style <= doc.Heading4 {
-		score++
-	}
-	if t := f.tableOf(h.kind); !t.empty() && i < t.to && t.from-i <= 6 {
-		score += 4
-	}
-	return score
-}
-
-func (f form) tableOf(kind report.SectionKind) extent {
-	switch kind {
-	case report.SectionProactive:
-		return f.two
-	case report.SectionRequests:
-		return f.three
-	case report.SectionDisputes:
-		return f.four
-	}
-	return extent{}
-}
-
-// tableOfContents marks headings that follow one another in their order, three
-// at least, with nothing between them.
-func tableOfContents(lines []line) map[int]bool {
-	marked := map[int]bool{}
-	for from := 0; from < len(lines); {
-		to := from + 1
-		for to < len(lines) && lines[from].head.kind != report.Preface && lines[to].head.kind > lines[to-1].head.kind {
-			to++
-		}
-		for i := from; i < to && to-from >= 3; i++ {
-			marked[i] = true
-		}
-		from = to
-	}
-	return marked
-}
 
 // readSections parts the lines that are no table into sections of prose.
 func (r *reader) readSections(d *doc.Document) {
@@ -179,7 +80,8 @@ func paraOf(l *line) doc.Para {
 	if c == nil {
 		return doc.Para{}
 	}
-	return doc.Para{Text: strings.ReplaceAll(c.grid.Text, "\n", ""), Runs: c.grid.Runs}
+	from := int(c.off)
+	return doc.Para{Text: strings.ReplaceAll(c.text, "\n", ""), Runs: shift(c.grid.Runs, c.grid.Text, from, from+len(c.text))}
 }
 
 // part is the stretch [from,to) of a paragraph without blanks around it.
@@ -188,22 +90,6 @@ func part(p *doc.Para, from, to int) doc.Para {
 	from += cut
 	to = from + len(text)
 	return doc.Para{Style: p.Style, Text: text, Runs: shift(p.Runs, p.Text, from, to)}
-}
-
-// preface keeps the sentences between the title and the first section; dates,
-// sources and buttons of a web page go.
-func preface(lines []line) []doc.Para {
-	var out []doc.Para
-	for i := range lines {
-		l := &lines[i]
-		if l.taken || !l.prose && !strings.ContainsAny(textOf(l), "。；，") {
-			continue
-		}
-		if p := paraOf(l); p.Text != "" && !isChrome(p.Text) {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 func textOf(l *line) string {
@@ -235,58 +121,4 @@ func plainText(paras []doc.Para) string {
 		b.WriteString(text)
 	}
 	return b.String()
-}
-
-// Words that only the frame of a web page has, and words that are its only on
-// a line of hardly anything else.
-var (
-	chromeWords = [...]string{"版权所有", "主办单位", "承办单位", "ICP备", "公网安备", "网站标识码", "网站地图", "返回顶部", "扫一扫", "上一篇", "下一篇", "上一条", "下一条", "Copyright", "copyright", "技术支持：", "技术支持:", "责任编辑", "您访问的链接"}
-	chromeShort = [...]string{"打印", "关闭", "分享", "收藏", "附件下载", "相关链接", "友情链接", "相关文档", "相关附件", "联系我们", "浏览次数", "信息来源", "字体", "无障碍", "纠错", "首页", "相关阅读"}
-)
-
-// isChrome reports a line of the page around the report.
-func isChrome(s string) bool {
-	n := utf8.RuneCountInString(s[:min(len(s), 400)])
-	if n > 90 || strings.HasSuffix(strings.TrimFunc(s, isBlank), "。") {
-		return false
-	}
-	for _, w := range chromeWords {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	if n > 20 {
-		return false
-	}
-	for _, w := range chromeShort {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// cutSignature takes the agency's name and the date off the end.
-func (r *reader) cutSignature(paras []doc.Para) []doc.Para {
-	for len(paras) > 0 {
-		text := compact(paras[len(paras)-1].Text)
-		if text != "" && !isDate(text) && (r.Report.Agency == "" || text != r.Report.Agency) {
-			return paras
-		}
-		paras = paras[:len(paras)-1]
-	}
-	return paras
-}
-
-// isDate reports 2024年1月15日 and nothing else.
-func isDate(s string) bool {
-	if !strings.HasSuffix(s, "日") || !strings.Contains(s, "年") || !strings.Contains(s, "月") || utf8.RuneCountInString(s) > 12 {
-		return false
-	}
-	for _, r := range s {
-		if digit(r) < 0 && !strings.ContainsRune("年月日十", r) {
-			return false
-		}
-	}
-	return true
 }
