@@ -212,7 +212,10 @@ func TestStops(t *testing.T) {
 	dir := tree(t, map[string]string{"a.txt": "", "b.zip": pack(t, "c.txt", "", "d.txt", ""), "e/f.txt": ""})
 	for stop := 1; stop <= 4; stop++ {
 		n := 0
-		for _, _ = range Walk(context.Background(), []string{dir, dir}, Options{}) {
+		for _, err := range Walk(context.Background(), []string{dir, dir}, Options{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
 			if n++; n == stop {
 				break
 			}
@@ -224,7 +227,10 @@ func TestStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	n := 0
-	for _, _ = range Walk(ctx, []string{dir, dir}, Options{}) {
+	for _, err := range Walk(ctx, []string{dir, dir}, Options{}) {
+		if err != nil {
+			t.Logf("stopped: %v", err)
+		}
 		n++
 		cancel()
 	}
