@@ -31,6 +31,11 @@ generate:
 cross:
 	@for p in $(PLATFORMS); do echo $$p; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -o /dev/null ./cmd/gongkai || exit 1; done
 
-# Every figure of docs/performance.md
+# The figures of docs/performance.md; the large store takes minutes to make
 bench:
-	go test -run '^$$' -bench . -benchtime 1s ./...
+	go test -run '^$$' -bench ParseCheckBeside -benchtime 300x ./internal/face/cli
+	go test -run '^$$' -bench 'Read$$|Start' -benchtime 20x ./internal/adapter/paper/pdf
+	go test -run '^$$' -bench Fold20Acts ./internal/law/request
+	go test -run '^$$' -bench Append -benchtime 300x ./internal/app
+	GONGKAI_LONG=1 go test -run TenThousand -v ./internal/face/cli
+	GONGKAI_BENCH_LARGE=1 go test -run '^$$' -bench 'DeriveOneOfMany|RollUpMillion' -benchtime 20x ./internal/app
