@@ -2,6 +2,7 @@ package reading
 
 import (
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -100,5 +101,27 @@ func TestBrokenDataIsSaid(t *testing.T) {
 	r, err := Read(carrying(shown(rep, merged), []byte("{")))
 	if err != nil || len(r.Findings) != 1 || r.Findings[0].Rule != "FILE-CONTRADICTS" {
 		t.Errorf("%v %+v", err, r.Findings)
+	}
+}
+
+func TestTrialDataIsComparedToo(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	rep := forgeReport(r, 30)
+	two := setDown(trialRows(r, rep), merged)
+	told := *rep
+	told.Trial = &report.Trial{Counts: maps.Clone(rep.Trial.Counts), Amounts: maps.Clone(rep.Trial.Amounts)}
+	told.SetTrialCount("licences.change", report.C(-99))
+	told.SetTrialAmount("procurement.amount", "1234.5")
+	data, _ := json.Marshal(&told)
+	got, err := Read(carrying(document(rep, two, layOut(rep, merged).blocks(), disputeBlocks(rep, merged)), data))
+	if err != nil || len(got.Findings) != 2 || !says(got, "FILE-CONTRADICTS", "trial.licences.change") || !says(got, "FILE-CONTRADICTS", "trial.procurement.amount") {
+		t.Errorf("%v %+v", err, got.Findings)
+	}
+	if wrong, _ := wrongCells(rep, got); len(wrong) > 0 {
+		t.Errorf("what is shown must count: %v", wrong)
+	}
+	got, err = Read(carrying(document(rep, nil, layOut(rep, merged).blocks(), disputeBlocks(rep, merged)), data))
+	if err != nil || got.Report.Trial.Counts["licences.change"] != report.C(-99) || got.Report.Trial.Amounts["procurement.amount"] != "1234.5" {
+		t.Errorf("%v %+v", err, got.Report.Trial)
 	}
 }

@@ -17,13 +17,13 @@ type disputeRun struct {
 
 // disputeScanner gathers runs of figures and the labels before them.
 type disputeScanner struct {
-	lines   []line
-	runs    []disputeRun
-	now     disputeRun
-	heads   []headColumn
-	pending string
-	begun   bool // this line has figures already
-	last    int
+	lines []line
+	runs  []disputeRun
+	now   disputeRun
+	heads []headColumn
+	wrap  wrap
+	begun bool // this line has figures already
+	last  int
 }
 
 // ofHeads reports a text of nothing but characters of the table's heads: pieces
@@ -50,7 +50,7 @@ func (s *disputeScanner) scan() {
 			continue
 		}
 		if l.table >= 0 {
-			s.pending = ""
+			s.wrap.clear()
 		}
 		s.begun = false
 		for j := range l.cells {
@@ -70,12 +70,13 @@ func isStray(l *line) bool {
 func (s *disputeScanner) cell(i int, l *line, c *cell) {
 	switch c.kind {
 	case figure, mark:
-		if s.pending != "" && !ofHeads(s.pending) {
+		if !ofHeads(strings.Join(s.wrap.pieces, "")) {
 			return // behind words that are no label of this table
 		}
 		s.now.cells = append(s.now.cells, c)
 		s.now.values = append(s.now.values, c)
-		s.pending, s.last, s.begun = "", i, true
+		s.wrap.clear()
+		s.last, s.begun = i, true
 	case empty:
 		if l.table >= 0 {
 			s.now.cells = append(s.now.cells, c)
@@ -94,22 +95,18 @@ func (s *disputeScanner) cell(i int, l *line, c *cell) {
 func (s *disputeScanner) label(i int, l *line, c *cell) {
 	what := c.label
 	if what.table() != tableFour && what.kind != totalLabel {
-		if len(c.text) > 60 {
+		if len(c.text) > maxLabel {
 			return
 		}
-		joined := s.pending + c.text
-		what, _ = lookup(joined, nil)
-		if what.table() != tableFour && what.kind != totalLabel {
-			what, _ = resembles(c.text, tableFour)
-		}
-		if what.table() != tableFour && what.kind != totalLabel {
-			if s.pending = joined; len(joined) > 60 {
-				s.pending = c.text
+		var ok bool
+		if what, ok = resembles(c.text, tableFour); !ok {
+			if what, ok = s.wrap.add(c.text, tableFour); !ok {
+				return
 			}
-			return
 		}
 	}
-	s.pending, s.last = "", max(s.last, i)
+	s.wrap.clear()
+	s.last = max(s.last, i)
 	if len(s.now.values) > 0 {
 		s.flush()
 	}

@@ -27,7 +27,7 @@ type itemScanner struct {
 	inHead  bool     // heads are being listed
 	open    *itemRow // takes the figures that come
 	orphans []*cell  // figures behind a label that is not complete yet
-	pending string   // the beginning of a wrapped label
+	wrap    wrap     // the pieces of a wrapped label
 	strays  int      // figures of a text, not of a table, that belong to no row
 	known   uint32   // the heads that occur anywhere
 	last    int      // the last line that belongs to the table
@@ -58,7 +58,8 @@ func (s *itemScanner) cell(i int, l *line, c *cell) {
 	case figure, mark:
 		s.value(i, l, c)
 	case name:
-		s.pending, s.orphans = "", nil
+		s.wrap.clear()
+		s.orphans = nil
 		s.label(i, l, c, c.label)
 	case words:
 		s.words(i, l, c)
@@ -71,7 +72,7 @@ func (s *itemScanner) value(i int, l *line, c *cell) {
 	case s.open != nil:
 		s.open.cells = append(s.open.cells, c)
 		s.last = i
-	case s.pending != "":
+	case s.wrap.open():
 		s.orphans = append(s.orphans, c)
 	case l.table < 0 && s.last >= 0:
 		s.strays++
@@ -114,21 +115,19 @@ func (s *itemScanner) words(i int, l *line, c *cell) {
 		return
 	}
 	if what, ok := resembles(c.text, tableTwo); ok {
-		s.pending, s.orphans = "", nil
+		s.wrap.clear()
+		s.orphans = nil
 		s.label(i, l, c, what)
 		return
 	}
-	joined := s.pending + c.text
-	if what, _ := lookup(joined, nil); what.kind != noLabel {
-		s.pending = ""
+	if what, ok := s.wrap.add(c.text, tableTwo); ok {
 		s.label(i, l, c, what)
 		return
 	}
-	if s.pending == "" || s.open != nil || len(joined) > maxLabel {
+	if s.open != nil || len(s.orphans) == 0 {
 		s.close()
-		joined, s.orphans = c.text, nil
+		s.orphans = nil
 	}
-	s.pending = joined
 }
 
 // filled reports whether the row has figures.
