@@ -7,6 +7,7 @@ import (
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/law/request"
 )
 
@@ -212,9 +213,22 @@ func (o *Office) applicant(v *visit) error {
 	if err != nil {
 		return err
 	}
+	corrections, err := v.app.Corrections(v.ctx(), v.actor, id, purpose)
+	if err != nil {
+		return err
+	}
 	return v.show("list", web.Page{Title: "申请人信息", Crumbs: crumbs(web.Link{Text: "案件", Href: "/office/cases/" + id}), Data: listPage{
 		Notice:  &web.Notice{Tone: web.Info, Text: "本次查看已记入审计，用途：" + purpose + "。"},
-		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: applicationItems(x)}})
+		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: append(applicationItems(x), correctionItems(corrections)...)}})
+}
+
+// correctionItems are what the applicant sent on line when asked to correct.
+func correctionItems(list []app.Correction) []web.Item {
+	out := make([]web.Item, len(list))
+	for i, c := range list {
+		out[i] = web.Item{Key: "补正内容（" + calendar.DateOf(c.At.In(app.China())).Chinese() + "）", Text: c.Text}
+	}
+	return out
 }
 
 func applicationItems(x app.Application) []web.Item {
