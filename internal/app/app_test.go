@@ -376,6 +376,27 @@ func TestSettingsHoldFromTheirDay(t *testing.T) {
 		if before, after := column(calendar.D(2024, 5, 31)), column(calendar.D(2024, 6, 1)); before != "natural_person" || after != "commercial" {
 			t.Errorf("before %s, after %s", before, after)
 		}
+		c.Set(calendar.D(2025, 2, 3))
+		if err := a.RecordDocuments(ctx, apptest.Operator, "edu", []app.Document{
+			{Number: "云教规〔2019〕1号", Title: "某办法", IssuedOn: calendar.D(2019, 1, 2), EndedOn: calendar.D(2024, 1, 2), Expired: true},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		repealed := func() int64 {
+			t.Helper()
+			d, err := a.Derive(ctx, apptest.Operator, "edu", 2024)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d.Report.Proactive.NormativeDocuments[report.Repealed].N
+		}
+		before := repealed()
+		if err := a.ChangeSetting(ctx, apptest.Operator, "", statute.Change{From: calendar.D(2024, 1, 1), Key: statute.ExpiredDocuments, Value: "leave_out"}); err != nil {
+			t.Fatal(err)
+		}
+		if after := repealed(); before != 1 || after != 0 {
+			t.Errorf("an expired document: %d, then %d", before, after)
+		}
 		if err := a.ChangeSetting(ctx, apptest.Operator, "edu", statute.Change{From: calendar.D(2024, 6, 1), Key: "nothing", Value: "x"}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("unknown setting: %v", err)
 		}

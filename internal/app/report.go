@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
+	"gongkai/internal/kernel/statute"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/report/derive"
 )
@@ -129,7 +130,13 @@ func (w *work) proactive(ctx context.Context, agencyID string, year int, d *Deri
 		facts[i] = docs[i].fact()
 	}
 	p := &d.Report.Proactive
-	p.Rules, p.NormativeDocuments = derive.Documents(year, derive.Options{ExpiredAsRepealed: true}, facts)
+	var o derive.Options
+	if len(docs) > 0 { // three thousand agencies without documents need no settings
+		if o, err = w.documentOptions(ctx, agencyID, year); err != nil {
+			return err
+		}
+	}
+	p.Rules, p.NormativeDocuments = derive.Documents(year, o, facts)
 	t, err := w.totals(ctx, agencyID, year)
 	if err != nil {
 		return err
@@ -243,14 +250,30 @@ func (w *work) behind(ctx context.Context, agencyID string, year int, f func(rep
 	return w.documentsBehind(ctx, agencyID, year, f)
 }
 
+// documentOptions are the settings of choices 6.1 and 6.2 in force at the end
+// of the year.
+func (w *work) documentOptions(ctx context.Context, agencyID string, year int) (derive.Options, error) {
+	l, err := w.lawOf(ctx, agencyID)
+	if err != nil {
+		return derive.Options{}, err
+	}
+	_, end := yearOf(year)
+	v := l.settings.At(end)
+	return derive.Options{ExpiredAsRepealed: v.Get(statute.ExpiredDocuments) == "count", CountNotYetInForce: v.Get(statute.DocumentsToCome) == "count"}, nil
+}
+
 func (w *work) documentsBehind(ctx context.Context, agencyID string, year int, f func(report.Path, Behind)) error {
 	docs, err := w.documents(ctx, agencyID)
+	if err != nil || len(docs) == 0 {
+		return err
+	}
+	o, err := w.documentOptions(ctx, agencyID, year)
 	for _, d := range docs {
 		path := report.NormativePath
 		if d.Rules {
 			path = report.RulesPath
 		}
-		for _, s := range d.fact().Cells(year, derive.Options{ExpiredAsRepealed: true}) {
+		for _, s := range d.fact().Cells(year, o) {
 			f(path(s), Behind{Number: d.Number, Title: d.Title, On: d.IssuedOn.String()})
 		}
 	}

@@ -29,6 +29,8 @@ const (
 	LawyerAlone        Key = "lawyer_column"
 	DisputeYear        Key = "dispute_year_basis"
 	DisputeAppeals     Key = "dispute_appeals"
+	ExpiredDocuments   Key = "expired_documents"
+	DocumentsToCome    Key = "documents_not_yet_in_force"
 )
 
 // Setting is one point where the text is silent, with the choice made for it.
@@ -105,6 +107,14 @@ var settings = []Setting{
 	{
 		Key: DisputeAppeals, Choice: "5.10", Title: "复议诉讼表中的上诉案件", Default: "latest",
 		Options: []Option{{"latest", "一案一行，取年末最新结果"}, {"first", "一案一行，取一审结果"}}, Why: "每案只计一次",
+	},
+	{
+		Key: ExpiredDocuments, Choice: "6.1", Title: "失效的文件计入本年废止件数", Default: "count",
+		Options: []Option{{"count", "计入"}, {"leave_out", "不计入"}}, Why: "来源不一，台账内废止与失效分别记载",
+	},
+	{
+		Key: DocumentsToCome, Choice: "6.2", Title: "已公布尚未施行的文件计入现行有效件数", Default: "leave_out",
+		Options: []Option{{"leave_out", "不计入"}, {"count", "计入"}}, Why: "现行有效从严理解",
 	},
 }
 
