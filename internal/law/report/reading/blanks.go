@@ -16,7 +16,7 @@ func (g *grid) byColumns(in *rowCells, values []*cell) []*cell {
 	switch {
 	case l.table < 0:
 		return nil
-	case l.spans && g.regular(l.table):
+	case l.spans && g.regular(l.table) && !hasGroupPiece(behind):
 		return pointers(behind)
 	case len(values) == 0:
 		return make([]*cell, columnsOfThree)
@@ -70,6 +70,17 @@ func (g *grid) windows(in *rowCells, values []*cell) []arrangement {
 		ways = append(ways, a)
 	}
 	return ways
+}
+
+// hasGroupPiece reports whether a cell is a piece of a group's label, which may
+// stand where a figure was lost.
+func hasGroupPiece(cells []cell) bool {
+	for i := range cells {
+		if c := &cells[i]; c.kind == words && !isForeign(c) {
+			return true
+		}
+	}
+	return false
 }
 
 func pointers(cells []cell) []*cell {

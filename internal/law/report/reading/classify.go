@@ -52,24 +52,29 @@ func isFooter(s string) bool {
 	if len(s) > 40 || !hasDigit(s) {
 		return false
 	}
-	digits, marks, before := 0, 0, false
+	numbers, before, behind, words := 0, 0, 0, 0
+	inNumber := false
 	for _, r := range s {
 		switch {
-		case r >= '0' && r <= '9', r >= '０' && r <= '９':
-			digits++
-		case isBlank(r):
-		case strings.ContainsRune("-－—–―─·•~～", r):
-			if digits == 0 {
-				before = true
-			} else if !before {
-				return false
+		case isDigit(r):
+			if !inNumber {
+				numbers++
+				behind = 0
 			}
-			marks++
-		case strings.ContainsRune("/／第页頁共,，.Pageof", r):
-			marks += 2
+		case isBlank(r), r == ',', r == '，', r == '.':
+		case strings.ContainsRune("-－—–―─·•~～", r) && numbers == 0:
+			before++
+		case strings.ContainsRune("-－—–―─·•~～", r):
+			behind++
+		case strings.ContainsRune("/／第页頁共Pageof", r):
+			words++
 		default:
 			return false
 		}
+		inNumber = isDigit(r)
 	}
-	return digits > 0 && digits < 8 && marks >= 2
+	if words > 0 {
+		return numbers <= 2 && (words > 1 || numbers == 2)
+	}
+	return numbers == 1 && before > 0 && behind > 0
 }

@@ -65,8 +65,10 @@ func (t *disputes) list(runs []*disputeRun) bool {
 	group := report.Group(-1)
 	for i := range t.runs {
 		run := &t.runs[i]
-		if len(run.groups) > 0 {
-			group = run.groups[len(run.groups)-1]
+		if g, known := run.group(); known {
+			group = g
+		} else if run.litigation {
+			group = -1
 		}
 		if len(run.values) == 0 {
 			continue
@@ -121,10 +123,11 @@ func (t *disputes) grouped(runs []*disputeRun, noTotals bool) bool {
 	var rows [report.Groups]*disputeRun
 	named := 0
 	for i, run := range runs {
-		g := report.Group(i)
-		if n := len(run.groups); n > 0 {
-			g = run.groups[n-1]
-			named += n
+		g, known := run.group()
+		if !known {
+			g = report.Group(i)
+		} else if len(run.groups) == 1 {
+			named++
 		}
 		if rows[g] != nil || len(run.values) < width-1 && run.row(width) == nil || len(run.values) > results+maxExtra {
 			return false

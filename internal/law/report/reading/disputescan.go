@@ -8,11 +8,13 @@ import (
 
 // disputeRun is figures with the labels that stand before them.
 type disputeRun struct {
-	groups  []report.Group
-	results []report.Result
-	last    labelKind
-	cells   []*cell // blank ones too, where the line is a row of a table
-	values  []*cell
+	groups []report.Group
+	// litigation is set where 行政诉讼 came last: which of its groups is open.
+	litigation bool
+	results    []report.Result
+	last       labelKind
+	cells      []*cell // blank ones too, where the line is a row of a table
+	values     []*cell
 }
 
 // disputeScanner gathers runs of figures and the labels before them.
@@ -113,7 +115,9 @@ func (s *disputeScanner) label(i int, l *line, c *cell) {
 	s.now.cells = s.now.cells[:0]
 	switch what.kind {
 	case disputeLabel:
-		s.now.groups = append(s.now.groups, report.Group(what.n))
+		s.now.groups, s.now.litigation = append(s.now.groups, report.Group(what.n)), false
+	case litigationLabel:
+		s.now.litigation = true
 	case resultLabel, totalLabel:
 		r := report.GroupTotal
 		if what.kind == resultLabel {
@@ -130,6 +134,15 @@ func (s *disputeScanner) label(i int, l *line, c *cell) {
 func (s *disputeScanner) flush() {
 	s.runs = append(s.runs, s.now)
 	s.now = disputeRun{}
+}
+
+// group is the group whose name came last before the figures.
+func (run *disputeRun) group() (g report.Group, known bool) {
+	n := len(run.groups)
+	if n == 0 || run.litigation {
+		return 0, false
+	}
+	return run.groups[n-1], true
 }
 
 // row is the run's figures as a row of width cells, blank ones among them where

@@ -15,13 +15,13 @@ func (row *itemRow) headsOf(values int, trial bool) []headCell {
 	if len(out) > 0 || row.lost {
 		return out
 	}
-	now, then := row.item.usual(false), row.item.usual(true)
-	use := now
+	use, then := row.item.usual(false), row.item.usual(true)
 	switch {
-	case len(now) == len(then) && trial:
-		return nil // 制发 or 新制作: three figures either way
-	case values == len(then) && values != len(now):
+	case !trial || use[0] == then[0]:
+	case len(use) != len(then) && values == len(then):
 		use = then
+	default:
+		return nil // nobody knows which form the row follows
 	}
 	for _, h := range use {
 		out = append(out, headCell{head: h, col: -1, table: -1})

@@ -89,7 +89,7 @@ func TestFooters(t *testing.T) {
 			t.Errorf("%q is a page number", s)
 		}
 	}
-	for _, s := range []string{"3", "0 0 0", "-3", "12", "2023年", "3 -"} {
+	for _, s := range []string{"3", "0 0 0", "-3", "12", "2023年", "3 -", "3 4 / 0 7", "0 - 0", "1 / 2 / 3", "3.5", "1,234"} {
 		if isFooter(s) {
 			t.Errorf("%q is no page number", s)
 		}
