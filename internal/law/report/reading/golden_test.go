@@ -32,7 +32,7 @@ func documentOf(text string) *doc.Document {
 		default:
 			table = nil
 			if strings.TrimSpace(l) != "" {
-				d.Blocks = append(d.Blocks, doc.Block{Para: &doc.Para{Text: l, Runs: place0(n, 0)}})
+				d.Blocks = append(d.Blocks, doc.Block{Para: &doc.Para{Text: l, Runs: runAt(n, 0)}})
 			}
 			continue
 		}
@@ -42,7 +42,7 @@ func documentOf(text string) *doc.Document {
 		}
 		var row doc.Row
 		for i, c := range cells {
-			cell := doc.Cell{Text: strings.ReplaceAll(c, "↵", "\n"), Runs: place0(n, i)}
+			cell := doc.Cell{Text: strings.ReplaceAll(c, "↵", "\n"), Runs: runAt(n, i)}
 			if strings.HasPrefix(c, "{") {
 				_, _ = fmt.Sscanf(c, "{%d,%d}", &cell.ColSpan, &cell.RowSpan)
 				cell.Text = cell.Text[strings.IndexByte(cell.Text, '}')+1:]
@@ -54,7 +54,7 @@ func documentOf(text string) *doc.Document {
 	return d
 }
 
-func place0(line, col int) []doc.Run {
+func runAt(line, col int) []doc.Run {
 	return []doc.Run{{Pos: doc.Pos{Line: line + 1, Col: col + 1}}}
 }
 

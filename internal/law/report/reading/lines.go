@@ -208,7 +208,7 @@ func only(cells []cell) *cell {
 
 // isProse tells sentences from the labels and figures of a table.
 func isProse(s string, cells []cell) bool {
-	if len(cells) != 1 || cells[0].kind != words || len(s) < 60 {
+	if len(cells) == 0 || cells[0].kind != words || len(s) < 60 {
 		return false
 	}
 	return len(s) > 240 || strings.Contains(s, "。") || strings.Contains(s, "；")

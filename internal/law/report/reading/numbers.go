@@ -80,8 +80,16 @@ func (v *number) cutSign(t string) string {
 		word        string
 		plus, minus bool
 	}{
-		{"+", true, false}, {"-", false, true}, {"增加", true, false}, {"新增", true, false}, {"增", true, false},
-		{"减少", false, true}, {"减", false, true}, {"↑", true, false}, {"↓", false, true}, {"共", false, false},
+		{"+", true, false},
+		{"-", false, true},
+		{"增加", true, false},
+		{"新增", true, false},
+		{"增", true, false},
+		{"减少", false, true},
+		{"减", false, true},
+		{"↑", true, false},
+		{"↓", false, true},
+		{"共", false, false},
 	} {
 		if after, ok := strings.CutPrefix(t, w.word); ok {
 			v.plus, v.minus = w.plus, w.minus
@@ -95,8 +103,19 @@ var units = [...]struct {
 	word string
 	unit unit
 }{
-	{"万元", wanYuan}, {"亿元", yiYuan}, {"元", yuan}, {"件", pieces}, {"项", pieces}, {"宗", pieces}, {"起", pieces},
-	{"份", pieces}, {"条", pieces}, {"次", pieces}, {"个", pieces}, {"部", pieces}, {"人次", pieces},
+	{"万元", wanYuan},
+	{"亿元", yiYuan},
+	{"元", yuan},
+	{"件", pieces},
+	{"项", pieces},
+	{"宗", pieces},
+	{"起", pieces},
+	{"份", pieces},
+	{"条", pieces},
+	{"次", pieces},
+	{"个", pieces},
+	{"部", pieces},
+	{"人次", pieces},
 }
 
 // cutNotes takes a unit, notes in brackets and footnote marks off; nothing may

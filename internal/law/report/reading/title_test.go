@@ -96,7 +96,7 @@ func TestHeadings(t *testing.T) {
 
 func TestHeadingBeforeItsText(t *testing.T) {
 	d := documentOf("青石县水务局2023年政府信息公开工作年度报告\n一、总体情况。2023年，我局公开信息318条。\n六、其他需要报告的事项：本年度没有收取信息处理费。")
-	d.Blocks[1].Para.Runs = place0(1, 0)
+	d.Blocks[1].Para.Runs = runAt(1, 0)
 	r, _ := Read(d)
 	if s := r.Report.Sections; s.Overview != "2023年，我局公开信息318条。" || s.Other != "本年度没有收取信息处理费。" {
 		t.Errorf("%+v", s)
