@@ -58,6 +58,9 @@ type Inbox struct {
 	InboxCounts
 }
 
+// MostCounted is where the counting of InboxCounts ends.
+const MostCounted = store.MostCounted
+
 // InboxCounts are how many cases stand in the views that people work from.
 type InboxCounts = store.InboxCounts
 
@@ -96,8 +99,8 @@ func (w *work) inboxPage(ctx context.Context, q InboxQuery, in *Inbox) error {
 		return err
 	}
 	if len(cases) == s.Limit {
-		last := cases[len(cases)-2]
-		in.Next = last.Due.String() + "~" + last.ID
+		k := store.KeyOf(s.View, &cases[len(cases)-2])
+		in.Next = k.At + "~" + k.ID
 		cases = cases[:len(cases)-1]
 	}
 	for _, c := range cases {
@@ -145,7 +148,7 @@ func (w *work) inboxQuery(q InboxQuery, soon calendar.Date) (store.InboxQuery, e
 		return s, fault.New(fault.Invalid, "inbox.view", "没有这种列表。")
 	}
 	if q.After != "" {
-		s.After.Due, s.After.ID, _ = strings.Cut(q.After, "~")
+		s.After.At, s.After.ID, _ = strings.Cut(q.After, "~")
 	}
 	if find := strings.TrimSpace(q.Find); strings.ContainsAny(find, "0123456789") && !strings.ContainsFunc(find, isHan) {
 		s.Number = find

@@ -16,8 +16,8 @@ type View string
 const (
 	ViewClock   View = "clock"   // our move, by due date
 	ViewWaiting View = "waiting" // the applicant's move, oldest first
-	ViewClosed  View = "closed"  // newest first
-	ViewAll     View = "all"     // newest first
+	ViewClosed  View = "closed"  // last closed first
+	ViewAll     View = "all"     // last registered first
 )
 
 // The stages of a view, spelled as the partial indexes spell them.
@@ -26,6 +26,22 @@ var viewStages = map[View]string{
 	ViewWaiting: ` AND stage IN ('unconfirmed', 'awaiting_correction', 'awaiting_payment')`,
 	ViewClosed:  ` AND stage IN ('answered', 'abandoned', 'withdrawn', 'archived')`,
 	ViewAll:     ``,
+}
+
+// order is a column before the ID, and the sign of what comes later.
+type order struct{ by, past string }
+
+var viewOrders = map[View]order{ViewClock: {"due", ">"}, ViewWaiting: {"", ">"}, ViewClosed: {"closed_on", "<"}, ViewAll: {"created_at", "<"}}
+
+func (o order) text() string {
+	way := ``
+	if o.past == "<" {
+		way = ` DESC`
+	}
+	if o.by == "" {
+		return ` ORDER BY id` + way
+	}
+	return ` ORDER BY ` + o.by + way + `, id` + way
 }
 
 // InboxQuery asks for one page of an agency's cases.
@@ -44,8 +60,21 @@ type InboxQuery struct {
 // NoUnit asks for cases that nobody was given.
 const NoUnit = "-"
 
-// Key is a row's place in its view.
-type Key struct{ Due, ID string }
+// Key is a row's place in its view: its day or instant there, and its ID.
+type Key struct{ At, ID string }
+
+// KeyOf is the place of a case in a view.
+func KeyOf(v View, c *Case) Key {
+	switch v {
+	case ViewClock:
+		return Key{c.Due.String(), c.ID}
+	case ViewWaiting:
+		return Key{"", c.ID}
+	case ViewClosed:
+		return Key{c.ClosedOn.String(), c.ID}
+	}
+	return Key{instant(c.CreatedAt), c.ID}
+}
 
 // Inbox calls f for the cases of a page in the view's order.
 func (t *Tx) Inbox(ctx context.Context, q InboxQuery, f func(Case) error) error {
@@ -57,26 +86,17 @@ func (t *Tx) Inbox(ctx context.Context, q InboxQuery, f func(Case) error) error 
 	w.add(`agency = `, q.Agency)
 	w.text.WriteString(stages)
 	q.filter(&w)
-	order := ` ORDER BY id DESC`
-	switch q.View {
-	case ViewClock:
-		order = ` ORDER BY due, id`
-		if q.After != (Key{}) {
-			w.raw(` AND (due, id) > (%s, %s)`, q.After.Due, q.After.ID)
-		}
-	case ViewWaiting:
-		order = ` ORDER BY id`
-		if q.After.ID != "" {
-			w.add(`id > `, q.After.ID)
-		}
+	order := viewOrders[q.View]
+	switch {
+	case q.After == (Key{}):
+	case order.by == "":
+		w.raw(` AND id `+order.past+` %s`, q.After.ID)
 	default:
-		if q.After.ID != "" {
-			w.add(`id < `, q.After.ID)
-		}
+		w.raw(` AND (`+order.by+`, id) `+order.past+` (%s, %s)`, q.After.At, q.After.ID)
 	}
 	w.args = append(w.args, q.Limit)
 	limit := fmt.Sprintf(` LIMIT $%d`, len(w.args))
-	return t.caseWalk(ctx, `WHERE `+w.text.String()+order+limit, w.args, func(c Case, err error) error {
+	return t.caseWalk(ctx, `WHERE `+w.text.String()+order.text()+limit, w.args, func(c Case, err error) error {
 		if err != nil {
 			return err
 		}
@@ -139,28 +159,46 @@ func (w *where) raw(what string, values ...string) {
 }
 
 // InboxCounts are how many cases stand in the views that people work from.
+// Nobody needs to know how many more than MostCounted there are, and counting
+// them would cost more than the page.
 type InboxCounts struct{ Clock, Overdue, Soon, Waiting, Unassigned int64 }
+
+// MostCounted is where counting ends.
+const MostCounted = 1000
 
 // CountInbox counts an agency's cases: overdue are due before today, soon from
 // today to soon.
 func (t *Tx) CountInbox(ctx context.Context, agency string, today, soon calendar.Date) (n InboxCounts, err error) {
-	_, err = t.one(ctx, `SELECT COUNT(*), COUNT(CASE WHEN due < $2 THEN 1 END), COUNT(CASE WHEN due >= $2 AND due <= $3 THEN 1 END),
-		COUNT(CASE WHEN unit = '' THEN 1 END) FROM cases WHERE agency = $1`+viewStages[ViewClock],
-		[]any{agency, today.String(), soon.String()}, &n.Clock, &n.Overdue, &n.Soon, &n.Unassigned)
-	if err != nil {
-		return n, err
+	for _, one := range []struct {
+		to   *int64
+		view View
+		cond string
+		args []any
+	}{
+		{&n.Clock, ViewClock, ``, nil},
+		{&n.Overdue, ViewClock, ` AND due < $3`, []any{today.String()}},
+		{&n.Soon, ViewClock, ` AND due >= $3 AND due <= $4`, []any{today.String(), soon.String()}},
+		{&n.Unassigned, ViewClock, ` AND unit = ''`, nil},
+		{&n.Waiting, ViewWaiting, ``, nil},
+	} {
+		query := `SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE agency = $1` + viewStages[one.view] + one.cond + ` LIMIT $2) AS counted`
+		if _, err := t.one(ctx, query, append([]any{agency, MostCounted}, one.args...), one.to); err != nil {
+			return n, err
+		}
 	}
-	_, err = t.one(ctx, `SELECT COUNT(*) FROM cases WHERE agency = $1`+viewStages[ViewWaiting], []any{agency}, &n.Waiting)
-	return n, err
+	return n, nil
 }
 
-// Units lists the units that an agency's open cases are with.
+// Units lists the units that an agency's open cases are with, leaping from one
+// to the next in the index.
 func (t *Tx) Units(ctx context.Context, agency string) (out []string, err error) {
-	err = t.each(ctx, `SELECT DISTINCT unit FROM cases WHERE agency = $1 AND unit <> ''`+viewStages[ViewClock]+` ORDER BY unit`, []any{agency},
+	next := `SELECT MIN(unit) FROM cases WHERE agency = $1` + viewStages[ViewClock] + ` AND unit > `
+	err = t.each(ctx, `WITH RECURSIVE u (unit) AS (`+next+`'' UNION ALL SELECT (`+next+`u.unit) FROM u WHERE u.unit IS NOT NULL)
+		SELECT unit FROM u WHERE unit IS NOT NULL`, []any{agency},
 		func(scan func(...any) error) error {
-			var u string
-			err := scan(&u)
-			out = append(out, u)
+			var unit string
+			err := scan(&unit)
+			out = append(out, unit)
 			return err
 		})
 	return out, err

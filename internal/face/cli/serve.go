@@ -26,7 +26,7 @@ type serveCommand struct {
 	Listen  string   `default:"127.0.0.1:8080" placeholder:"地址" env:"GONGKAI_LISTEN" help:"监听的地址和端口。"`
 	Demo    bool     `help:"用虚构的云岭县演示；没有 --data 的，结束后不留数据。"`
 	Proxies []string `name:"proxy" placeholder:"网段" env:"GONGKAI_PROXY" help:"可信的反向代理，例如 10.0.0.0/8；由它转来的来访地址和 https 才被采信。"`
-	Rate    float64  `default:"50" env:"GONGKAI_RATE" help:"同一来访地址每秒的请求数，负数为不限。"`
+	Rate    float64  `default:"50" env:"GONGKAI_RATE" help:"同一来访地址每秒的请求数，0 为不限。"`
 }
 
 // Run serves both sites until it is told to stop.
@@ -142,6 +142,9 @@ func (c *serveCommand) handler(a *app.App, s *Streams, code string) (http.Handle
 			return nil, fmt.Errorf("--proxy %q 不是网段，应写作 10.0.0.0/8", p)
 		}
 		proxies = append(proxies, prefix)
+	}
+	if c.Rate == 0 {
+		c.Rate = -1 // the shell's word for no limit
 	}
 	shell, err := web.New(web.Options{
 		Log: slog.New(slog.NewJSONHandler(s.Err, nil)), Static: []fs.FS{office.Static(), portal.Static()}, Proxies: proxies, Rate: c.Rate,

@@ -49,6 +49,14 @@ func (o *Office) inbox(v *visit) error {
 	return v.show("list", web.Page{Title: "收件箱", Wide: true, Crumbs: crumbs(), Data: p})
 }
 
+// countWords is a count as far as it was counted.
+func countWords(n int64) string {
+	if n >= app.MostCounted {
+		return strconv.Itoa(app.MostCounted-1) + "+"
+	}
+	return strconv.FormatInt(n, 10)
+}
+
 func emptyInbox(find string) string {
 	if find != "" {
 		return "没有找到编号以此开头、或者标题含有这些字的申请。可在“全部”中再找。"
@@ -71,7 +79,7 @@ func (v *visit) tabs(view app.InboxView, n app.InboxCounts) []web.Link {
 	for _, x := range app.InboxViews() {
 		l := web.Link{Text: x.Name, Href: v.at("/office/cases?view=" + string(x.View)), Current: x.View == view}
 		if c := counts[x.View]; c > 0 {
-			l.Count = strconv.FormatInt(c, 10)
+			l.Count = countWords(c)
 		}
 		out = append(out, l)
 	}

@@ -1,8 +1,6 @@
 package office
 
 import (
-	"strconv"
-
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
@@ -60,7 +58,7 @@ func (v *visit) figures(n app.InboxCounts) []figure {
 		if n == 0 {
 			tone = web.Plain
 		}
-		return figure{label, strconv.FormatInt(n, 10), v.at("/office/cases?view=" + string(view)), tone}
+		return figure{label, countWords(n), v.at("/office/cases?view=" + string(view)), tone}
 	}
 	return []figure{
 		one("已逾期", n.Overdue, app.InboxOverdue, web.Late),

@@ -14,10 +14,15 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_person ON sessions (person);
 CREATE INDEX sessions_seen ON sessions (seen);
 
--- One order for each view of the inbox, holding only the cases in it.
+-- The counts beside the inbox read this index alone.
+DROP INDEX cases_due;
+CREATE INDEX cases_open ON cases (agency, unit, due) WHERE stage IN ('open', 'awaiting_reasons');
+
+-- One order for each view of the inbox, holding only the cases in it. No two
+-- begin alike, so that a planner without statistics takes the right one.
 CREATE INDEX cases_clock ON cases (agency, due, id) WHERE stage IN ('open', 'awaiting_reasons');
 CREATE INDEX cases_waiting ON cases (agency, id) WHERE stage IN ('unconfirmed', 'awaiting_correction', 'awaiting_payment');
-CREATE INDEX cases_closed ON cases (agency, id) WHERE stage IN ('answered', 'abandoned', 'withdrawn', 'archived');
-CREATE INDEX cases_newest ON cases (agency, id);
+CREATE INDEX cases_closed ON cases (agency, closed_on, id) WHERE stage IN ('answered', 'abandoned', 'withdrawn', 'archived');
+CREATE INDEX cases_newest ON cases (agency, created_at, id);
 CREATE INDEX audit_agency ON audit (agency, seq);
 CREATE INDEX audit_actor ON audit (actor, seq);

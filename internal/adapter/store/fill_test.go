@@ -1,0 +1,16 @@
+package store
+
+import "context"
+
+// FillForTest writes n cases of the agency edu that no acts stand behind: one
+// in twenty-five open, one in a hundred waiting, the others answered.
+func (t *Tx) FillForTest(ctx context.Context, n int) error {
+	_, err := t.exec(ctx, `INSERT INTO cases (id, agency, number, type, applicant, title, sealed, created_at, entry, version, stage, day0, due, provisional, counted_on, closed_on, outcome, unit)
+		WITH RECURSIVE seq (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < $1)
+		SELECT 'id-' || CAST(10000000 + n AS TEXT), 'edu', '2024-' || CAST(n AS TEXT), 'request', 'natural_person', '望江大桥建设用地的批复文件', NULL, '2024-01-01T00:00:00.000Z', 1, 1,
+			CASE WHEN n % 25 = 0 THEN 'open' WHEN n % 100 = 1 THEN 'awaiting_correction' ELSE 'answered' END,
+			'2024-05-20', '2024-0' || CAST(1 + n % 9 AS TEXT) || '-15', 0, '2024-05-20',
+			CASE WHEN n % 25 = 0 OR n % 100 = 1 THEN '' ELSE '2024-0' || CAST(1 + n % 9 AS TEXT) || '-10' END, 'granted', CASE WHEN n % 3 = 0 THEN '' ELSE '法规科' END
+		FROM seq`, n)
+	return err
+}
