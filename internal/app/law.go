@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
@@ -55,81 +56,86 @@ func (w *work) lawOf(ctx context.Context, agencyID string) (*law, error) {
 	if l := w.law[agencyID]; l != nil {
 		return l, nil
 	}
-	l := &law{}
-	var err error
-	if l.calendar, err = w.calendarOf(ctx, agencyID); err != nil {
-		return nil, err
-	}
-	if l.settings, err = w.settingsOf(ctx, agencyID); err != nil {
+	l, err := w.lawIn(ctx, agencyID)
+	if err != nil {
 		return nil, err
 	}
 	w.law[agencyID] = l
 	return l, nil
 }
 
-func (w *work) calendarOf(ctx context.Context, agencyID string) (*calendar.Calendar, error) {
-	years, err := w.Records(ctx, kindCalendar, "", 0)
+// lawIn reads the years and regional days that were entered and the settings;
+// an agency's own settings come after the installation's and prevail.
+func (w *work) lawIn(ctx context.Context, agencyID string) (*law, error) {
+	rows, err := w.RecordsFor(ctx, agencyID, [3]string{kindCalendar, kindLocalDay, kindSetting})
 	if err != nil {
 		return nil, err
 	}
-	var key strings.Builder
-	for _, r := range years {
-		key.WriteString(r.Body)
-	}
+	var years []store.Record
 	var local []calendar.Local
-	for _, owner := range []string{"", agencyID} {
-		if err := eachJSON(ctx, w, kindLocalDay, owner, 0, func(_ string, l calendar.Local) error {
-			local = append(local, l)
-			fmt.Fprintf(&key, "|%s %s", l.Date, l.Name)
-			return nil
-		}); err != nil {
-			return nil, err
+	var changes []statute.Change
+	var key strings.Builder
+	for _, r := range rows {
+		var err error
+		switch {
+		case r.Kind == kindCalendar && r.Agency == "":
+			years = append(years, r)
+			key.WriteString(r.Body)
+		case r.Kind == kindLocalDay:
+			var day calendar.Local
+			err = json.Unmarshal([]byte(r.Body), &day)
+			local = append(local, day)
+			fmt.Fprintf(&key, "|%s %s", day.Date, day.Name)
+		case r.Kind == kindSetting:
+			var c statute.Change
+			err = json.Unmarshal([]byte(r.Body), &c)
+			changes = append(changes, c)
 		}
-		if agencyID == "" {
-			break
+		if err != nil {
+			return nil, fmt.Errorf("%s：%w", r.Subject(), err)
 		}
 	}
-	return w.app.calendars.get(key.String(), func() (*calendar.Calendar, error) {
-		all := calendar.Builtin()
-		for _, r := range years {
-			more, err := calendar.ParseYears([]byte(r.Body))
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, more...)
-		}
-		return calendar.New(all, local)
-	})
+	l := &law{}
+	if l.settings, err = statute.NewSettings(changes...); err != nil {
+		return nil, err
+	}
+	l.calendar, err = w.app.calendars.get(key.String(), func() (*calendar.Calendar, error) { return calendarFrom(years, local) })
+	return l, err
 }
 
-// settingsOf reads the installation's settings, then the agency's own, which
-// prevail.
-func (w *work) settingsOf(ctx context.Context, agencyID string) (*statute.Settings, error) {
-	var changes []statute.Change
-	owners := []string{""}
-	if agencyID != "" {
-		owners = append(owners, agencyID)
-	}
-	for _, owner := range owners {
-		if err := eachJSON(ctx, w, kindSetting, owner, 0, func(_ string, c statute.Change) error {
-			changes = append(changes, c)
-			return nil
-		}); err != nil {
+func calendarFrom(years []store.Record, local []calendar.Local) (*calendar.Calendar, error) {
+	all := calendar.Builtin()
+	for _, r := range years {
+		more, err := calendar.ParseYears([]byte(r.Body))
+		if err != nil {
 			return nil, err
 		}
+		all = append(all, more...)
 	}
-	return statute.NewSettings(changes...)
+	return calendar.New(all, local)
 }
 
 // Calendar is the calendar that holds for an agency; "" is the installation's.
 func (a *App) Calendar(ctx context.Context, actor agency.Actor, agencyID string) (cal *calendar.Calendar, err error) {
-	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error { cal, err = w.calendarOf(ctx, agencyID); return err })
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
+		l, err := w.lawOf(ctx, agencyID)
+		if err == nil {
+			cal = l.calendar
+		}
+		return err
+	})
 	return cal, err
 }
 
 // Settings are the settings that hold for an agency.
 func (a *App) Settings(ctx context.Context, actor agency.Actor, agencyID string) (s *statute.Settings, err error) {
-	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error { s, err = w.settingsOf(ctx, agencyID); return err })
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
+		l, err := w.lawOf(ctx, agencyID)
+		if err == nil {
+			s = l.settings
+		}
+		return err
+	})
 	return s, err
 }
 

@@ -19,12 +19,24 @@ func (a *App) AgencyNames(ctx context.Context) (out []agency.Agency, err error) 
 
 // CalendarOf is the calendar that an agency counts by.
 func (a *App) CalendarOf(ctx context.Context, agencyID string) (cal *calendar.Calendar, err error) {
-	err = a.own(ctx, agency.Actor{}, false, func(w *work) error { cal, err = w.calendarOf(ctx, agencyID); return err })
+	err = a.own(ctx, agency.Actor{}, false, func(w *work) error {
+		l, err := w.lawOf(ctx, agencyID)
+		if err == nil {
+			cal = l.calendar
+		}
+		return err
+	})
 	return cal, err
 }
 
 // SettingsOf are the settings that hold for an agency.
 func (a *App) SettingsOf(ctx context.Context, agencyID string) (s *statute.Settings, err error) {
-	err = a.own(ctx, agency.Actor{}, false, func(w *work) error { s, err = w.settingsOf(ctx, agencyID); return err })
+	err = a.own(ctx, agency.Actor{}, false, func(w *work) error {
+		l, err := w.lawOf(ctx, agencyID)
+		if err == nil {
+			s = l.settings
+		}
+		return err
+	})
 	return s, err
 }

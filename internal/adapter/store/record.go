@@ -87,6 +87,20 @@ func (t *Tx) Records(ctx context.Context, kind, agency string, year int) ([]Reco
 	return out, err
 }
 
+// RecordsFor lists the records of three kinds that belong to the whole
+// installation or to one agency, the installation's first, in one query.
+func (t *Tx) RecordsFor(ctx context.Context, agency string, kinds [3]string) ([]Record, error) {
+	var out []Record
+	err := t.each(ctx, `SELECT kind, agency, key, year, body, entry FROM records WHERE kind IN ($1, $2, $3) AND agency IN ('', $4) ORDER BY kind, agency, key`,
+		[]any{kinds[0], kinds[1], kinds[2], agency}, func(scan func(...any) error) error {
+			var r Record
+			err := scan(&r.Kind, &r.Agency, &r.Key, &r.Year, &r.Body, &r.Entry)
+			out = append(out, r)
+			return err
+		})
+	return out, err
+}
+
 // AllRecords calls f for every record of the store.
 func (t *Tx) AllRecords(ctx context.Context, f func(Record) error) error {
 	return t.each(ctx, `SELECT kind, agency, key, year, body, entry FROM records ORDER BY kind, agency, key`, nil, func(scan func(...any) error) error {
