@@ -224,7 +224,8 @@ func TestRefusals(t *testing.T) {
 			if !errors.As(err, &f) || f.Code != c.code || d != nil {
 				t.Errorf("got %v, %v; want code %s", d, err, c.code)
 			}
-			if took := time.Since(begun); took > 5*time.Second {
+			// Seconds, not minutes: the race detector on a busy machine takes some of them.
+			if took := time.Since(begun); took > 20*time.Second {
 				t.Errorf("refusing took %v", took)
 			}
 		})
