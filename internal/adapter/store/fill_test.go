@@ -14,3 +14,9 @@ func (t *Tx) FillForTest(ctx context.Context, n int) error {
 		FROM seq`, n)
 	return err
 }
+
+// VacuumForTest gathers what the planner wants to know.
+func (s *Store) VacuumForTest(ctx context.Context) error {
+	_, err := s.d.write.ExecContext(ctx, `VACUUM ANALYZE cases`)
+	return err
+}

@@ -322,7 +322,7 @@ func (f *Form) Int(name string) int {
 	return n
 }
 
-var writtenDate = regexp.MustCompile(`^(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?$`)
+var writtenDate = regexp.MustCompile(`^([12]\d{3})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?$`)
 
 // ParseDate reads a day as people write it: 2023-09-20, 2023年9月20日,
 // 2023/9/20, 2023.9.20 or 20230920.
