@@ -39,6 +39,7 @@ func (w *work) putAgency(ctx context.Context, one agency.Agency) error {
 		}
 	}
 	delete(w.seen, one.ID)
+	w.touch(TagAgencies)
 	return w.PutAgency(ctx, one, w.entry(agency.AgencyManage, one.ID, "", nil))
 }
 

@@ -149,6 +149,7 @@ func (a *App) ChangeSetting(ctx context.Context, actor agency.Actor, agencyID st
 		return err
 	}
 	return a.write(ctx, actor, agency.SettingManage, agencyID, func(w *work) error {
+		w.touch(TagLaw)
 		return w.putJSON(ctx, agency.SettingManage, kindSetting, agencyID, string(c.Key)+"/"+c.From.String(), 0, c)
 	})
 }
@@ -181,6 +182,7 @@ func (a *App) AddCalendar(ctx context.Context, actor agency.Actor, data []byte) 
 	}
 	err = a.write(ctx, actor, agency.CalendarManage, "", func(w *work) error {
 		res = CalendarChange{}
+		w.touch(TagLaw)
 		for _, y := range years {
 			key := fmt.Sprintf("%04d", y.Year)
 			if err := w.putJSON(ctx, agency.CalendarManage, kindCalendar, "", key, y.Year, map[string]json.RawMessage{key: file[key]}); err != nil {
@@ -201,6 +203,7 @@ func (a *App) AddLocalDay(ctx context.Context, actor agency.Actor, agencyID stri
 	}
 	err = a.write(ctx, actor, agency.CalendarManage, agencyID, func(w *work) error {
 		res = CalendarChange{}
+		w.touch(TagLaw)
 		if err := w.putJSON(ctx, agency.CalendarManage, kindLocalDay, agencyID, l.Date.String(), l.Date.Year, l); err != nil {
 			return err
 		}

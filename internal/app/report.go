@@ -341,6 +341,7 @@ func (a *App) Sign(ctx context.Context, actor agency.Actor, agencyID string, yea
 		if s.Lists, err = w.lists(ctx, agencyID, year); err != nil {
 			return err
 		}
+		w.touch(TagReports)
 		return w.putJSON(ctx, agency.ReportSign, kindReport, agencyID, fmt.Sprintf("%04d", year), year, s)
 	})
 	return s, err

@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"embed"
 	"errors"
@@ -23,7 +24,9 @@ var migrations embed.FS
 
 // Store is an open ledger. It is safe for concurrent use.
 type Store struct {
-	d dialect
+	d       dialect
+	origin  string              // tells this store's touches from those of others
+	onTouch func(tags []string) // nil where nobody listens
 }
 
 // Place says where a store is: a data directory, or the address of a
@@ -45,7 +48,7 @@ func Open(ctx context.Context, p Place) (*Store, error) {
 	if err != nil {
 		return nil, explain(err)
 	}
-	s := &Store{d: d}
+	s := &Store{d: d, origin: rand.Text()}
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(explain(err), s.Close())
 	}
@@ -123,9 +126,10 @@ func (s *Store) Postgres() bool { return s.d.name == "postgres" }
 
 // Tx is a transaction. Its methods are spread over the files of the nouns.
 type Tx struct {
-	tx    *sql.Tx
-	stmts map[string]*sql.Stmt
-	notes []note
+	tx      *sql.Tx
+	stmts   map[string]*sql.Stmt
+	notes   []note
+	touches []string
 }
 
 // Write runs f in one transaction, appends the audit entries that f noted, and
@@ -166,7 +170,14 @@ func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f f
 	if err := t.appendAudit(ctx); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := t.appendTouches(ctx, s.origin); err != nil {
+		return err
+	}
+	err = tx.Commit()
+	if len(t.touches) > 0 && s.onTouch != nil {
+		s.onTouch(t.touches) // also where the commit's fate is not known
+	}
+	return err
 }
 
 func ignoreDone(err error) error {
