@@ -57,6 +57,7 @@ const (
 	ReportDerive   Verb = "report.derive"
 	ReportSign     Verb = "report.sign"
 	ReportCollect  Verb = "report.collect"
+	ReportSubmit   Verb = "report.submit" // to the supervising office (art. 49)
 	Import         Verb = "import"
 	Export         Verb = "export"
 	AgencyManage   Verb = "agency.manage"
@@ -86,6 +87,7 @@ var permissions = map[Verb][]Role{
 	ReportDerive:   {Clerk, OfficeHead, Signer, Supervisor, Operator},
 	ReportSign:     {Signer, Operator},
 	ReportCollect:  {Supervisor, Operator},
+	ReportSubmit:   {Clerk, OfficeHead, Operator},
 	Import:         {Receiver, OfficeHead, Operator},
 	Export:         {OfficeHead, Supervisor, Operator},
 	AgencyManage:   {SystemAdmin, Operator},
