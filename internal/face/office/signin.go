@@ -153,7 +153,7 @@ func (o *Office) passwordPage(v *visit) error {
 	if v.who.Temporary {
 		p.Notice = &web.Notice{Tone: web.Info, Text: "管理员给您的口令只用于首次登录，请先换成自己的口令。"}
 	}
-	return v.ask("更改口令", p, web.Link{})
+	return v.ask("更改口令", p)
 }
 
 func (o *Office) password(v *visit) error {

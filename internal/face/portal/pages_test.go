@@ -112,10 +112,11 @@ func (p *Portal) shown(t testing.TB, name string, data any) (body string) {
 // Pages with nothing in them are sound too.
 func TestEmptyPages(t *testing.T) {
 	_, p := site(t)
+	form := &web.Form{Action: "/apply", Submit: "继续"}
 	empty := map[string]any{
 		"home": homePage{}, "agencies": contacts(nil), "guide": guidePage{}, "remedies": newRemedies(app.Remedies{}, nil), "help": contacts(nil), "about": contacts(nil),
-		"accessibility": nil, "privacy": contacts(nil), "step": &stepPage{Form: &web.Form{}}, "check": &checkPage{Form: &web.Form{}, Parts: []checkPart{{}}},
-		"receipt": &receiptPage{Record: true}, "track": trackPage{claimForm()}, "case": &casePage{}, "withdraw": &withdrawPage{}, "busy": nil,
+		"accessibility": nil, "privacy": contacts(nil), "step": &stepPage{Form: form}, "check": &checkPage{Form: form, Parts: []checkPart{{}}},
+		"receipt": &receiptPage{Record: true}, "track": trackPage{claimForm()}, "case": &casePage{Next: nextSteps{Title: "下一步"}}, "withdraw": &withdrawPage{}, "busy": nil,
 	}
 	for _, name := range p.site.Names() {
 		data, known := empty[name]

@@ -98,7 +98,7 @@ func full(t testing.TB) all {
 // Every component is sound when full and when empty, in every language and view.
 func TestComponents(t *testing.T) {
 	_, s := site(t)
-	for name, data := range map[string]all{"full": full(t), "empty": {Form: &web.Form{}}} {
+	for name, data := range map[string]all{"full": full(t), "empty": {Form: &web.Form{Submit: "提交"}, Table: web.Table{Caption: "表"}, Empty: web.Table{Caption: "空表"}}} {
 		for _, cookies := range []string{"", "lang=en; elder=1; contrast=1"} {
 			r := httptest.NewRequest("GET", "/?q=1", nil)
 			r.Header.Set("Cookie", cookies)
