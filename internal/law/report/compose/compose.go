@@ -1,0 +1,134 @@
+// Package compose drafts the narrative of an annual report from the ledger
+// (Regulations art. 50; 国办公开办函〔2021〕30号, sections one, five and six). Its
+// sentences hold marks 【name：value】. A bound mark stands for what the ledger
+// says, with the cells or cases it comes from; the text around it is the
+// writer's. A blank mark names what no ledger knows and is filled by hand.
+package compose
+
+import "gongkai/internal/law/report"
+
+// Facts are what the ledger knows for the narrative.
+type Facts struct {
+	Report     *report.Report // derived tables
+	Previous   *report.Report // last year's signed report, nil where there is none
+	Work       Work
+	Published  *Published // nil where the agency does not publish with this system
+	Government bool       // reports assessment, public review, accountability (art. 50(4))
+}
+
+// Work is how the year's requests were handled, beyond table 3.
+type Work struct {
+	Channels  []Tally // of the newly received, in the order of art. 31; their sum is table 3's
+	Closed    int64   // closed in the year
+	Late      int64   // of these, after the due date
+	Extended  int64   // cases whose period was extended in the year (art. 33)
+	Corrected int64   // cases in which correction was asked for in the year (art. 30)
+	// WorkingDays is the sum, over the closed, of working days from the day
+	// after receipt to closing; nothing is left out for pauses.
+	WorkingDays int64
+	FeeCases    int64 // cases whose processing fee was paid in the year (art. 42)
+	FeeFen      int64 // 分
+}
+
+// Tally is a number with its name and the key of its source.
+type Tally struct {
+	Name string
+	From Source
+	N    int64
+}
+
+// Published is what was published in the year.
+type Published struct {
+	Items        int64
+	Columns      []Tally // by column of the portal, those with any
+	Explanations int64
+}
+
+// Texts are the three sections as they are kept: with marks.
+type Texts struct {
+	Overview string `json:"overview"`
+	Problems string `json:"problems"`
+	Other    string `json:"other"`
+}
+
+// Of is the text of a section of prose.
+func (t *Texts) Of(k report.SectionKind) string {
+	switch k {
+	case report.SectionOverview:
+		return t.Overview
+	case report.SectionProblems:
+		return t.Problems
+	}
+	return t.Other
+}
+
+// Map gives the texts with f done to each.
+func (t Texts) Map(f func(string) string) Texts {
+	return Texts{f(t.Overview), f(t.Problems), f(t.Other)}
+}
+
+// Kinds are the sections that are written.
+func Kinds() []report.SectionKind {
+	return []report.SectionKind{report.SectionOverview, report.SectionProblems, report.SectionOther}
+}
+
+// Source is where a number comes from: the path of a cell of the report, or
+// "facts." and the name of a list of cases (see Facts.Sources).
+type Source string
+
+// The sources that are no cells.
+const (
+	FromClosed    Source = "facts.closed"
+	FromLate      Source = "facts.late"
+	FromExtended  Source = "facts.extended"
+	FromCorrected Source = "facts.corrected"
+	FromFees      Source = "facts.fees"
+	FromPublished Source = "facts.published"
+	FromChannel   Source = "facts.channel." // and the channel's key
+	FromRows      Source = "facts.rows."    // and the group's key
+	FromGroup     Source = "facts.suits."   // and the result's key: both groups of suits
+)
+
+// Cells lists the cells that a source adds up; nil where it is no sum of cells.
+func (s Source) Cells() []report.Path {
+	for _, g := range outcomeGroups {
+		if s == FromRows+Source(g.key) {
+			var out []report.Path
+			for row := g.first; row <= g.last; row++ {
+				out = append(out, report.RequestPath(row, report.RowTotal))
+			}
+			return out
+		}
+	}
+	for r := range report.Results {
+		if s == FromGroup+Source(r.Key()) {
+			return []report.Path{report.DisputePath(report.LitigationDirect, r), report.DisputePath(report.LitigationAfterReconsideration, r)}
+		}
+	}
+	if s == FromOrganisations {
+		var out []report.Path
+		for c := report.Commercial; c < report.RowTotal; c++ {
+			out = append(out, report.RequestPath(report.New, c))
+		}
+		return out
+	}
+	return nil
+}
+
+// FromOrganisations is the newly received of 法人或其他组织.
+const FromOrganisations Source = "facts.organisations"
+
+type outcomeGroup struct {
+	key, name   string
+	first, last report.Row
+}
+
+// outcomeGroups are the groups of outcomes as table 3 prints them.
+var outcomeGroups = []outcomeGroup{
+	{"granted", "予以公开", report.Granted, report.Granted},
+	{"partial", "部分公开", report.Partial, report.Partial},
+	{"refused", "不予公开", report.StateSecret, report.AdministrativeInquiry},
+	{"unavailable", "无法提供", report.NotHeld, report.UnclearAfterCorrection},
+	{"not_processed", "不予处理", report.Petition, report.Reconfirmation},
+	{"other", "其他处理", report.CorrectionOverdue, report.OtherOther},
+}
