@@ -4,51 +4,16 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"gongkai/internal/adapter/store"
+	"gongkai/internal/face/web/webtest"
 	"gongkai/internal/kernel/agency"
 )
-
-// browser starts headless Chromium; without one the test skips, under CI it
-// fails. What the console says is a failure, but for the status of a form that
-// was refused.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no chromium, and CI must not skip")
-		}
-		t.Skip("no chromium")
-	}
-	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("lang", "zh-CN"))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), o...)
-	t.Cleanup(stop)
-	limited, limit := context.WithTimeout(alloc, 4*time.Minute)
-	t.Cleanup(limit)
-	ctx, cancel := chromedp.NewContext(limited)
-	t.Cleanup(cancel)
-	messages := chromedp.Console(ctx)
-	go func() {
-		for m, err := range messages {
-			if err != nil {
-				return
-			}
-			if (m.Type == chromedp.ConsoleException || m.Type == "error") && !strings.Contains(m.Text, "422") {
-				t.Error("console:", m.Text, m.URL)
-			}
-		}
-	}()
-	return ctx
-}
 
 // tab is a page under a person's hands.
 type tab struct {
@@ -150,7 +115,7 @@ func TestJourneyInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	ctx := browser(t)
+	ctx := webtest.Browser(t)
 	d := county(t, store.Place{Dir: t.TempDir()})
 	b := &tab{t: t, ctx: ctx, base: d.srv.URL}
 	b.open("/office/")

@@ -2,17 +2,15 @@ package portal_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"gongkai/internal/face/web/webtest"
 	"gongkai/internal/law/request"
 )
 
@@ -23,38 +21,10 @@ type phone struct {
 	n   int
 }
 
-// inHand starts headless Chromium; without one the test skips, under CI it
-// fails. What the console says is a failure, but for the status of a form that
-// was refused.
+// inHand starts headless Chromium at the width of a phone.
 func inHand(t *testing.T, b *bench) *phone {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no chromium, and CI must not skip")
-		}
-		t.Skip("no chromium")
-	}
-	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("lang", "zh-CN"))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), o...)
-	t.Cleanup(stop)
-	limited, limit := context.WithTimeout(alloc, 3*time.Minute)
-	t.Cleanup(limit)
-	c, cancel := chromedp.NewContext(limited)
-	t.Cleanup(cancel)
-	messages := chromedp.Console(c)
-	go func() {
-		for m, err := range messages {
-			if err != nil {
-				return
-			}
-			if (m.Type == chromedp.ConsoleException || m.Type == "error") && !strings.Contains(m.Text, "422") && !strings.Contains(m.Text, "404") {
-				t.Error("console:", m.Text, m.URL)
-			}
-		}
-	}()
-	p := &phone{bench: b, ctx: c}
+	p := &phone{bench: b, ctx: webtest.Browser(t)}
 	p.tap(chromedp.EmulateViewport(390, 844))
 	return p
 }
@@ -96,8 +66,8 @@ func (p *phone) reads(words ...string) {
 	}
 }
 
-// look fails where the page is wider than the phone or axe finds something
-// (where GONGKAI_AXE names axe.min.js), and keeps pictures at both widths where
+// look fails where the page is wider than the phone or axe finds something,
+// and keeps pictures at both widths where
 // GONGKAI_SHOTS names a folder.
 func (p *phone) look(name string) {
 	p.Helper()
@@ -105,7 +75,7 @@ func (p *phone) look(name string) {
 	if err != nil || wide > 390 {
 		p.Errorf("%s is %d px wide on a phone: %v", name, wide, err)
 	}
-	p.axe(name)
+	webtest.Axe(p, p.ctx, name)
 	dir := os.Getenv("GONGKAI_SHOTS")
 	if dir == "" {
 		return
@@ -120,33 +90,6 @@ func (p *phone) look(name string) {
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%02d-%s-%d.jpg", p.n, name, width)), png, 0o600); err != nil {
 			p.Fatal(err)
 		}
-	}
-}
-
-func (p *phone) axe(name string) {
-	p.Helper()
-	file := os.Getenv("GONGKAI_AXE")
-	if file == "" {
-		return
-	}
-	script, err := os.ReadFile(file)
-	if err != nil {
-		p.Fatal(err)
-	}
-	const run = `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help, at: v.nodes.map(n => n.html)}))))`
-	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](string(script)+";"+run, chromedp.EvalAwaitPromise))
-	if err != nil {
-		p.Fatal(err)
-	}
-	var vs []struct {
-		ID, Help string
-		At       []string
-	}
-	if err := json.Unmarshal([]byte(found), &vs); err != nil {
-		p.Fatal(err)
-	}
-	for _, v := range vs {
-		p.Errorf("axe, %s: %s: %s\n%s", name, v.ID, v.Help, strings.Join(v.At, "\n"))
 	}
 }
 
