@@ -1,0 +1,33 @@
+package doc
+
+// Hidden is something that a file carries and that its pages do not show, or do
+// not show as text: what leaves with the file unless somebody takes it out.
+type Hidden struct {
+	Kind  HiddenKind `json:"kind"`
+	Place string     `json:"place"`          // in Chinese words: 工作表“名单”（隐藏）
+	Text  string     `json:"text,omitempty"` // what is written there, "" where nothing is
+}
+
+// HiddenKind says what sort of thing is hidden.
+type HiddenKind string
+
+// The kinds of hidden things.
+const (
+	HiddenSheet   HiddenKind = "hidden_sheet"   // 隐藏的工作表
+	HiddenRows    HiddenKind = "hidden_rows"    // 隐藏的行
+	HiddenColumns HiddenKind = "hidden_columns" // 隐藏的列
+	HiddenText    HiddenKind = "hidden_text"    // 隐藏、白色、极小的文字
+	Comment       HiddenKind = "comment"        // 批注
+	Revision      HiddenKind = "revision"       // 修订痕迹
+	Properties    HiddenKind = "properties"     // 文档属性
+	CustomData    HiddenKind = "custom_data"    // 自定义数据
+	Embedded      HiddenKind = "embedded"       // 嵌入的对象、附件
+	Macro         HiddenKind = "macro"          // 宏、脚本
+	ExternalLink  HiddenKind = "external_link"  // 指向外部文件的链接
+	Annotation    HiddenKind = "annotation"     // PDF 注释
+	Layer         HiddenKind = "layer"          // 隐藏的图层
+	Remains       HiddenKind = "remains"        // 旧版本的残留
+	CoveredText   HiddenKind = "covered_text"   // 被色块、图片盖住的文字
+	Location      HiddenKind = "location"       // 照片的拍摄地点
+	Margin        HiddenKind = "margin"         // 页眉、页脚、文本框: in sight, but no part of the body
+)

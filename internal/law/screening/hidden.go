@@ -1,0 +1,50 @@
+package screening
+
+import (
+	"fmt"
+
+	"gongkai/internal/kernel/doc"
+)
+
+const ruleHidden = "S-HIDDEN"
+
+// hiddenKind says what a kind of hidden thing is called and asks for.
+type hiddenKind struct {
+	title    string
+	severity Severity
+}
+
+var hiddenKinds = map[doc.HiddenKind]hiddenKind{
+	doc.HiddenSheet:   {"隐藏的工作表", Block},
+	doc.HiddenRows:    {"隐藏的行", Block},
+	doc.HiddenColumns: {"隐藏的列", Block},
+	doc.HiddenText:    {"看不见的文字", Block},
+	doc.Comment:       {"批注", Block},
+	doc.Revision:      {"修订痕迹", Block},
+	doc.CoveredText:   {"盖住但没有删去的文字", Block},
+	doc.Macro:         {"宏或者脚本", Block},
+	doc.Remains:       {"旧版本的残留", Justify},
+	doc.Embedded:      {"嵌入的对象或者附件", Justify},
+	doc.Annotation:    {"PDF 注释", Justify},
+	doc.Layer:         {"隐藏的图层", Justify},
+	doc.ExternalLink:  {"指向外部文件的链接", Justify},
+	doc.Location:      {"照片的拍摄地点", Justify},
+	doc.CustomData:    {"自定义数据", Justify},
+	doc.Properties:    {"文档属性（作者、单位、路径）", Justify},
+}
+
+// fact makes a finding of a hidden thing. Margins are in sight; only their text
+// is read.
+func fact(h doc.Hidden, i int) (Finding, bool) {
+	k, ok := hiddenKinds[h.Kind]
+	if !ok {
+		return Finding{}, false
+	}
+	const wayOut = "用“清理”生成不带隐藏内容的副本再发布"
+	return Finding{
+		Rule: ruleHidden, Severity: k.severity, Title: k.title,
+		Place:      Place{Text: h.Place, Hidden: h.Kind, Block: i, Row: -1, Cell: -1},
+		Message:    fmt.Sprintf("%s有%s，%s", h.Place, k.title, wayOut),
+		Suggestion: wayOut,
+	}, true
+}
