@@ -5,11 +5,11 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/hanzi"
+	"gongkai/internal/kernel/idnumber"
 	"gongkai/internal/law/request"
 )
 
@@ -202,42 +202,9 @@ func (s *Submission) checkPaper(add func(name, message string)) {
 		return
 	}
 	switch {
-	case a.IDType == ResidentID && !isResidentID(a.IDNo):
+	case a.IDType == ResidentID && !idnumber.IsResident(a.IDNo, 0):
 		add("id_no", "不是有效的18位居民身份证号码，请对照证件检查；用其他证件的请改选证件种类")
-	case a.IDType == UnifiedCode && !isUnifiedCode(a.IDNo):
+	case a.IDType == UnifiedCode && !idnumber.IsUnifiedCode(a.IDNo):
 		add("id_no", "不是有效的18位统一社会信用代码，请对照证照检查；没有的请选“其他证照”")
 	}
-}
-
-// isResidentID checks a 公民身份号码 (GB 11643): date of birth and check digit.
-func isResidentID(s string) bool {
-	if len(s) != 18 {
-		return false
-	}
-	sum := 0
-	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-		sum += int(s[i]-'0') * weight
-	}
-	_, err := time.Parse("20060102", s[6:14])
-	return err == nil && s[17] == "10X98765432"[sum%11]
-}
-
-// isUnifiedCode checks a 统一社会信用代码 (GB 32100).
-func isUnifiedCode(s string) bool {
-	const letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-	if len(s) != 18 {
-		return false
-	}
-	sum := 0
-	for i, weight := range []int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28} {
-		at := strings.IndexByte(letters, s[i])
-		if at < 0 {
-			return false
-		}
-		sum += at * weight
-	}
-	return s[17] == letters[(31-sum%31)%31]
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gongkai/internal/kernel/idnumber"
 	"gongkai/internal/kernel/prose"
 	"gongkai/internal/law/report"
 )
@@ -95,20 +96,24 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 // private names what personal number a run of figures is, "" for none.
 func (p *passage) private(t figuresToken, year int) (string, report.Severity) {
 	before := p.Text[max(0, t.Start-60):t.Start]
+	latest := 0 // year of birth; a report is written in the year after its own
+	if year > 0 {
+		latest = year + 1
+	}
 	switch n := len(t.digits); {
 	case n == 8 && t.lettered:
 		if isPassport(p.Text, t.Start) && strings.Contains(before, "护照") {
 			return "护照号码", report.Error
 		}
 	case t.lettered, hasSuffix(before, "代码", "代码:", "信用代码为", "文号", "编号", "编号:", "工单", "工单号", "流水号", "订单号", "索引号", "索引号:", "统一编码"):
-	case n == 18 && isCitizenNumber(t.digits, year) && !isCreditCode(t.digits),
-		n == 18 && isCitizenNumber(t.digits, year) && hasAny(before, "身份证", "身份号码"):
+	case n == 18 && idnumber.IsResident(t.digits, latest) && !isCreditCode(t.digits),
+		n == 18 && idnumber.IsResident(t.digits, latest) && hasAny(before, "身份证", "身份号码"):
 		return "公民身份号码", report.Error
-	case n == 15 && hasAny(before, "身份证", "身份号码") && isRegion(t.digits) && isDate("19"+t.digits[6:12], year):
+	case n == 15 && hasAny(before, "身份证", "身份号码") && idnumber.IsOldResident(t.digits):
 		return "公民身份号码", report.Error
-	case n == 11 && isMobile(t.digits) && !isOfficeLine(before):
+	case idnumber.IsMobile(t.digits) && !isOfficeLine(before):
 		return "手机号码", report.Error
-	case n >= 16 && n <= 19 && luhn(t.digits):
+	case n >= 16 && n <= 19 && idnumber.PassesLuhn(t.digits):
 		if hasAny(before, "卡号", "账号", "帐号", "账户", "帐户", "银行") {
 			return "银行卡号", report.Error
 		}
@@ -128,54 +133,11 @@ func isPassport(text string, start int) bool {
 	return start == 1 || !isLetter(text[start-2])
 }
 
-// provinces are the first two figures of a region's code, GB/T 2260.
-const provinces = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
-
-func isRegion(digits string) bool { return strings.Contains(provinces, digits[:2]) }
-
-// isDate reports whether YYYYMMDD is a day on which somebody now living, in the
-// year of the report, may have been born.
-func isDate(s string, year int) bool {
-	n := func(from, to int) (v int) {
-		for _, c := range []byte(s[from:to]) {
-			v = v*10 + int(c-'0')
-		}
-		return v
-	}
-	y, m, d := n(0, 4), n(4, 6), n(6, 8)
-	if year == 0 {
-		year = 2100
-	}
-	return y >= 1900 && y <= year+1 && m >= 1 && m <= 12 && d >= 1 && d <= 31 && (d <= 30 || m != 4 && m != 6 && m != 9 && m != 11) && (m != 2 || d <= 29)
-}
-
-// isCitizenNumber checks region, day of birth and check figure, GB 11643.
-func isCitizenNumber(digits string, year int) bool {
-	if !isRegion(digits) || !isDate(digits[6:14], year) {
-		return false
-	}
-	weights := [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
-	sum := 0
-	for i, w := range weights {
-		sum += w * int(digits[i]-'0')
-	}
-	return digits[17] == "10X98765432"[sum%11]
-}
-
-// isCreditCode checks an all-figure 统一社会信用代码, GB 32100.
+// isCreditCode tells an all-figure 统一社会信用代码 of a registry that issues
+// such codes.
 func isCreditCode(digits string) bool {
-	if strings.IndexByte("12359", digits[0]) < 0 || digits[17] == 'X' {
-		return false
-	}
-	sum, weight := 0, 1
-	for i := range 17 {
-		sum += weight * int(digits[i]-'0')
-		weight = weight * 3 % 31
-	}
-	return (31-sum%31)%31 == int(digits[17]-'0')
+	return strings.IndexByte("12359", digits[0]) >= 0 && idnumber.IsUnifiedCode(digits)
 }
-
-func isMobile(digits string) bool { return digits[0] == '1' && digits[1] >= '3' }
 
 // isOfficeLine reports whether the words before a number say that it is
 // published for business, and not somebody's own.
@@ -184,25 +146,6 @@ func isOfficeLine(before string) bool {
 		return false
 	}
 	return hasAny(before, "咨询", "监督", "举报", "热线", "服务电话", "办公", "值班", "受理电话", "公开电话", "联系电话", "投诉", "客服", "传真", "咨询电话")
-}
-
-// luhn checks the check figure of bank cards.
-func luhn(digits string) bool {
-	sum := 0
-	for i := range len(digits) {
-		c := digits[len(digits)-1-i]
-		if c == 'X' {
-			return false
-		}
-		d := int(c - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return sum%10 == 0
 }
 
 // emails finds addresses that the words before them say are an applicant's.
