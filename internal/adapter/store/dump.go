@@ -12,7 +12,7 @@ import (
 // tables in an order in which their rows may be loaded: what is referred to
 // comes first.
 func tables() []string {
-	return []string{"agencies", "cases", "acts", "disputes", "dispute_acts", "records", "audit", "audit_head"}
+	return []string{"agencies", "cases", "acts", "disputes", "dispute_acts", "items", "item_acts", "item_texts", "records", "audit", "audit_head"}
 }
 
 // Dump calls f for every row of every table of one consistent state, so that a

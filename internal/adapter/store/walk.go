@@ -20,7 +20,7 @@ func (t *Tx) AuditOf(ctx context.Context, subject string, f func(AuditRow) error
 }
 
 // ActsOfEntries calls f for the acts that name the entries from first to last,
-// in the order of the entries; table is acts or dispute_acts.
+// in the order of the entries; table is acts, dispute_acts or item_acts.
 func (t *Tx) ActsOfEntries(ctx context.Context, table string, first, last int64, f func(ActRow) error) error {
 	return t.actRows(ctx, table, `WHERE entry BETWEEN $1 AND $2 ORDER BY entry, 1, seq`, []any{first, last}, f)
 }
@@ -41,6 +41,8 @@ func (t *Tx) actRows(ctx context.Context, table, where string, args []any, f fun
 	case "acts":
 	case "dispute_acts":
 		columns = `dispute_id, seq, act, on_date, body, recorded_at, actor, entry`
+	case "item_acts":
+		columns = `item_id, seq, act, on_date, body, recorded_at, actor, entry`
 	default:
 		return fmt.Errorf("no such table of acts: %s", table)
 	}

@@ -51,6 +51,7 @@ const (
 	Nothing     Covers = "none"
 	Acts        Covers = "acts"         // the acts that name the entry
 	DisputeActs Covers = "dispute_acts" // likewise
+	ItemActs    Covers = "item_acts"    // likewise
 	Record      Covers = "record"       // the one record that names the entry
 )
 

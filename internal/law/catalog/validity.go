@@ -26,13 +26,13 @@ type Status string
 
 // The statuses.
 const (
-	NotIssued      Status = ""                 // not issued by that day
-	NotYetInForce  Status = "not_yet_in_force" // 尚未施行
-	InForce        Status = "in_force"         // 有效
-	AmendedStatus  Status = "amended"          // 已修改: in force as amended
+	NotIssued            Status = ""                 // not issued by that day
+	NotYetInForce        Status = "not_yet_in_force" // 尚未施行
+	InForce              Status = "in_force"         // 有效
+	AmendedStatus        Status = "amended"          // 已修改: in force as amended
 	PartlyRepealedStatus Status = "partly_repealed"  // 部分废止: the rest in force
-	RepealedStatus Status = "repealed"         // 废止
-	Expired        Status = "expired"          // 失效
+	RepealedStatus       Status = "repealed"         // 废止
+	Expired              Status = "expired"          // 失效
 )
 
 var statuses = []struct {
@@ -65,7 +65,9 @@ func (s Status) Label() string {
 func (s Status) Ended() bool { return s == RepealedStatus || s == Expired }
 
 // Binding reports whether it is in force, amended or in part.
-func (s Status) Binding() bool { return s == InForce || s == AmendedStatus || s == PartlyRepealedStatus }
+func (s Status) Binding() bool {
+	return s == InForce || s == AmendedStatus || s == PartlyRepealedStatus
+}
 
 // Facts are the days that a document's validity follows from. EndedOn is the
 // first day on which it is not in force any more.

@@ -1,0 +1,241 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gongkai/internal/kernel/calendar"
+)
+
+// ListItem puts a public item into the listing of each of the columns, in
+// place of where it stood; none takes it out of all. Counts move with it.
+func (t *Tx) ListItem(ctx context.Context, i *Item, columns []string) error {
+	if err := t.unlist(ctx, i); err != nil {
+		return err
+	}
+	for _, c := range columns {
+		if _, err := t.exec(ctx, `INSERT INTO item_columns (column_id, item_id, agency, kind, published_at) VALUES ($1, $2, $3, $4, $5)`,
+			c, i.ID, i.Agency, i.Kind, i.PublishedAt); err != nil {
+			return err
+		}
+		if err := t.countColumn(ctx, c, i.Agency, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) unlist(ctx context.Context, i *Item) error {
+	var had []string
+	if err := t.each(ctx, `SELECT column_id FROM item_columns WHERE item_id = $1`, []any{i.ID}, func(scan func(...any) error) error {
+		var c string
+		err := scan(&c)
+		had = append(had, c)
+		return err
+	}); err != nil || len(had) == 0 {
+		return err
+	}
+	if _, err := t.exec(ctx, `DELETE FROM item_columns WHERE item_id = $1`, i.ID); err != nil {
+		return err
+	}
+	for _, c := range had {
+		if err := t.countColumn(ctx, c, i.Agency, -1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) countColumn(ctx context.Context, column, agency string, by int) error {
+	for _, a := range []string{"", agency} {
+		if _, err := t.exec(ctx, `INSERT INTO column_counts (column_id, agency, items) VALUES ($1, $2, $3)
+			ON CONFLICT (column_id, agency) DO UPDATE SET items = column_counts.items + excluded.items`, column, a, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ClearListings empties what is rebuilt from the items.
+func (t *Tx) ClearListings(ctx context.Context) error {
+	for _, table := range []string{"item_columns", "column_counts", "item_relations"} {
+		if _, err := t.exec(ctx, `DELETE FROM `+table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ListingQuery asks for one page of public items, the newest first.
+type ListingQuery struct {
+	Column   string // "" all, "kind:K" those of a kind
+	Agency   string // "" all
+	Kind     string // within the column
+	From, To string // published_at from (inclusive) to (exclusive), "" open
+	After    Key    // of the last row of the page before
+	Limit    int
+}
+
+// ListingKey is an item's place in listings.
+func ListingKey(i *Item) Key { return Key{i.PublishedAt, i.ID} }
+
+// Listing calls f for the items of a page.
+func (t *Tx) Listing(ctx context.Context, q ListingQuery, f func(Item) error) error {
+	w := where{}
+	w.add(`c.column_id = `, q.Column)
+	if q.Agency != "" {
+		w.add(`c.agency = `, q.Agency)
+	}
+	if q.Kind != "" {
+		w.add(`c.kind = `, q.Kind)
+	}
+	if q.From != "" {
+		w.add(`c.published_at >= `, q.From)
+	}
+	if q.To != "" {
+		w.add(`c.published_at < `, q.To)
+	}
+	if q.After != (Key{}) {
+		w.raw(` AND (c.published_at, c.item_id) < (%s, %s)`, q.After.At, q.After.ID)
+	}
+	w.args = append(w.args, q.Limit)
+	query := `SELECT ` + prefixed("i", itemColumns) + ` FROM (SELECT c.published_at, c.item_id FROM item_columns c WHERE ` + w.text.String() +
+		fmt.Sprintf(` ORDER BY c.published_at DESC, c.item_id DESC LIMIT $%d) p JOIN items i ON i.id = p.item_id ORDER BY p.published_at DESC, p.item_id DESC`, len(w.args))
+	return t.each(ctx, query, w.args, func(scan func(...any) error) error {
+		i, err := scanItem(scan)
+		if err != nil {
+			return err
+		}
+		return f(i)
+	})
+}
+
+// prefixed puts a table's name before plain column names.
+func prefixed(table, columns string) string {
+	parts := strings.Split(columns, ",")
+	for n, p := range parts {
+		p = strings.TrimSpace(p)
+		switch {
+		case strings.HasPrefix(p, "COALESCE("):
+			parts[n] = "COALESCE(" + table + "." + strings.TrimPrefix(p, "COALESCE(")
+		case strings.HasSuffix(p, ")"):
+			parts[n] = p
+		default:
+			parts[n] = table + "." + p
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// ColumnCount is how many public items a column lists, and the newest.
+type ColumnCount struct {
+	Column string
+	Items  int64
+	Newest string // published_at, "" for none
+}
+
+// ColumnCounts gives the counts of an agency, "" for all together.
+func (t *Tx) ColumnCounts(ctx context.Context, agency string) (map[string]ColumnCount, error) {
+	newest, args := `SELECT MAX(published_at) FROM item_columns c WHERE c.column_id = n.column_id`, []any{agency}
+	if agency != "" {
+		newest += ` AND c.agency = $1`
+	}
+	out := map[string]ColumnCount{}
+	err := t.each(ctx, `SELECT n.column_id, n.items, COALESCE((`+newest+`), '') FROM column_counts n WHERE n.agency = $1 AND n.items > 0`, args, func(scan func(...any) error) error {
+		var c ColumnCount
+		err := scan(&c.Column, &c.Items, &c.Newest)
+		out[c.Column] = c
+		return err
+	})
+	return out, err
+}
+
+// CountListing counts the public items of a column published in a range, for
+// the yearly figures.
+func (t *Tx) CountListing(ctx context.Context, agency, from, to string) (map[string]int64, error) {
+	out := map[string]int64{}
+	err := t.each(ctx, `SELECT column_id, COUNT(*) FROM item_columns WHERE agency = $1 AND published_at >= $2 AND published_at < $3 GROUP BY column_id`,
+		[]any{agency, from, to}, func(scan func(...any) error) error {
+			var c string
+			var n int64
+			err := scan(&c, &n)
+			out[c] = n
+			return err
+		})
+	return out, err
+}
+
+// Relate sets what a public item says of others.
+func (t *Tx) Relate(ctx context.Context, item string, to [][2]string) error {
+	if _, err := t.exec(ctx, `DELETE FROM item_relations WHERE item_id = $1`, item); err != nil {
+		return err
+	}
+	for _, r := range to {
+		if _, err := t.exec(ctx, `INSERT INTO item_relations (item_id, kind, other) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, item, r[0], r[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RelatedTo calls f for the items that say something of an item.
+func (t *Tx) RelatedTo(ctx context.Context, item string, f func(kind string, i Item) error) error {
+	return t.each(ctx, `SELECT r.kind, `+prefixed("i", itemColumns)+` FROM item_relations r JOIN items i ON i.id = r.item_id WHERE r.other = $1 ORDER BY r.kind, i.id LIMIT 200`,
+		[]any{item}, func(scan func(...any) error) error {
+			var kind string
+			i, err := scanItem(func(dest ...any) error { return scan(append([]any{&kind}, dest...)...) })
+			if err != nil {
+				return err
+			}
+			return f(kind, i)
+		})
+}
+
+// DocumentQuery asks for public rules and normative documents, the newest first.
+type DocumentQuery struct {
+	Agency, Kind   string // "" all
+	Number, Words  string // part of the number, of the title
+	IssuedFrom, To calendar.Date
+	After          Key // At is the day of issue
+	Limit          int // 0 is no limit
+}
+
+// Documents calls f for them. It is the one query behind the public library
+// and table 2.
+func (t *Tx) Documents(ctx context.Context, q DocumentQuery, f func(Item) error) error {
+	w := where{}
+	w.text.WriteString(`public > 0 AND kind IN ('normative', 'rules')`)
+	if q.Agency != "" {
+		w.add(`agency = `, q.Agency)
+	}
+	if q.Kind != "" {
+		w.add(`kind = `, q.Kind)
+	}
+	if q.Number != "" {
+		w.raw(` AND number LIKE %s ESCAPE '\'`, "%"+like(q.Number)+"%")
+	}
+	if q.Words != "" {
+		w.raw(` AND title LIKE %s ESCAPE '\'`, "%"+like(q.Words)+"%")
+	}
+	if !q.IssuedFrom.IsZero() {
+		w.add(`issued_on >= `, q.IssuedFrom.String())
+	}
+	if !q.To.IsZero() {
+		w.add(`issued_on <= `, q.To.String())
+	}
+	if q.After != (Key{}) {
+		w.raw(` AND (issued_on, id) < (%s, %s)`, q.After.At, q.After.ID)
+	}
+	end := ` ORDER BY issued_on DESC, id DESC`
+	if q.Limit > 0 {
+		w.args = append(w.args, q.Limit)
+		end += fmt.Sprintf(` LIMIT $%d`, len(w.args))
+	}
+	return t.itemWalk(ctx, `WHERE `+w.text.String()+end, w.args, func(i Item, err error) error {
+		if err != nil {
+			return err
+		}
+		return f(i)
+	})
+}
