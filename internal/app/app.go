@@ -32,6 +32,7 @@ type App struct {
 	opts  Options
 
 	calendars calendars
+	intake    intake
 }
 
 // Options say where an installation is.
@@ -87,7 +88,10 @@ func isNew(ctx context.Context, s *store.Store) bool {
 }
 
 // Close closes the installation.
-func (a *App) Close() error { return a.store.Close() }
+func (a *App) Close() error {
+	a.intake.stop()
+	return a.store.Close()
+}
 
 // Today is the civil day in China at this moment.
 func (a *App) Today() calendar.Date { return calendar.DateOf(a.now().In(a.place)) }

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gongkai/internal/app/press"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/report"
+	"gongkai/internal/law/report/compare"
+	"gongkai/internal/law/report/layout"
+	"gongkai/internal/law/report/rollup"
+)
+
+// CollectedTotal is the sum of the accepted reports of a year.
+type CollectedTotal struct {
+	*rollup.Total
+	Missing  []string // who should report and has none accepted
+	Previous *report.Report
+	From     string // what stands for last year's report
+	IDs      map[string]string
+}
+
+// CollectedTotal adds the accepted reports under top up, and names who is
+// missing; nothing stands for those.
+func (a *App) CollectedTotal(ctx context.Context, actor agency.Actor, top string, year int) (t CollectedTotal, err error) {
+	if err := checkYear(year); err != nil {
+		return t, err
+	}
+	err = a.read(ctx, actor, agency.ReportCollect, actor.Agency, func(w *work) error {
+		if err := w.mayCollect(ctx, top); err != nil {
+			return err
+		}
+		t, err = w.collectedTotal(ctx, top, year)
+		if err != nil {
+			return err
+		}
+		last, err := w.collectedTotal(ctx, top, year-1)
+		if fault.KindOf(err) == fault.Conflict {
+			return nil
+		}
+		if err == nil {
+			t.Previous, t.From = &last.Report, fmt.Sprintf("%d年已接收的 %d 份报告之和", year-1, len(last.Leaves))
+		}
+		return err
+	})
+	return t, err
+}
+
+func (w *work) collectedTotal(ctx context.Context, top string, year int) (t CollectedTotal, err error) {
+	c, err := w.collection(ctx, top, year)
+	if err != nil {
+		return t, err
+	}
+	t.IDs = map[string]string{}
+	opts := rollup.Options{Year: year, Expected: rollup.Roll{}}
+	var leaves []rollup.Leaf
+	for i := range c.Members {
+		m := &c.Members[i]
+		if m.Standing == StandingOutside {
+			continue
+		}
+		opts.Expected = append(opts.Expected, rollup.Member{Name: m.Name})
+		if m.Standing != StandingAccepted {
+			t.Missing = append(t.Missing, m.Name)
+			continue
+		}
+		_, b, err := w.filing(ctx, m.ID, year, m.Last.Version)
+		if err != nil {
+			return t, err
+		}
+		r := b.Report
+		r.Agency = m.Name // as the person who confirmed it said
+		leaves = append(leaves, rollup.Leaf{File: m.Last.Name, Report: &r})
+		t.IDs[m.Name] = m.ID
+	}
+	if len(leaves) == 0 {
+		return t, fault.New(fault.Conflict, "collect.empty", fmt.Sprintf("%d年还没有已接收的报告，没有可以汇总的。", year))
+	}
+	t.Total, err = rollup.Sum(c.Top.Name, leaves, opts)
+	return t, err
+}
+
+// Share is what one agency's accepted report adds to a cell of the sum.
+type Share struct {
+	ID, Name string
+	Value    string // "" where it is unknown
+}
+
+// Shares lists what each report adds to a cell, in the order of the leaves.
+func (t *CollectedTotal) Shares(cell report.Path) (out []Share, ok bool) {
+	for i := range t.Leaves {
+		r := t.Leaves[i].Report
+		s := Share{ID: t.IDs[r.Agency], Name: r.Agency}
+		if cell == report.PathFees {
+			s.Value, ok = string(r.Proactive.Fees), true
+		} else {
+			counts := r.Counts()
+			k := slices.IndexFunc(counts, func(c report.CountCell) bool { return c.Path == cell })
+			if k < 0 {
+				return nil, false
+			}
+			s.Value, ok = counts[k].Value.String(), true
+		}
+		out = append(out, s)
+	}
+	return out, ok
+}
+
+// Comparison sets the sum beside last year's; nil where there is none.
+func (t *CollectedTotal) Comparison() *compare.Comparison {
+	if t.Previous == nil {
+		return nil
+	}
+	return compare.Of([]*report.Report{t.Previous, &t.Report})
+}
+
+// CollectedFile prints the sum in a format of ReportFormats.
+func (a *App) CollectedFile(ctx context.Context, actor agency.Actor, top string, year int, f doc.Format) (name string, data []byte, err error) {
+	t, err := a.CollectedTotal(ctx, actor, top, year)
+	if err != nil {
+		return "", nil, err
+	}
+	p := a.paperReader()
+	defer func() {
+		if cerr := p.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	data, err = press.Print(ctx, p, &t.Report, f)
+	return fmt.Sprintf("%s（汇总）.%s", layout.Title(&t.Report), f), data, err
+}
