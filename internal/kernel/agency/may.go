@@ -22,6 +22,9 @@ const (
 	SystemAdmin   Role = "system_admin"   // 系统管理员
 	SecurityAdmin Role = "security_admin" // 安全管理员
 	AuditAdmin    Role = "audit_admin"    // 审计管理员
+	Editor        Role = "editor"         // 编辑: drafts what is to be published
+	Reviewer      Role = "reviewer"       // 审核、保密审查
+	Publisher     Role = "publisher"      // 发布: never the drafter
 	Operator      Role = "operator"       // whoever runs the command on the server itself
 )
 
@@ -66,7 +69,19 @@ const (
 	PersonManage   Verb = "person.manage"
 	RoleManage     Verb = "role.manage"
 	AuditRead      Verb = "audit.read"
-	Maintain       Verb = "maintain" // backup, restore, verify, demo
+
+	// of publishing
+	ItemRead        Verb = "item.read"
+	ItemDraft       Verb = "item.draft"
+	ItemReview      Verb = "item.review"
+	ItemSecrecy     Verb = "item.secrecy"
+	ItemSign        Verb = "item.sign"
+	ItemRelease     Verb = "item.release"
+	ItemWithdraw    Verb = "item.withdraw"
+	NormativeManage Verb = "normative.manage" // events of validity, clean-up
+	ColumnManage    Verb = "column.manage"
+
+	Maintain Verb = "maintain" // backup, restore, verify, demo
 )
 
 // The one table of permissions. Operator may do everything except read
@@ -96,12 +111,23 @@ var permissions = map[Verb][]Role{
 	PersonManage:   {SystemAdmin, Operator},
 	RoleManage:     {SecurityAdmin, Operator},
 	AuditRead:      {AuditAdmin, Operator},
-	Maintain:       {SystemAdmin, Operator},
+
+	ItemRead:        {Editor, Reviewer, Publisher, UnitHead, OfficeHead, Signer, Clerk, Supervisor, Operator},
+	ItemDraft:       {Editor, OfficeHead, Operator},
+	ItemReview:      {Reviewer, UnitHead, OfficeHead, Operator},
+	ItemSecrecy:     {Reviewer, OfficeHead, Operator},
+	ItemSign:        {Signer, Operator},
+	ItemRelease:     {Publisher, Operator},
+	ItemWithdraw:    {Publisher, OfficeHead, Signer, Operator},
+	NormativeManage: {OfficeHead, Clerk, Operator},
+	ColumnManage:    {OfficeHead, SystemAdmin, Operator},
+
+	Maintain: {SystemAdmin, Operator},
 }
 
 // Verbs that reach down the tree: a supervisor sees and collects what its
 // subordinates hold, and changes none of it.
-var reachesDown = map[Verb]bool{CaseRead: true, ReportDerive: true, ReportCollect: true, Export: true}
+var reachesDown = map[Verb]bool{CaseRead: true, ItemRead: true, ReportDerive: true, ReportCollect: true, Export: true}
 
 // May reports whether the actor may do verb to something of the agency subject;
 // above reports whether the first agency stands over the second. It returns a

@@ -102,7 +102,8 @@ type Act struct {
 // Screened is what screening found in a text when an act was done.
 type Screened struct {
 	Hash     string   `json:"hash"`               // of the text
-	Findings []string `json:"findings,omitempty"` // stable ids that must be settled
+	Block    []string `json:"block,omitempty"`    // stable ids of what must be removed
+	Findings []string `json:"findings,omitempty"` // stable ids of what must be removed or settled
 }
 
 // MinuteLayout is how minutes of publication are written; they are China's.

@@ -267,6 +267,9 @@ func (f *folder) screened(strict bool) error {
 	if !strict {
 		return nil
 	}
+	if len(s.Block) > 0 {
+		return f.refuse("blocked", "有 %d 项筛查结果必须先行删除或者改正", len(s.Block))
+	}
 	for _, id := range s.Findings {
 		if _, ok := f.s.Settled[id]; !ok {
 			return f.refuse("unsettled", "还有 %d 项筛查结果没有处理，请逐项改正或者说明理由", f.unsettled(s.Findings))

@@ -5,6 +5,7 @@ import (
 
 	"gongkai/internal/kernel/audit"
 	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/doc"
 )
 
 // Record is the catalogue record of one version of an item (Regulations
@@ -95,6 +96,8 @@ type Attachment struct {
 	Text   string `json:"text,omitempty"` // what it says, for search and screening
 	// Unread says why no text could be taken, "" where it was.
 	Unread string `json:"unread,omitempty"`
+	// Hidden is what the file carries and does not show, as its reader found.
+	Hidden []doc.Hidden `json:"hidden,omitempty"`
 }
 
 // Version is one text of an item.
@@ -117,8 +120,13 @@ func (v Version) Hash() audit.Hash {
 	d.Bytes(rec)
 	d.Strings(v.Body, v.Text)
 	for _, a := range v.Attachments {
+		hidden, err := json.Marshal(a.Hidden)
+		if err != nil {
+			return audit.Hash{}
+		}
 		d.Strings(a.Name, a.Format, a.Blob, a.Text, a.Unread)
 		d.Int(a.Bytes)
+		d.Bytes(hidden)
 	}
 	return d.Sum()
 }
