@@ -96,7 +96,7 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	if err != nil {
 		return err
 	}
-	h, err := c.handler(a, s, code)
+	h, err := c.handler(ctx, a, s, code)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (c *serveCommand) setupCode(ctx context.Context, a *app.App) (string, error
 	return rand.Text()[:10], nil
 }
 
-func (c *serveCommand) handler(a *app.App, s *Streams, code string) (http.Handler, error) {
+func (c *serveCommand) handler(ctx context.Context, a *app.App, s *Streams, code string) (http.Handler, error) {
 	var proxies []netip.Prefix
 	for _, p := range c.Proxies {
 		prefix, err := netip.ParsePrefix(p)
@@ -149,6 +149,7 @@ func (c *serveCommand) handler(a *app.App, s *Streams, code string) (http.Handle
 	shell, err := web.New(web.Options{
 		Log: slog.New(slog.NewJSONHandler(s.Err, nil)), Static: []fs.FS{office.Static(), portal.Static()}, Proxies: proxies, Rate: c.Rate,
 		Ready: func(ctx context.Context) error { _, err := a.Empty(ctx); return err },
+		Watch: func(f func([]string)) error { return a.Watch(ctx, f) },
 	})
 	if err != nil {
 		return nil, err

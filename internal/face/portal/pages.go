@@ -18,6 +18,7 @@ type homePage struct {
 }
 
 func (p *Portal) home(w http.ResponseWriter, r *http.Request) error {
+	web.Reads(r, app.TagAgencies)
 	all, err := p.visitor.Agencies(r.Context())
 	if err != nil {
 		return err
@@ -33,6 +34,7 @@ func (p *Portal) home(w http.ResponseWriter, r *http.Request) error {
 func (p *Portal) text(name string) web.Handler {
 	title := map[string]string{"help": "申请有困难怎么办", "about": "关于本站", "accessibility": "无障碍说明", "privacy": "个人信息保护"}[name]
 	return func(w http.ResponseWriter, r *http.Request) error {
+		web.Reads(r, app.TagAgencies)
 		all, err := p.visitor.Agencies(r.Context())
 		if err != nil {
 			return err
@@ -61,6 +63,7 @@ func said(s string) string {
 }
 
 func (p *Portal) agencies(w http.ResponseWriter, r *http.Request) error {
+	web.Reads(r, app.TagAgencies)
 	all, err := p.visitor.Agencies(r.Context())
 	if err != nil {
 		return err
@@ -87,6 +90,7 @@ func (p *Portal) guideOf(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Portal) showGuide(w http.ResponseWriter, r *http.Request, id, title string, crumbs []web.Link) error {
+	web.Reads(r, app.TagAgencies, app.TagLaw)
 	g, err := p.visitor.Guide(r.Context(), id)
 	if err != nil {
 		return err
@@ -153,6 +157,7 @@ type remediesPage struct {
 }
 
 func (p *Portal) remedies(w http.ResponseWriter, r *http.Request) error {
+	web.Reads(r, app.TagAgencies, app.TagLaw)
 	g, err := p.visitor.Guide(r.Context(), "")
 	if err != nil {
 		return err

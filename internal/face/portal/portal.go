@@ -64,20 +64,21 @@ func New(shell *web.Shell, a *app.App) (*Portal, error) {
 // Register puts the portal at the root of mux; these are all its routes.
 func (p *Portal) Register(mux *http.ServeMux) {
 	get := func(path string, h web.Handler) { mux.Handle("GET "+path, p.site.Handle(h)) }
+	page := func(path string, h web.Handler, query ...string) { get(path, p.site.Cached(h, query...)) }
 	post := func(path string, h web.Handler) { mux.Handle("POST "+path, p.site.Handle(p.switching(h))) }
-	get("/{$}", p.home)
-	get("/agencies", p.agencies)
-	get("/guide", p.guide)
-	get("/guide/{agency}", p.guideOf)
+	page("/{$}", p.home)
+	page("/agencies", p.agencies)
+	page("/guide", p.guide)
+	page("/guide/{agency}", p.guideOf)
 	for _, name := range []string{"help", "about", "accessibility", "privacy"} {
-		get("/"+name, p.text(name))
+		page("/"+name, p.text(name))
 	}
-	get("/remedies", p.remedies)
+	page("/remedies", p.remedies)
 	for _, k := range []*kind{information(), record()} {
 		get(k.path, p.begin(k))
 		post(k.path, p.step(k))
 	}
-	get("/track", p.ask)
+	page("/track", p.ask)
 	post("/track", p.track)
 	post("/track/correct", p.correct)
 	post("/track/withdraw", p.withdraw)

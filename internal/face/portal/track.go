@@ -51,6 +51,7 @@ func hidden(c app.Claim) []web.Option {
 }
 
 func (p *Portal) ask(w http.ResponseWriter, r *http.Request) error {
+	web.Reads(r)
 	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Crumbs: home, Data: trackPage{claimForm()}})
 }
 

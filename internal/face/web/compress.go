@@ -9,9 +9,9 @@ import (
 // packer packs pages; its writers are reused, for each is 800 KB of tables.
 type packer struct{ pool sync.Pool }
 
-func newPacker() *packer {
+func newPacker(level int) *packer {
 	return &packer{sync.Pool{New: func() any {
-		z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+		z, err := gzip.NewWriterLevel(nil, level)
 		if err != nil {
 			panic(err) // the level is a constant
 		}
@@ -19,10 +19,10 @@ func newPacker() *packer {
 	}}}
 }
 
-// Pack compresses a page, for a cache.
-func (s *Shell) Pack(body []byte) []byte {
-	z := s.packer.pool.Get().(*gzip.Writer)
-	defer s.packer.pool.Put(z)
+// pack compresses a page.
+func (p *packer) pack(body []byte) []byte {
+	z := p.pool.Get().(*gzip.Writer)
+	defer p.pool.Put(z)
 	b := bytes.NewBuffer(make([]byte, 0, len(body)/4+64))
 	z.Reset(b)
 	_, _ = z.Write(body) // a buffer takes all

@@ -215,11 +215,12 @@ func (s *Shell) Send(w http.ResponseWriter, r *http.Request, status int, body []
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store")
 	}
-	const worth = 1024 // bytes below which packing saves nothing
-	if len(body) > worth {
+	const worth = 1024          // bytes below which packing saves nothing
+	once := readingOf(r) == nil // a page that is kept is packed by the cache
+	if len(body) > worth && once {
 		h.Add("Vary", "Accept-Encoding")
 		if accepts(r, "gzip") {
-			body = s.Pack(body)
+			body = s.packer.pack(body)
 			h.Set("Content-Encoding", "gzip")
 		}
 	}

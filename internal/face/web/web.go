@@ -5,6 +5,7 @@
 package web
 
 import (
+	"compress/gzip"
 	"context"
 	"io/fs"
 	"log/slog"
@@ -21,6 +22,10 @@ type Options struct {
 	Rate    float64                     // requests a second that one client may make, burst four times as much; 0 is DefaultRate, negative is no limit
 	Ready   func(context.Context) error // nil is always ready
 	Now     func() time.Time            // nil is time.Now
+	// Watch has its function called with the tags of everything that changes,
+	// as app.App.Watch does; anonymous pages are kept only where it is given.
+	Watch func(func(tags []string)) error
+	Cache int // bytes of pages that are kept; 0 is MaxCached
 }
 
 // DefaultRate is generous to an office behind one address.
@@ -36,14 +41,16 @@ type Shell struct {
 	log     *slog.Logger
 	proxies []netip.Prefix
 	limit   *Limiter
-	packer  *packer
+	packer  *packer    // of pages that are sent once
+	well    *packer    // of pages that are kept
+	cache   *pageCache // nil where nobody watches
 	ready   func(context.Context) error
 	now     func() time.Time
 }
 
 // New makes a shell; an error is a file of ours that cannot be read.
 func New(o Options) (*Shell, error) {
-	s := &Shell{packer: newPacker(), log: o.Log, proxies: o.Proxies, ready: o.Ready, now: o.Now}
+	s := &Shell{packer: newPacker(gzip.BestSpeed), well: newPacker(gzip.DefaultCompression), log: o.Log, proxies: o.Proxies, ready: o.Ready, now: o.Now}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -60,8 +67,14 @@ func New(o Options) (*Shell, error) {
 	if s.assets, err = newAssets(append([]fs.FS{ownStatic()}, o.Static...)...); err != nil {
 		return nil, err
 	}
-	s.words, err = newCatalogue()
-	return s, err
+	if s.words, err = newCatalogue(); err != nil || o.Watch == nil {
+		return s, err
+	}
+	if o.Cache == 0 {
+		o.Cache = MaxCached
+	}
+	s.cache = newPageCache(s.now, o.Cache)
+	return s, o.Watch(s.cache.touch)
 }
 
 // Handler is the whole server: the sites under the shell's own routes. The
