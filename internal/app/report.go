@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/statute"
 	"gongkai/internal/law/report"
+	"gongkai/internal/law/report/compose"
 	"gongkai/internal/law/report/derive"
 )
 
@@ -44,6 +45,7 @@ type Signed struct {
 	SignedBy string                   `json:"signed_by"`
 	Report   report.Report            `json:"report"`
 	Lists    map[report.Path][]string `json:"lists"`
+	Body     compose.Body             `json:"body,omitempty"` // the narrative with its sources
 }
 
 const kindReport = "report"
@@ -313,36 +315,30 @@ func (w *work) signed(ctx context.Context, agencyID string, year int) (*Signed, 
 }
 
 // Sign freezes the derived figures of a year and the list behind every cell,
-// with the prose of the report. A cell without a figure cannot be signed.
+// with the prose of the report, by the command on the server; the desk has
+// MoveReport. A cell without a figure cannot be signed.
 func (a *App) Sign(ctx context.Context, actor agency.Actor, agencyID string, year int, prose report.Sections) (s Signed, err error) {
 	if err := checkYear(year); err != nil {
 		return s, err
 	}
 	err = a.write(ctx, actor, agency.ReportSign, agencyID, func(w *work) error {
-		if w.today.Year <= year {
-			return fault.New(fault.Conflict, "report.too-early", fmt.Sprintf("%d年尚未结束，不能签发该年度的报告。", year))
-		}
 		d, err := w.derive(ctx, agencyID, year)
 		if err != nil {
 			return err
 		}
-		if len(d.Missing) > 0 {
-			return fault.New(fault.Conflict, "report.missing", fmt.Sprintf("还有 %d 项数据没有填报（%s 等），不能签发。", len(d.Missing), d.Missing[0]))
+		if s, err = w.freeze(ctx, agencyID, year, &d, plainBody(prose)); err != nil {
+			return err
 		}
-		last, err := w.signed(ctx, agencyID, year)
+		r, err := w.Record(ctx, kindDesk, agencyID, deskKey(year))
+		if err != nil || r == nil {
+			return err
+		}
+		rec, err := w.deskRecord(ctx, agencyID, year)
 		if err != nil {
 			return err
 		}
-		s = Signed{Year: year, Version: 1, SignedOn: w.today, SignedBy: w.actor.Person, Report: d.Report}
-		if last != nil {
-			s.Version = last.Version + 1
-		}
-		s.Report.Sections = prose
-		if s.Lists, err = w.lists(ctx, agencyID, year); err != nil {
-			return err
-		}
-		w.touch(TagReports)
-		return w.putJSON(ctx, agency.ReportSign, kindReport, agencyID, fmt.Sprintf("%04d", year), year, s)
+		rec.State = ReportSigned
+		return w.putDesk(ctx, agency.ReportSign, agencyID, year, &rec, DoSign, "由服务器上的命令签发")
 	})
 	return s, err
 }

@@ -58,7 +58,10 @@ const (
 	DisputeRecord  Verb = "dispute.record"
 	CountRecord    Verb = "count.record"
 	ReportDerive   Verb = "report.derive"
+	ReportWrite    Verb = "report.write"
+	ReportReview   Verb = "report.review"
 	ReportSign     Verb = "report.sign"
+	ReportPublish  Verb = "report.publish"
 	ReportCollect  Verb = "report.collect"
 	ReportSubmit   Verb = "report.submit" // to the supervising office (art. 49)
 	Import         Verb = "import"
@@ -100,7 +103,10 @@ var permissions = map[Verb][]Role{
 	DisputeRecord:  {Handler, OfficeHead, Operator},
 	CountRecord:    {Clerk, OfficeHead, Operator},
 	ReportDerive:   {Clerk, OfficeHead, Signer, Supervisor, Operator},
+	ReportWrite:    {Clerk, OfficeHead, Operator},
+	ReportReview:   {OfficeHead, Operator},
 	ReportSign:     {Signer, Operator},
+	ReportPublish:  {Clerk, OfficeHead, Operator},
 	ReportCollect:  {Supervisor, Operator},
 	ReportSubmit:   {Clerk, OfficeHead, Operator},
 	Import:         {Receiver, OfficeHead, Operator},

@@ -132,3 +132,33 @@ var outcomeGroups = []outcomeGroup{
 	{"not_processed", "不予处理", report.Petition, report.Reconfirmation},
 	{"other", "其他处理", report.CorrectionOverdue, report.OtherOther},
 }
+
+// SourceName is what a source lists, "" for a cell's path or a source that this
+// package does not name.
+func SourceName(s Source) string {
+	switch s {
+	case FromClosed:
+		return "本年办结的申请及其用时"
+	case FromLate:
+		return "本年逾期办结的申请"
+	case FromExtended:
+		return "本年延长答复期限的申请"
+	case FromCorrected:
+		return "本年告知补正的申请"
+	case FromFees:
+		return "本年缴清信息处理费的申请"
+	case FromOrganisations:
+		return "本年新收申请·法人或其他组织"
+	}
+	for _, g := range outcomeGroups {
+		if s == FromRows+Source(g.key) {
+			return "本年办理结果·" + g.name
+		}
+	}
+	for r := range report.Results {
+		if s == FromGroup+Source(r.Key()) {
+			return "行政诉讼·" + r.Label()
+		}
+	}
+	return ""
+}

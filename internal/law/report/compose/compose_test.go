@@ -166,7 +166,7 @@ func TestLedgerChangesItsSentences(t *testing.T) {
 			}
 		}
 		for _, k := range Kinds() {
-			unchanged(r, before.Paragraphs(k), after.Paragraphs(k), told)
+			unchanged(r, before.Body[k], after.Body[k], told)
 		}
 	})
 }
@@ -239,7 +239,7 @@ func TestFindingsHavePlaces(t *testing.T) {
 	n := Review(texts, f, seen)
 	for _, x := range n.Findings {
 		w := x.Where[0]
-		p := n.Paragraphs(report.SectionKind(w.Pos.Page))[w.Pos.Line-1]
+		p := n.Body[report.SectionKind(w.Pos.Page)][w.Pos.Line-1]
 		if got := []rune(p.Text()); !strings.HasPrefix(string(got[w.Pos.Col-1:]), w.Text) || w.Text == "" {
 			t.Errorf("%s: %q is not at %d of %q", x.Message, w.Text, w.Pos.Col, p.Text())
 		}
@@ -320,7 +320,7 @@ func FuzzReview(f *testing.F) {
 		n := Review(Refresh(texts, ledger, seen), ledger, seen)
 		for _, x := range n.Findings {
 			w := x.Where[0]
-			if all := n.Paragraphs(report.SectionKind(w.Pos.Page)); w.Pos.Line > len(all) && len(all) > 0 {
+			if all := n.Body[report.SectionKind(w.Pos.Page)]; w.Pos.Line > len(all) && len(all) > 0 {
 				t.Fatalf("%+v in %d paragraphs", w, len(all))
 			}
 		}

@@ -40,8 +40,8 @@ func finding(rule string, s report.Severity, message, got, want string) report.F
 // draft's own words around it, with another number in the middle. What is said
 // in other words is for the rules of the report.
 func (r *reviewer) loosened() {
-	for i := range r.n.paragraphs[r.kind] {
-		text := unlocked(&r.n.paragraphs[r.kind][i])
+	for i := range r.n.Body[r.kind] {
+		text := unlocked(&r.n.Body[r.kind][i])
 		if !strings.ContainsAny(text, "0123456789") {
 			continue
 		}

@@ -20,14 +20,16 @@ const (
 
 // Span is a stretch of a paragraph.
 type Span struct {
-	Kind SpanKind
-	Text string
-	Name string // of its mark, "" where it is none
-	From Source // of a number
+	Kind SpanKind `json:"kind,omitempty"`
+	Text string   `json:"text"`
+	Name string   `json:"name,omitempty"` // of its mark, "" where it is none
+	From Source   `json:"from,omitempty"` // of a number
 }
 
 // Paragraph is a line of a section.
-type Paragraph struct{ Spans []Span }
+type Paragraph struct {
+	Spans []Span `json:"spans"`
+}
 
 // Text is the paragraph as it is printed.
 func (p *Paragraph) Text() string {
@@ -43,22 +45,22 @@ type Change struct{ Name, Was, Is string }
 
 // Narrative is the three sections as they stand today.
 type Narrative struct {
-	paragraphs map[report.SectionKind][]Paragraph
-	Changes    []Change
-	Findings   []report.Finding // of this package's rules
-	Unfilled   []Blank          // that must be filled, in the order of the text
+	Body
+	Changes  []Change
+	Findings []report.Finding // of this package's rules
+	Unfilled []Blank          // that must be filled, in the order of the text
 }
 
-// Paragraphs are those of a section; their numbers from 1 are the Line of
+// Body is the paragraphs of each section. Their numbers from 1 are the Line of
 // places, whose Page is the section's number.
-func (n *Narrative) Paragraphs(k report.SectionKind) []Paragraph { return n.paragraphs[k] }
+type Body map[report.SectionKind][]Paragraph
 
 // Sections is the narrative as the report carries it.
-func (n *Narrative) Sections() report.Sections {
+func (n Body) Sections() report.Sections {
 	text := func(k report.SectionKind) string {
 		var lines []string
-		for i := range n.paragraphs[k] {
-			lines = append(lines, n.paragraphs[k][i].Text())
+		for i := range n[k] {
+			lines = append(lines, n[k][i].Text())
 		}
 		return strings.Join(lines, "\n")
 	}
@@ -68,7 +70,7 @@ func (n *Narrative) Sections() report.Sections {
 // Review reads texts that were kept when the ledger said seen, and puts what
 // it says now in their places.
 func Review(t Texts, f *Facts, seen Values) *Narrative {
-	n := &Narrative{paragraphs: map[report.SectionKind][]Paragraph{}}
+	n := &Narrative{Body: Body{}}
 	r := reviewer{n: n, f: f, seen: seen, changed: map[string]bool{}}
 	for _, k := range Kinds() {
 		r.section(k, t.Of(k))
@@ -164,8 +166,8 @@ func (r *reviewer) end() {
 	if line = trimmed(line); strings.TrimSpace(line.Text()) == "" {
 		return
 	}
-	all := append(r.n.paragraphs[r.kind], line)
-	r.n.paragraphs[r.kind] = all
+	all := append(r.n.Body[r.kind], line)
+	r.n.Body[r.kind] = all
 	for _, x := range notes {
 		place := report.Place{Pos: doc.Pos{Page: int(r.kind), Line: len(all), Col: 1}}
 		if x.span < len(line.Spans) {
