@@ -43,8 +43,8 @@ var badNames = []string{"util", "utils", "common", "helper", "helpers", "shared"
 
 // Interfaces that may exist, with two implementations that ship (law 6).
 var interfaces = map[string][2]string{
-	"findings.Writer": {"findings.jsonWriter", "findings.sarif"	"notify.Carrier":  {"notify.Mail", "notify.SMS"},
-},
+	"findings.Writer": {"findings.jsonWriter", "findings.sarif"},
+	"notify.Carrier":  {"notify.Mail", "notify.SMS"},
 }
 
 // file is one parsed source file and the package folder it stands in, relative
