@@ -65,6 +65,15 @@ func openPostgres(address string) (dialect, error) {
 	return dialect{name: "postgres", write: db, read: db}, nil
 }
 
+// skipLocked lets a worker pass over rows that others are taking just now;
+// SQLite has one writer, so that none can be.
+func (d dialect) skipLocked() string {
+	if d.name == "postgres" {
+		return " FOR UPDATE SKIP LOCKED"
+	}
+	return ""
+}
+
 func isPostgres(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
