@@ -84,6 +84,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 		if err == nil {
 			err = a.DemoToday(ctx, who, seed)
 		}
+		if err == nil {
+			err = a.DemoDesk(ctx)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -96,12 +99,12 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	if err != nil {
 		return err
 	}
-	h, err := c.handler(ctx, a, s, code)
+	both, err := c.sites(ctx, a, s, code)
 	if err != nil {
 		return err
 	}
 	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+		Handler: both.shell.Handler(both.mux), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(slog.NewJSONHandler(s.Err, nil), slog.LevelWarn),
 	}
 	base := "http://" + l.Addr().String()
@@ -134,7 +137,14 @@ func (c *serveCommand) setupCode(ctx context.Context, a *app.App) (string, error
 	return rand.Text()[:10], nil
 }
 
-func (c *serveCommand) handler(ctx context.Context, a *app.App, s *Streams, code string) (http.Handler, error) {
+// sites are the two faces in their shell.
+type sites struct {
+	shell  *web.Shell
+	office *office.Office
+	mux    *http.ServeMux
+}
+
+func (c *serveCommand) sites(ctx context.Context, a *app.App, s *Streams, code string) (*sites, error) {
 	var proxies []netip.Prefix
 	for _, p := range c.Proxies {
 		prefix, err := netip.ParsePrefix(p)
@@ -165,5 +175,5 @@ func (c *serveCommand) handler(ctx context.Context, a *app.App, s *Streams, code
 		return nil, err
 	}
 	public.Register(mux)
-	return shell.Handler(mux), nil
+	return &sites{shell, o, mux}, nil
 }

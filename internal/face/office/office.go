@@ -60,6 +60,17 @@ func New(shell *web.Shell, a *app.App, o Options) (*Office, error) {
 	return f, err
 }
 
+// Patterns are the office's routes, as a mux knows them.
+func (o *Office) Patterns() (out []string) {
+	for _, d := range o.doors() {
+		out = append(out, d.pattern)
+	}
+	for _, r := range o.routes() {
+		out = append(out, r.pattern)
+	}
+	return out
+}
+
 // Register puts the office's routes on a mux.
 func (o *Office) Register(mux *http.ServeMux) {
 	for _, r := range o.doors() {

@@ -40,10 +40,10 @@ func Browser(t testing.TB) context.Context {
 }
 
 // Tab opens a further tab beside that of a browser, watched in the same way.
-// It has the cookies of the others.
-func Tab(t testing.TB, browser context.Context) context.Context {
+// It has the cookies of the others unless the options say otherwise.
+func Tab(t testing.TB, browser context.Context, o ...chromedp.ContextOption) context.Context {
 	t.Helper()
-	ctx, closeTab := chromedp.NewContext(browser)
+	ctx, closeTab := chromedp.NewContext(browser, o...)
 	w := &watch{}
 	if err := chromedp.Listen(ctx, w.hear); err != nil {
 		t.Fatal(err)
