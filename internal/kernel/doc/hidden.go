@@ -31,3 +31,24 @@ const (
 	Location      HiddenKind = "location"       // 照片的拍摄地点
 	Margin        HiddenKind = "margin"         // 页眉、页脚、文本框: in sight, but no part of the body
 )
+
+// Cut is a text that is to be taken out of a file. Pos narrows it to what a
+// reader of the file numbered so: a paragraph (Line), a sheet or one of its
+// cells (Sheet, Ref), a page or a box on it (Page, Box); zero means the whole
+// file. An empty Text means all that stands there.
+type Cut struct {
+	Pos  Pos    `json:"pos"`
+	Text string `json:"text,omitempty"`
+	With string `json:"with,omitempty"` // what takes its place; "" means Covered
+}
+
+// Covered stands where a text was taken out.
+const Covered = "〔已遮盖〕"
+
+// Mark is what takes the place of the text.
+func (c Cut) Mark() string {
+	if c.With == "" {
+		return Covered
+	}
+	return c.With
+}

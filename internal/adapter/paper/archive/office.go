@@ -33,6 +33,12 @@ func (o *Office) Add(name, contentType, xml string) {
 	}
 }
 
+// AddFile puts in a part that is no XML, such as a picture.
+func (o *Office) AddFile(name, contentType string, data []byte) {
+	o.parts = append(o.parts, Part{name, data})
+	o.types = append(o.types, fmt.Sprintf(`<Override PartName="/%s" ContentType="%s"/>`, Escape(name), Escape(contentType)))
+}
+
 // Link relates one part, "" for the whole file, to another and gives the id by
 // which the first may name it. kind is as in Relation.Type.
 func (o *Office) Link(from, kind, to string) (id string) {
