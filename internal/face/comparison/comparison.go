@@ -62,3 +62,7 @@ func Write(w io.Writer, c *compare.Comparison, files []string) error {
 	}
 	return t.Execute(w, p)
 }
+
+// Charts are the charts of the page by themselves, for a page that brings its
+// own head and style.
+func Charts(c *compare.Comparison) []template.HTML { return charts(c) }
