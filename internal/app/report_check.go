@@ -37,7 +37,7 @@ var unjustifiable = []string{
 }
 
 // checkDesk holds the report against the rules of reports and the narrative's.
-func (w *work) checkDesk(ctx context.Context, d *Desk, rec *deskRecord) error {
+func (w *work) checkDesk(ctx context.Context, d *ReportView, rec *deskRecord) error {
 	in, err := readBack(&d.Shown)
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func deskFinding(f report.Finding, rec *deskRecord) DeskFinding {
 // Justify keeps why a finding stays as it is; an empty text takes the reason
 // back. Whoever reviews and signs sees it.
 func (a *App) Justify(ctx context.Context, actor agency.Actor, agencyID string, year, version int, key, text string) error {
-	return a.onDesk(ctx, actor, agency.ReportWrite, agencyID, year, version, func(w *work, d *Desk, rec *deskRecord) error {
+	return a.onDesk(ctx, actor, agency.ReportWrite, agencyID, year, version, func(w *work, d *ReportView, rec *deskRecord) error {
 		if rec.State != ReportDrafting {
 			return wrongState(rec.State)
 		}

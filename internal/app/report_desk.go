@@ -94,8 +94,8 @@ type Justification struct {
 
 const kindDesk = "report_desk"
 
-// Desk is the report desk of one agency and year.
-type Desk struct {
+// ReportView is the report desk of one agency and year.
+type ReportView struct {
 	Agency  agency.Agency
 	Year    int
 	State   ReportState
@@ -119,10 +119,10 @@ type Desk struct {
 }
 
 // Frozen reports whether the figures no longer follow the ledger.
-func (d *Desk) Frozen() bool { return d.State == ReportSigned || d.State == ReportPublished }
+func (d *ReportView) Frozen() bool { return d.State == ReportSigned || d.State == ReportPublished }
 
 // ReportDesk gives the desk as it stands at this moment.
-func (a *App) ReportDesk(ctx context.Context, actor agency.Actor, agencyID string, year int) (d Desk, err error) {
+func (a *App) ReportDesk(ctx context.Context, actor agency.Actor, agencyID string, year int) (d ReportView, err error) {
 	if err := checkYear(year); err != nil {
 		return d, err
 	}
@@ -151,7 +151,7 @@ func (w *work) deskRecord(ctx context.Context, agencyID string, year int) (rec d
 	return rec, err
 }
 
-func (w *work) desk(ctx context.Context, agencyID string, year int) (d Desk, rec deskRecord, err error) {
+func (w *work) desk(ctx context.Context, agencyID string, year int) (d ReportView, rec deskRecord, err error) {
 	if d.Agency, err = w.Agency(ctx, agencyID); err != nil {
 		return d, rec, err
 	}
@@ -184,7 +184,7 @@ func (w *work) desk(ctx context.Context, agencyID string, year int) (d Desk, rec
 
 // narrate puts the narrative together: the writer's text or, where there is
 // none, the ledger's own; a frozen report has the words that it was signed in.
-func (w *work) narrate(ctx context.Context, d *Desk, rec *deskRecord) error {
+func (w *work) narrate(ctx context.Context, d *ReportView, rec *deskRecord) error {
 	f, err := w.composeFacts(ctx, d.Agency.ID, &d.Derived)
 	if err != nil {
 		return err
@@ -220,7 +220,7 @@ func (w *work) putDesk(ctx context.Context, v agency.Verb, agencyID string, year
 }
 
 // onDesk runs f on a desk that stands at version, if the actor may do verb.
-func (a *App) onDesk(ctx context.Context, actor agency.Actor, v agency.Verb, agencyID string, year, version int, f func(*work, *Desk, *deskRecord) error) error {
+func (a *App) onDesk(ctx context.Context, actor agency.Actor, v agency.Verb, agencyID string, year, version int, f func(*work, *ReportView, *deskRecord) error) error {
 	if err := checkYear(year); err != nil {
 		return err
 	}
@@ -239,7 +239,7 @@ func (a *App) onDesk(ctx context.Context, actor agency.Actor, v agency.Verb, age
 // WriteReport keeps the writer's text. seen are the bound values that the
 // writer had on the page: a mark that still holds one of them takes today's.
 func (a *App) WriteReport(ctx context.Context, actor agency.Actor, agencyID string, year, version int, texts compose.Texts, seen compose.Values) error {
-	return a.onDesk(ctx, actor, agency.ReportWrite, agencyID, year, version, func(w *work, d *Desk, rec *deskRecord) error {
+	return a.onDesk(ctx, actor, agency.ReportWrite, agencyID, year, version, func(w *work, d *ReportView, rec *deskRecord) error {
 		if rec.State != ReportDrafting {
 			return wrongState(rec.State)
 		}
@@ -255,7 +255,7 @@ func (a *App) WriteReport(ctx context.Context, actor agency.Actor, agencyID stri
 
 // RedraftReport drops the writer's text for the draft that the ledger gives.
 func (a *App) RedraftReport(ctx context.Context, actor agency.Actor, agencyID string, year, version int) error {
-	return a.onDesk(ctx, actor, agency.ReportWrite, agencyID, year, version, func(w *work, _ *Desk, rec *deskRecord) error {
+	return a.onDesk(ctx, actor, agency.ReportWrite, agencyID, year, version, func(w *work, _ *ReportView, rec *deskRecord) error {
 		if rec.State != ReportDrafting {
 			return wrongState(rec.State)
 		}

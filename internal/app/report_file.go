@@ -31,7 +31,7 @@ func (a *App) ReportFile(ctx context.Context, actor agency.Actor, agencyID strin
 }
 
 // Mark is what a copy of the report must bear while it is not published.
-func (d *Desk) Mark() string {
+func (d *ReportView) Mark() string {
 	switch d.State {
 	case ReportPublished:
 		return ""

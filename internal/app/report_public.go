@@ -44,7 +44,7 @@ const (
 
 func publishedKey(year, version int) string { return fmt.Sprintf("%04d/%03d", year, version) }
 
-func (w *work) publish(ctx context.Context, d *Desk, note string) error {
+func (w *work) publish(ctx context.Context, d *ReportView, note string) error {
 	if d.Signed == nil {
 		return wrongState(d.State)
 	}

@@ -85,7 +85,7 @@ func moveOf(do ReportDo) *move {
 
 // nextSteps lists what the actor's role may do, with the reason where it
 // cannot be done yet.
-func (w *work) nextSteps(ctx context.Context, d *Desk, rec *deskRecord) (out []ReportNext) {
+func (w *work) nextSteps(ctx context.Context, d *ReportView, rec *deskRecord) (out []ReportNext) {
 	for i := range moves {
 		m := &moves[i]
 		if !slices.Contains(m.from, d.State) || w.may(ctx, m.verbIn(d.State), d.Agency.ID) != nil {
@@ -101,7 +101,7 @@ func (w *work) nextSteps(ctx context.Context, d *Desk, rec *deskRecord) (out []R
 }
 
 // barred says why a move cannot be made now.
-func (w *work) barred(d *Desk, rec *deskRecord, m *move) error {
+func (w *work) barred(d *ReportView, rec *deskRecord, m *move) error {
 	who := w.actor.Person
 	refuse := func(code, message string) error { return fault.New(fault.Conflict, "report."+code, message) }
 	switch {
@@ -135,7 +135,7 @@ func (a *App) MoveReport(ctx context.Context, actor agency.Actor, agencyID strin
 		return fault.New(fault.NotFound, "report.step", "没有这个步骤。")
 	}
 	note = strings.TrimSpace(note)
-	return a.onDesk(ctx, actor, agency.ReportDerive, agencyID, year, version, func(w *work, d *Desk, rec *deskRecord) error {
+	return a.onDesk(ctx, actor, agency.ReportDerive, agencyID, year, version, func(w *work, d *ReportView, rec *deskRecord) error {
 		if err := w.may(ctx, m.verbIn(d.State), agencyID); err != nil {
 			return err
 		}
@@ -157,7 +157,7 @@ func (a *App) MoveReport(ctx context.Context, actor agency.Actor, agencyID strin
 }
 
 // move does what a step does beyond changing the state.
-func (w *work) move(ctx context.Context, d *Desk, rec *deskRecord, m *move, note string) error {
+func (w *work) move(ctx context.Context, d *ReportView, rec *deskRecord, m *move, note string) error {
 	switch m.do {
 	case DoSubmit:
 		rec.Texts, rec.Values = d.Texts, d.Values
