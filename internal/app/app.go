@@ -20,6 +20,7 @@ import (
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/audit"
 	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/law/catalog"
 )
 
 // App is an open installation. It is safe for concurrent use.
@@ -105,6 +106,8 @@ type work struct {
 	today calendar.Date
 	law   map[string]*law // by agency
 	seen  map[string]agency.Agency
+	tree  *catalog.Columns
+	terms map[string]catalog.Policies // by agency: how long documents hold
 }
 
 // Agency finds an agency, once for each work.

@@ -256,3 +256,9 @@ func (t *Tx) ItemTexts(ctx context.Context, item string, f func(ItemText) error)
 		return f(x)
 	})
 }
+
+// IndexTaken reports whether an index number stands already.
+func (t *Tx) IndexTaken(ctx context.Context, agency, index string) (bool, error) {
+	var n int
+	return t.one(ctx, `SELECT 1 FROM items WHERE agency = $1 AND index_no = $2 AND index_no <> ''`, []any{agency, index}, &n)
+}

@@ -239,3 +239,31 @@ func (t *Tx) Documents(ctx context.Context, q DocumentQuery, f func(Item) error)
 		return f(i)
 	})
 }
+
+// DocumentIDs calls f for the rules and normative documents of an agency, ""
+// for all, public or not.
+func (t *Tx) DocumentIDs(ctx context.Context, agency string, f func(string) error) error {
+	w := where{}
+	w.text.WriteString(`kind IN ('normative', 'rules')`)
+	if agency != "" {
+		w.add(`agency = `, agency)
+	}
+	return t.each(ctx, `SELECT id FROM items WHERE `+w.text.String()+` ORDER BY id`, w.args, func(scan func(...any) error) error {
+		var id string
+		if err := scan(&id); err != nil {
+			return err
+		}
+		return f(id)
+	})
+}
+
+// PublicItemIDs calls f for at most limit items that are listed, by ID after one.
+func (t *Tx) PublicItemIDs(ctx context.Context, after string, limit int, f func(string) error) error {
+	return t.each(ctx, `SELECT id FROM items WHERE id > $1 AND public > 0 AND stage <> 'archived' ORDER BY id LIMIT $2`, []any{after, limit}, func(scan func(...any) error) error {
+		var id string
+		if err := scan(&id); err != nil {
+			return err
+		}
+		return f(id)
+	})
+}

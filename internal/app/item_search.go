@@ -1,0 +1,36 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"gongkai/internal/adapter/store"
+)
+
+// index makes the public text of an item findable, or unfindable, in this
+// transaction: what is not public can never be found. Archived items keep
+// their address and leave the search.
+func (w *work) index(ctx context.Context, f *itemFile, appears []string) error {
+	if f.state.Public == 0 || f.state.Gone != nil {
+		return w.unindexItem(ctx, f.ID)
+	}
+	var files strings.Builder
+	for _, a := range f.public.Attachments {
+		files.WriteString(a.Name + "\n" + a.Text + "\n")
+	}
+	d := store.SearchDoc{Item: f.ID, Agency: f.Agency, Kind: string(f.public.Kind), Title: f.public.Title, Number: f.public.Number,
+		Body: f.public.Text, Attachments: files.String(), PublishedOn: day(f.state.PublishedAt)}
+	for _, c := range appears {
+		if c != "" && !strings.HasPrefix(c, "kind:") {
+			d.Columns = append(d.Columns, c)
+		}
+	}
+	if f.public.Kind.HasValidity() {
+		d.InForceOn, d.EndedOn = f.InForceOn, f.EndedOn
+	}
+	return w.indexItem(ctx, d)
+}
+
+// The seam to the search engine.
+func (w *work) indexItem(context.Context, store.SearchDoc) error { return nil }
+func (w *work) unindexItem(context.Context, string) error        { return nil }

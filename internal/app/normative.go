@@ -1,0 +1,391 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/catalog"
+)
+
+// ItemValidity is a document's validity on a day, with its history.
+type ItemValidity struct {
+	On     calendar.Date
+	Status catalog.Status
+	Facts  catalog.Facts
+	Events []catalog.Event // by the day from which they hold
+	Due    []catalog.Task  // renewal tasks that have come due
+	Later  []catalog.Task
+	Policy catalog.Policy
+}
+
+const kindValidity = "validity_policy" // key is the day it holds from
+
+// policies are the rules on validity of an agency's jurisdiction: the
+// installation's, and its own in their place from the same day on.
+func (w *work) policies(ctx context.Context, agencyID string) (catalog.Policies, error) {
+	if p, ok := w.terms[agencyID]; ok {
+		return p, nil
+	}
+	var all []catalog.Policy
+	for _, id := range []string{"", agencyID} {
+		if err := eachJSON(ctx, w, kindValidity, id, 0, func(_ string, p catalog.Policy) error { all = append(all, p); return nil }); err != nil {
+			return nil, err
+		}
+		if agencyID == "" {
+			break
+		}
+	}
+	p, err := catalog.NewPolicies(all...)
+	if err == nil {
+		if w.terms == nil {
+			w.terms = map[string]catalog.Policies{}
+		}
+		w.terms[agencyID] = p
+	}
+	return p, err
+}
+
+// documentFacts are the days of a document by its record, events and policies.
+func (w *work) documentFacts(ctx context.Context, f *itemFile, r catalog.Record) (catalog.Facts, error) {
+	p, err := w.policies(ctx, f.Agency)
+	if err != nil {
+		return catalog.Facts{}, err
+	}
+	return catalog.FactsOf(r, f.state.Events, p), nil
+}
+
+func (w *work) validity(ctx context.Context, f *itemFile, r catalog.Record) (*ItemValidity, error) {
+	if !r.Kind.HasValidity() {
+		return nil, nil
+	}
+	p, err := w.policies(ctx, f.Agency)
+	if err != nil {
+		return nil, err
+	}
+	v := &ItemValidity{On: w.today, Facts: catalog.FactsOf(r, f.state.Events, p), Events: slices.Clone(f.state.Events)}
+	slices.SortStableFunc(v.Events, func(a, b catalog.Event) int { return a.Effective.Compare(b.Effective) })
+	v.Status, v.Policy = v.Facts.On(w.today), p.At(v.Facts.IssuedOn)
+	v.Due, v.Later = v.Policy.Tasks(v.Facts, w.today)
+	return v, nil
+}
+
+// factsOfRow are the days that stand with a row of the library.
+func factsOfRow(i store.Item) catalog.Facts {
+	return catalog.Facts{IssuedOn: i.IssuedOn, InForceOn: i.InForceOn, LastDay: i.LastDay, EndedOn: i.EndedOn, Expired: i.Expired, AmendedOn: i.AmendedOn, PartlyOn: i.PartlyOn}
+}
+
+// ValidityPolicies are the rules on validity that hold for an agency.
+func (a *App) ValidityPolicies(ctx context.Context, actor agency.Actor, agencyID string) (p catalog.Policies, err error) {
+	err = a.read(ctx, actor, agency.ItemRead, agencyID, func(w *work) error { p, err = w.policies(ctx, agencyID); return err })
+	return p, err
+}
+
+// PutValidityPolicy sets the rule on validity of an agency, "" for all, from a
+// day on, and derives the documents anew.
+func (a *App) PutValidityPolicy(ctx context.Context, actor agency.Actor, agencyID string, p catalog.Policy) error {
+	if _, err := catalog.NewPolicies(p); err != nil {
+		return err
+	}
+	return a.write(ctx, actor, agency.SettingManage, agencyID, func(w *work) error {
+		if err := w.putJSON(ctx, agency.SettingManage, kindValidity, agencyID, p.From.String(), 0, p); err != nil {
+			return err
+		}
+		w.terms = nil
+		return w.rederive(ctx, agencyID)
+	})
+}
+
+// rederive brings the cached days of documents into line with the policies.
+func (w *work) rederive(ctx context.Context, agencyID string) error {
+	var ids []string
+	if err := w.DocumentIDs(ctx, agencyID, func(id string) error { ids = append(ids, id); return nil }); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		f, err := w.openItem(ctx, id)
+		if err != nil {
+			return err
+		}
+		before := f.ItemCached
+		if err := w.recache(ctx, f); err != nil {
+			return err
+		}
+		if f.ItemCached == before {
+			continue
+		}
+		e := w.entry(agency.SettingManage, f.Agency, itemAbout(id), map[string]any{"ended_on_before": before.EndedOn, "ended_on": f.EndedOn})
+		if err := w.RecacheItem(ctx, &f.Item, e); err != nil {
+			return err
+		}
+		if f.state.Public > 0 {
+			if err := w.published(ctx, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// NormativeLine is a rule or normative document of the library on a day.
+type NormativeLine struct {
+	ItemLine
+	Facts catalog.Facts
+	Due   []catalog.Task
+}
+
+// NormativeFilter asks for one page of the public library, the newest first.
+type NormativeFilter struct {
+	Agency        string
+	Kind          catalog.Kind // "" both
+	Status        catalog.Status
+	On            calendar.Date // the day whose validity is asked; zero is today
+	Number, Words string
+	Year          int // of issue
+	After         store.Key
+	N             int
+}
+
+// NormativePage is a page of the library; Next is zero after the last.
+type NormativePage struct {
+	On    calendar.Date
+	Lines []NormativeLine
+	Next  store.Key
+}
+
+// NormativeLibrary lists public rules and normative documents with their
+// validity on a day. Table 2 counts the same rows.
+func (v Visitor) NormativeLibrary(ctx context.Context, f NormativeFilter) (p NormativePage, err error) {
+	err = v.read(ctx, func(w *work) error { p, err = w.library(ctx, f); return err })
+	return p, err
+}
+
+// maxPage bounds a page of any list.
+const maxPage = 200
+
+func (w *work) library(ctx context.Context, f NormativeFilter) (p NormativePage, err error) {
+	if p.On = f.On; p.On.IsZero() {
+		p.On = w.today
+	}
+	if f.N <= 0 || f.N > maxPage {
+		f.N = 20
+	}
+	n, _ := catalog.NormalNumber(f.Number)
+	q := store.DocumentQuery{Agency: f.Agency, Kind: string(f.Kind), Number: n.Text, Words: strings.TrimSpace(f.Words), To: p.On, After: f.After, Limit: 500}
+	if f.Year != 0 {
+		q.IssuedFrom = calendar.D(f.Year, 1, 1)
+		if end := calendar.D(f.Year, 12, 31); end.Before(q.To) {
+			q.To = end
+		}
+	}
+	for looked := 0; looked < 40; looked++ { // a rare status in a large library ends a page early
+		got := 0
+		err := w.Documents(ctx, q, func(i store.Item) error {
+			got++
+			q.After = store.Key{At: i.IssuedOn.String(), ID: i.ID}
+			if len(p.Lines) == f.N {
+				return nil
+			}
+			facts := factsOfRow(i)
+			s := facts.On(p.On)
+			if s != catalog.NotIssued && (f.Status == "" || f.Status == s || f.Status == catalog.InForce && s.Binding()) {
+				p.Lines = append(p.Lines, NormativeLine{ItemLine: lineOf(i, p.On), Facts: facts})
+				p.Next = q.After
+			}
+			return nil
+		})
+		switch {
+		case err != nil:
+			return p, err
+		case len(p.Lines) == f.N:
+			return p, nil
+		case got < q.Limit:
+			p.Next = store.Key{}
+			return p, nil
+		}
+		p.Next = q.After
+	}
+	return p, nil
+}
+
+// NormativeList gives an agency's whole library on a day, with renewal tasks.
+func (a *App) NormativeList(ctx context.Context, actor agency.Actor, agencyID string, on calendar.Date) (out []NormativeLine, err error) {
+	err = a.read(ctx, actor, agency.ItemRead, agencyID, func(w *work) error {
+		if on.IsZero() {
+			on = w.today
+		}
+		out, err = w.normativeList(ctx, agencyID, on)
+		return err
+	})
+	return out, err
+}
+
+func (w *work) normativeList(ctx context.Context, agencyID string, on calendar.Date) (out []NormativeLine, err error) {
+	policies, err := w.policies(ctx, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	err = w.Documents(ctx, store.DocumentQuery{Agency: agencyID, To: on}, func(i store.Item) error {
+		facts := factsOfRow(i)
+		if facts.On(on) == catalog.NotIssued {
+			return nil
+		}
+		due, _ := policies.At(facts.IssuedOn).Tasks(facts, on)
+		out = append(out, NormativeLine{lineOf(i, on), facts, due})
+		return nil
+	})
+	return out, err
+}
+
+// Renewal is a document whose term draws to its end.
+type Renewal struct {
+	ItemLine
+	LastDay calendar.Date
+	Due     []catalog.Task // to be done by now
+	Next    *catalog.Task  // what comes after
+}
+
+// Renewals lists the documents with renewal tasks that have come due, the
+// nearest end first.
+func (a *App) Renewals(ctx context.Context, actor agency.Actor, agencyID string) (out []Renewal, err error) {
+	err = a.read(ctx, actor, agency.ItemRead, agencyID, func(w *work) error {
+		out = nil
+		policies, err := w.policies(ctx, agencyID)
+		if err != nil {
+			return err
+		}
+		list, err := w.normativeList(ctx, agencyID, w.today)
+		for _, l := range list {
+			if len(l.Due) == 0 {
+				continue
+			}
+			r := Renewal{ItemLine: l.ItemLine, LastDay: l.Facts.LastDay, Due: l.Due}
+			if _, later := policies.At(l.Facts.IssuedOn).Tasks(l.Facts, w.today); len(later) > 0 {
+				r.Next = &later[0]
+			}
+			out = append(out, r)
+		}
+		slices.SortStableFunc(out, func(x, y Renewal) int { return x.LastDay.Compare(y.LastDay) })
+		return err
+	})
+	return out, err
+}
+
+// CleanUp is one clean-up decision (清理), which keeps, amends or ends many
+// documents and cites each by number.
+type CleanUp struct {
+	ID        string
+	Title     string // of the decision
+	Number    string // its document number
+	Item      string // the decision as an item, "" where it is none
+	On        calendar.Date
+	Effective calendar.Date
+	Lines     []CleanUpLine
+}
+
+// CleanUpLine is what the decision says of one document, found by its item or
+// its number.
+type CleanUpLine struct {
+	Item, Number, Title string
+	At                  string // 第3项, 附件1第2项
+	Result              catalog.ActKind
+	Until               calendar.Date // renewed
+	Note                string
+}
+
+// CleanUpResults are what a clean-up may decide.
+func CleanUpResults() []catalog.ActKind {
+	return []catalog.ActKind{catalog.Kept, catalog.Amended, catalog.Repealed, catalog.PartlyRepealed, catalog.DeclaredInvalid, catalog.Renewed}
+}
+
+const kindCleanUp = "clean_up"
+
+// CleanUp records a clean-up decision: each line becomes an event of its
+// document. One line that names no document refuses all.
+func (a *App) CleanUp(ctx context.Context, actor agency.Actor, agencyID string, d CleanUp) (out CleanUp, err error) {
+	if d.Number == "" && d.Title == "" || d.On.IsZero() || len(d.Lines) == 0 || len(d.Lines) > 2000 {
+		return out, fault.New(fault.Invalid, "clean-up.decision", "请写明清理决定的名称或者文号、日期，以及 1 至 2000 份文件的处理结果。")
+	}
+	err = a.write(ctx, actor, agency.NormativeManage, agencyID, func(w *work) error {
+		out = d
+		out.Lines = slices.Clone(d.Lines)
+		if out.ID, err = newID(); err != nil {
+			return err
+		}
+		if out.Effective.IsZero() {
+			out.Effective = out.On
+		}
+		if n, ok := catalog.NormalNumber(out.Number); ok {
+			out.Number = n.Text
+		}
+		var fs []fault.Field
+		for i := range out.Lines {
+			if err := w.cleanUpLine(ctx, agencyID, &out, &out.Lines[i]); fault.KindOf(err) == fault.Invalid || fault.KindOf(err) == fault.NotFound {
+				fs = append(fs, fault.Field{Name: fmt.Sprintf("第 %d 行", i+1), Code: "clean-up.line", Message: err.Error()})
+			} else if err != nil {
+				return err
+			}
+		}
+		if len(fs) > 0 {
+			return &fault.Error{Kind: fault.Invalid, Code: "clean-up.lines", Message: "清理结果没有保存", Fields: fs}
+		}
+		return w.putJSON(ctx, agency.NormativeManage, kindCleanUp, agencyID, out.ID, out.On.Year, out)
+	})
+	return out, err
+}
+
+func (w *work) cleanUpLine(ctx context.Context, agencyID string, d *CleanUp, l *CleanUpLine) error {
+	if !slices.Contains(CleanUpResults(), l.Result) {
+		return fault.New(fault.Invalid, "clean-up.result", "处理结果应为继续有效、修改、废止、部分废止、宣布失效、延长有效期之一。")
+	}
+	f, err := w.cleanUpItem(ctx, agencyID, l)
+	if err != nil {
+		return err
+	}
+	l.Item, l.Title, l.Number = f.ID, f.Title, f.Number
+	cause := catalog.Relation{Kind: catalog.Repeals, Item: d.Item, Title: d.Title, Number: d.Number}
+	if l.Result == catalog.Amended {
+		cause.Kind = catalog.Amends
+	}
+	return w.actItem(ctx, agency.NormativeManage, f, catalog.Act{Kind: l.Result, By: w.actor.Person, Effective: d.Effective, Cause: &cause, CauseItem: l.At,
+		Until: l.Until, Reason: l.Note, Batch: d.ID})
+}
+
+func (w *work) cleanUpItem(ctx context.Context, agencyID string, l *CleanUpLine) (*itemFile, error) {
+	id := l.Item
+	if id == "" {
+		n, _ := catalog.NormalNumber(l.Number)
+		if err := w.ItemsByNumber(ctx, n.Text, func(i store.Item, err error) error {
+			if err == nil && i.Agency == agencyID && catalog.Kind(i.Kind).HasValidity() {
+				id = i.ID
+			}
+			return err
+		}); err != nil {
+			return nil, err
+		}
+	}
+	if id == "" {
+		return nil, fault.New(fault.Invalid, "clean-up.unknown", fmt.Sprintf("文件库中没有文号为 %s 的文件", l.Number))
+	}
+	f, err := w.openItem(ctx, id)
+	if err == nil && f.Agency != agencyID {
+		return nil, fault.New(fault.Invalid, "clean-up.foreign", fmt.Sprintf("“%s”不是本机关的文件", f.Title))
+	}
+	return f, err
+}
+
+// CleanUps lists an agency's clean-up decisions, the latest first.
+func (a *App) CleanUps(ctx context.Context, actor agency.Actor, agencyID string) (out []CleanUp, err error) {
+	err = a.read(ctx, actor, agency.ItemRead, agencyID, func(w *work) error {
+		out = nil
+		err := eachJSON(ctx, w, kindCleanUp, agencyID, 0, func(_ string, d CleanUp) error { out = append(out, d); return nil })
+		slices.SortStableFunc(out, func(x, y CleanUp) int { return y.On.Compare(x.On) })
+		return err
+	})
+	return out, err
+}
