@@ -313,3 +313,49 @@ func TestUploadsSurviveARestart(t *testing.T) {
 	}
 	t.Error("what was uploaded before the stop was never read")
 }
+
+// The fictional county's collection shows every standing.
+func TestDemoCollection(t *testing.T) {
+	c := &apptest.Clock{}
+	c.Set(calendar.D(2025, 3, 3))
+	b, err := app.Open(ctx, app.Options{Dir: t.TempDir(), Now: c.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if err := b.Demo(ctx, apptest.Operator, app.Demo{Year: 2024, Cases: 100, Seed: 1}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.DemoCollection(ctx, apptest.Operator, 2024, 1); err != nil {
+		t.Fatal(err)
+	}
+	who := agency.Actor{Person: "zhoumingyuan", Agency: "yunling", Roles: []agency.Role{agency.Supervisor}}
+	got, err := b.Collection(ctx, who, "yunling", 2024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range got.Members {
+		if m.Last == nil {
+			continue
+		}
+		_, body, err := b.FilingOf(ctx, who, m.ID, 2024, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Standing == app.StandingAccepted && m.Last.Errors > 0 {
+			t.Errorf("%s was accepted with errors: %+v", m.Name, body.Findings)
+		}
+	}
+	if got.Count(app.StandingReturned) != 1 || got.Count(app.StandingReceived) != 2 || got.Count(app.StandingMissing) == 0 || got.Doubts != 1 {
+		t.Errorf("returned %d, received %d, missing %d, accepted %d, doubts %d", got.Count(app.StandingReturned), got.Count(app.StandingReceived),
+			got.Count(app.StandingMissing), got.Count(app.StandingAccepted), got.Doubts)
+	}
+	sum, err := b.CollectedTotal(ctx, who, "yunling", 2024)
+	if err != nil || sum.Comparison() == nil {
+		t.Errorf("no comparison: %v", err)
+	}
+}
