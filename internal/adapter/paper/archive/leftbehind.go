@@ -28,7 +28,7 @@ func LeftBehind(a *Archive, names []string) ([]doc.Hidden, error) {
 			if err != nil {
 				return nil, err
 			}
-			if text := plainText(name, data); text != "" && !isOurs(name, data) {
+			if text := PlainText(data); text != "" && !isOurs(name, data) {
 				out = append(out, doc.Hidden{Kind: doc.CustomData, Place: "自定义数据 " + path.Base(name), Text: text})
 			}
 		case strings.Contains(low, "/embeddings/"), strings.Contains(low, "/activex/") && !strings.Contains(low, "_rels"), strings.Contains(low, "/attachments/"):
@@ -86,9 +86,9 @@ func properties(part string, data []byte) string {
 	return strings.Join(parts, "；")
 }
 
-// plainText is the character data of a part, "" where it says nothing or cannot
-// be read.
-func plainText(part string, data []byte) string {
+// PlainText is the character data of a part of XML without looking at its
+// elements, at most 64 KiB; of what is no text it gives the size.
+func PlainText(data []byte) string {
 	const most = 64 << 10
 	data, err := toUTF8(data)
 	if err != nil {
@@ -132,7 +132,7 @@ func embedded(a *Archive, name string) string {
 			continue
 		}
 		if data, err := inner.Read(part); err == nil && len(data) <= FreeSize {
-			b.WriteString(plainText(part, data) + "\n")
+			b.WriteString(PlainText(data) + "\n")
 		}
 	}
 	return strings.TrimSpace(strings.ToValidUTF8(b.String()[:min(b.Len(), most)], ""))
