@@ -1,6 +1,7 @@
 package office
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,21 +11,44 @@ import (
 	"gongkai/internal/law/report"
 )
 
-var countFields = []struct {
-	path        report.Path
-	label, unit string
-}{
-	{report.PathLicences, "行政许可处理决定数量", "件"}, {report.PathPenalties, "行政处罚处理决定数量", "件"},
-	{report.PathCompulsion, "行政强制处理决定数量", "件"}, {report.PathFees, "行政事业性收费金额", "元，系统换算为万元"},
-}
-
-func countsForm(year int) *web.Form {
-	f := &web.Form{Submit: "保存", Cancel: &web.Link{Text: "返回报告", Href: "/office/reports/" + strconv.Itoa(year)}, Intro: "填写全年合计。留空的项目不改动；没有发生的填 0。"}
-	for _, c := range countFields {
-		f.Fields = append(f.Fields, &web.Field{Name: string(c.path), Label: c.label, Hint: c.unit, Kind: web.Number, Optional: true, Short: true, Max: 20})
+// countsForm asks for the figures of table 2 that no ledger holds, each with
+// its law, last year's figure, who knows it and who entered it.
+func countsForm(year int, tasks []app.CountTask) *web.Form {
+	f := &web.Form{Submit: "保存", Cancel: &web.Link{Text: "返回报告", Href: reportAt(year, "")}, Intro: "填写全年合计，没有发生的填 0。留空的不改动。"}
+	for i := range tasks {
+		t := &tasks[i]
+		x := &web.Field{Name: string(t.Path), Label: t.Label + "（" + t.Unit + "）", Hint: countHint(t), Kind: web.Number, Optional: true, Short: true, Max: 20}
+		if t.Months == 0 {
+			x.Value = t.Value
+		}
+		f.Fields = append(f.Fields, x)
 	}
 	f.Fields = append(f.Fields, &web.Field{Name: "source", Label: "数据来源", Optional: true, Hint: "例如：政务服务科统计表", Max: 100})
 	return f
+}
+
+func countHint(t *app.CountTask) string {
+	words := []string{t.Article, "一般由" + t.Asks + "掌握"}
+	if t.Path == report.PathFees {
+		words = append(words, "以元填写，系统换算为万元")
+	}
+	if t.Last != "" {
+		words = append(words, "上年 "+t.Last+statedUnit(t.Path))
+	}
+	switch {
+	case t.Missing():
+		words = append(words, "还没有填报")
+	case t.Months > 0:
+		words = append(words, fmt.Sprintf("已按月填报 %d 个月，合计 %s %s；这里填写全年合计的，以全年合计为准", t.Months, t.Value, t.Unit))
+	}
+	if !t.Missing() {
+		entered := t.Name + " " + t.At.In(app.China()).Format("2006-01-02 15:04") + " 填报"
+		if t.Source != "" {
+			entered += "（" + t.Source + "）"
+		}
+		words = append(words, entered)
+	}
+	return strings.Join(words, "；") + "。"
 }
 
 func (o *Office) countsPage(v *visit) error {
@@ -32,11 +56,15 @@ func (o *Office) countsPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.askCounts(year, countsForm(year))
+	d, err := v.app.ReportDesk(v.ctx(), v.actor, v.actor.Agency, year)
+	if err != nil {
+		return err
+	}
+	return v.askCounts(year, countsForm(year, d.Counts))
 }
 
 func (v *visit) askCounts(year int, f *web.Form) error {
-	return v.ask(strconv.Itoa(year)+" 年填报数据（表二）", formPage{Form: f}, web.Link{Text: strconv.Itoa(year) + " 年度报告", Href: "/office/reports/" + strconv.Itoa(year)})
+	return v.ask(strconv.Itoa(year)+" 年填报数据（表二）", formPage{Form: f}, reportCrumb(year))
 }
 
 func (o *Office) counts(v *visit) error {
@@ -44,19 +72,18 @@ func (o *Office) counts(v *visit) error {
 	if err != nil {
 		return err
 	}
-	f := countsForm(year)
+	d, err := v.app.ReportDesk(v.ctx(), v.actor, v.actor.Agency, year)
+	if err != nil {
+		return err
+	}
+	f := countsForm(year, d.Counts)
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
 	}
-	var all []app.Count
-	for _, c := range countFields {
-		if x := f.Value(string(c.path)); x != "" {
-			all = append(all, app.Count{Year: year, Path: c.path, Value: strings.ReplaceAll(x, ",", ""), Source: f.Value("source")})
-		}
-	}
+	all := changedCounts(year, d.Counts, f)
 	if ok && len(all) == 0 {
-		f.Fail("", "请至少填写一项")
+		f.Fail("", "没有改动，请至少填写一项")
 	}
 	if f.OK() {
 		for _, c := range all { // one by one, so that a refusal finds its field
@@ -71,55 +98,17 @@ func (o *Office) counts(v *visit) error {
 	if !f.OK() {
 		return v.askCounts(year, f)
 	}
-	return v.go303("/office/reports/"+strconv.Itoa(year), "counts")
+	return v.go303(reportAt(year, ""), "counts")
 }
 
-func signForm(year int) *web.Form {
-	return &web.Form{Submit: "签发", Danger: true, Cancel: &web.Link{Text: "返回报告", Href: "/office/reports/" + strconv.Itoa(year)},
-		Intro: "签发后，报告的全部数字和每个单元格背后的案件清单即予固定。之后台账有变动的，另行列出，不改动已签发的报告。",
-		Fields: []*web.Field{
-			{Name: "overview", Label: "一、总体情况", Kind: web.Area},
-			{Name: "problems", Label: "五、存在的主要问题及改进情况", Kind: web.Area},
-			{Name: "other", Label: "六、其他需要报告的事项", Kind: web.Area},
-		}}
-}
-
-func (o *Office) signReportPage(v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	f := signForm(year)
-	if s, _, found, err := v.app.SignedReport(v.ctx(), v.actor, v.actor.Agency, year); err != nil {
-		return err
-	} else if found {
-		f.Field("overview").Value, f.Field("problems").Value, f.Field("other").Value = s.Report.Sections.Overview, s.Report.Sections.Problems, s.Report.Sections.Other
-	}
-	return v.askSign(year, f)
-}
-
-func (v *visit) askSign(year int, f *web.Form) error {
-	return v.ask("签发 "+strconv.Itoa(year)+" 年度报告", formPage{Form: f}, web.Link{Text: strconv.Itoa(year) + " 年度报告", Href: "/office/reports/" + strconv.Itoa(year)})
-}
-
-func (o *Office) signReport(v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	f := signForm(year)
-	ok, err := f.Read(v.r)
-	if err != nil {
-		return err
-	}
-	if ok {
-		_, err := v.app.Sign(v.ctx(), v.actor, v.actor.Agency, year, report.Sections{Overview: f.Value("overview"), Problems: f.Value("problems"), Other: f.Value("other")})
-		if err == nil {
-			return v.go303("/office/reports/"+strconv.Itoa(year), "signed")
-		}
-		if err := f.Explain(err); err != nil {
-			return err
+// changedCounts are the figures that differ from what stands.
+func changedCounts(year int, tasks []app.CountTask, f *web.Form) (out []app.Count) {
+	for i := range tasks {
+		t := &tasks[i]
+		x := strings.ReplaceAll(f.Value(string(t.Path)), ",", "")
+		if x != "" && (x != t.Value || t.Months > 0) {
+			out = append(out, app.Count{Year: year, Path: t.Path, Value: x, Source: f.Value("source")})
 		}
 	}
-	return v.askSign(year, f)
+	return out
 }

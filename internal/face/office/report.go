@@ -3,7 +3,6 @@ package office
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"gongkai/internal/app"
@@ -13,7 +12,6 @@ import (
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/report/layout"
-	"gongkai/internal/law/report/rules"
 )
 
 // reports leads to the year that is in work: the last that has ended.
@@ -29,119 +27,230 @@ func (v *visit) year() (int, error) {
 	return y, nil
 }
 
+func reportAt(year int, more string) string { return "/office/reports/" + strconv.Itoa(year) + more }
+
+func reportCrumb(year int) web.Link {
+	return web.Link{Text: strconv.Itoa(year) + " 年度报告", Href: reportAt(year, "")}
+}
+
 // reportPage is the report desk of one year.
 type reportPage struct {
 	Notice      *web.Notice
 	Years       []web.Link
 	Filter      *web.Form
+	Mark        string // of a copy that is not published
+	Stages      []stage
 	Status      web.Notice
+	Due         web.Notice
+	Steps       []stepForm
+	Tasks       []task
 	Actions     []web.Link
 	Formats     []web.Link
 	Options     []string
+	Changes     *web.Table
 	Differences *web.Table
-	Tables      []reportTable
-	General     []note // findings without a cell
+	Parts       []reportPart
+	General     []note // findings without a place
+	Errors      int    // that bar the next step
 	Findings    int
 	Run         int // rules that looked at the report
+	Versions    *web.Table
+	Events      []web.Event
 }
 
-// reportTable is a table of the form; every figure leads to its cases.
-type reportTable struct {
-	Heading string
-	Rows    [][]reportCell
-	Notes   []note
+// stage is one of the four: Done, Now or neither.
+type stage struct {
+	Name      string
+	Done, Now bool
+	Words     string // for those who hear the list
 }
 
-type reportCell struct {
-	Head, Centre, Blank bool
-	Text, Href          string
-	ColSpan, RowSpan    int // 0 where one
-	Level               string
-	Notes               []int
-	Says                string // the cell's name, for those who hear the link
+// task is something that keeps the report from being whole.
+type task struct {
+	Text, Note string
+	Href, Do   string
 }
 
-// note is a finding.
-type note struct {
-	N                                   int
-	Level, LevelName, Rule, Title, Text string
-	Source                              string
-}
+func (o *Office) report(v *visit) error { return v.showReport(nil) }
 
-func (o *Office) report(v *visit) error {
+// showReport shows the desk; wrong is a step's form that was refused.
+func (v *visit) showReport(wrong *web.Form) error {
 	year, err := v.year()
 	if err != nil {
 		return err
 	}
-	d, err := v.app.Derive(v.ctx(), v.actor, v.agency(), year)
+	d, err := v.app.ReportDesk(v.ctx(), v.actor, v.agency(), year)
 	if err != nil {
 		return err
 	}
-	signed, diffs, found, err := v.app.SignedReport(v.ctx(), v.actor, v.agency(), year)
-	if err != nil {
-		return err
+	p := reportPage{Notice: v.reportNotice(), Years: v.reportYears(year), Options: d.Options, Run: d.Run, Findings: len(d.Findings), Mark: d.Mark()}
+	p.Stages, p.Status, p.Due = reportStages(&d), v.reportStatus(&d), v.reportDue(&d)
+	s := newSheets(v, &d)
+	p.Parts, p.General, p.Errors = s.parts(), s.general(), s.errors
+	own := d.Agency.ID == v.actor.Agency
+	if own {
+		p.Steps = stepForms(&d, wrong)
+		p.Tasks = v.reportTasks(&d)
 	}
-	shown := d.Report
-	if found {
-		shown = signed.Report
-	}
-	check, err := v.app.CheckReport(v.ctx(), v.actor, v.agency(), &shown)
-	if err != nil {
-		return err
-	}
-	if !found { // the prose is written when the report is signed
-		check.Findings = slices.DeleteFunc(check.Findings, func(f report.Finding) bool { return f.Rule == "N-SECTION" })
-	}
-	p := reportPage{Notice: v.notice(), Years: v.reportYears(year), Options: d.Options, Status: reportStatus(d, signed, found, year, v.today().Year), Run: check.Run, Findings: len(check.Findings)}
-	p.Tables, p.General = v.reportTables(&shown, check.Findings, year)
-	p.Differences = v.differences(append(diffs, d.Differences...))
-	p.Actions, p.Formats = v.reportActions(d, found, year)
+	p.Actions, p.Formats = v.reportActions(&d)
+	p.Changes, p.Differences = ledgerChanges(&d), v.differences(d.Differences)
+	p.Versions, p.Events = publishedTable(&d), reportEvents(&d)
 	f := &web.Form{ID: "filter", Get: true, Submit: "查看"}
 	if err := v.chooseAgency(f); err != nil {
 		return err
 	} else if len(f.Fields) > 0 {
 		p.Filter = f
 	}
-	return v.show("report", web.Page{Title: layout.Title(&shown), Wide: true, Crumbs: crumbs(), Data: p})
+	return v.show("report", web.Page{Title: layout.Title(&d.Shown), Wide: true, Status: statusOf(wrong), Crumbs: crumbs(), Data: p})
+}
+
+var reportDone = map[string]string{
+	"write": "文字已保存。锁定的数随台账更新，其余由您负责。", "redraft": "已按台账重新起草。", "submit": "已送审。", "pass": "审核通过，等待签发。",
+	"return": "已退回编制。", "sign": "已签发。数字、文字和每个单元格背后的案件清单已经固定。", "publish": "已发布，公众端“年度报告”栏目可以查看和下载。",
+	"correct": "已开始更正。改好后重新审核、签发、发布，原来的版本仍可查看。", "explain": "说明已保存，审核和签发时可以看到。",
+}
+
+func (v *visit) reportNotice() *web.Notice {
+	if text := reportDone[v.r.URL.Query().Get("done")]; text != "" {
+		return &web.Notice{Tone: web.Good, Text: text}
+	}
+	return v.notice()
 }
 
 func (v *visit) reportYears(year int) []web.Link {
 	var out []web.Link
 	for y := v.today().Year; y > v.today().Year-4; y-- {
-		out = append(out, web.Link{Text: strconv.Itoa(y) + " 年", Href: v.at("/office/reports/" + strconv.Itoa(y)), Current: y == year})
+		out = append(out, web.Link{Text: strconv.Itoa(y) + " 年", Href: v.at(reportAt(y, "")), Current: y == year})
 	}
 	return out
 }
 
-func reportStatus(d app.Derived, s app.Signed, found bool, year, now int) web.Notice {
-	switch {
-	case found:
-		return web.Notice{Tone: web.Good, Title: "已签发", Text: fmt.Sprintf("第 %d 版，%s签发。下面是签发时的数字；签发后台账如有变动，列在“签发后的变动”中。", s.Version, s.SignedOn.Chinese())}
-	case year >= now:
-		return web.Notice{Tone: web.Info, Title: "年度尚未结束", Text: "数字由台账即时生成，供随时查看；年度结束后编制、签发。"}
-	case len(d.Missing) > 0:
-		return web.Notice{Tone: web.Soon, Title: "待填报", Text: fmt.Sprintf("表二还有 %d 项数据没有填报，填报后才能签发。", len(d.Missing))}
+func reportStages(d *app.ReportView) []stage {
+	var out []stage
+	for i, name := range app.ReportStages() {
+		x := stage{Name: name, Done: i < d.State.Stage(), Now: i == d.State.Stage()}
+		switch {
+		case x.Done:
+			x.Words = "已完成"
+		case x.Now:
+			x.Words = "当前"
+		}
+		out = append(out, x)
 	}
-	return web.Notice{Tone: web.Info, Title: "待签发", Text: "数字由台账即时生成，数据齐全，可以签发；文字部分在签发时填写。"}
+	return out
 }
 
-func (v *visit) reportActions(d app.Derived, signed bool, year int) (actions, formats []web.Link) {
-	at := "/office/reports/" + strconv.Itoa(year)
-	own := v.agency() == v.actor.Agency
-	if own && v.can(agency.CountRecord) {
-		actions = append(actions, web.Link{Text: "填报数据", Href: at + "/counts"})
+func (v *visit) reportStatus(d *app.ReportView) web.Notice {
+	switch {
+	case d.State == app.ReportPublished && d.Signed != nil && len(d.Published) > 0:
+		p := d.Published[0]
+		return web.Notice{Tone: web.Good, Title: d.State.Label(), Text: fmt.Sprintf("第 %d 版，%s签发，%s发布。下面是发布的内容；台账此后的变动列在“签发后的变动”中，不改动已发布的报告。", p.Version, p.SignedOn.Chinese(), p.PublishedOn.Chinese())}
+	case d.Frozen() && d.Signed != nil:
+		return web.Notice{Tone: web.Good, Title: d.State.Label(), Text: fmt.Sprintf("第 %d 版，%s签发。数字和文字已经固定。", d.Signed.Version, d.Signed.SignedOn.Chinese())}
+	case d.Year >= v.today().Year:
+		return web.Notice{Tone: web.Info, Title: "年度尚未结束", Text: "数字由台账即时生成，可以先写文字；年度结束后送审。"}
+	case d.State == app.ReportDrafting && d.Note != "":
+		return web.Notice{Tone: web.Info, Title: "更正中", Text: "更正说明：" + d.Note}
 	}
-	if own && v.can(agency.ReportSign) && len(d.Missing) == 0 && year < v.today().Year {
-		text := "签发"
-		if signed {
-			text = "重新签发"
+	return web.Notice{Tone: web.Info, Title: d.State.Label(), Text: "数字由台账即时生成，签发时固定。"}
+}
+
+// reportDue tells the duty of art. 49 and the days that are left.
+func (v *visit) reportDue(d *app.ReportView) web.Notice {
+	if d.Duty.Due.IsZero() {
+		return web.Notice{Title: d.Duty.What, Text: d.Duty.Source}
+	}
+	out := web.Notice{Text: d.Duty.What + "（" + d.Duty.Source + "）。"}
+	left, day := d.Duty.DaysLeft(v.today()), "应于 "+dayWords(d.Duty.Due)+"前公布"
+	switch {
+	case d.State == app.ReportPublished:
+		out.Title, out.Tone = day+"，已发布", web.Good
+		if first := d.Published[len(d.Published)-1]; d.Duty.Late(first.PublishedOn) {
+			out.Title, out.Tone = fmt.Sprintf("%s，逾期 %d 天发布", day, -d.Duty.DaysLeft(first.PublishedOn)), web.Late
 		}
-		actions = append(actions, web.Link{Text: text, Href: at + "/sign"})
+	case d.Year >= v.today().Year:
+		out.Title = day
+	case left < 0:
+		out.Title, out.Tone = fmt.Sprintf("已逾期 %d 天 · %s", -left, day), web.Late
+	case left == 0:
+		out.Title, out.Tone = "今天截止 · "+day, web.Soon
+	case left <= 10:
+		out.Title, out.Tone = fmt.Sprintf("剩余 %d 天 · %s", left, day), web.Soon
+	default:
+		out.Title = fmt.Sprintf("剩余 %d 天 · %s", left, day)
 	}
+	return out
+}
+
+// reportTasks lists what is still to be done before the report can go on.
+func (v *visit) reportTasks(d *app.ReportView) []task {
+	if d.State != app.ReportDrafting {
+		return nil
+	}
+	var out []task
+	for i := range d.Counts {
+		if c := &d.Counts[i]; c.Missing() && v.can(agency.CountRecord) {
+			note := c.Article + "；一般由" + c.Asks + "掌握"
+			if c.Last != "" {
+				note += "；上年 " + c.Last + statedUnit(c.Path)
+			}
+			out = append(out, task{"填报" + c.Label, note, reportAt(d.Year, "/counts#form-"+string(c.Path)), "填报"})
+		}
+	}
+	if !v.can(agency.ReportWrite) {
+		return out
+	}
+	for _, b := range d.Narrative.Unfilled {
+		out = append(out, task{"写明" + b.Name, b.Ask, reportAt(d.Year, "/write"), "填写"})
+	}
+	for i := range d.Findings {
+		if f := &d.Findings[i]; f.Bars() && f.MayJustify {
+			out = append(out, task{"改正或者说明：" + f.Title, f.Message, reportAt(d.Year, "/findings/"+f.Key), "说明"})
+		}
+	}
+	return out
+}
+
+func statedUnit(p report.Path) string {
+	if p == report.PathFees {
+		return " 万元"
+	}
+	return " 件"
+}
+
+func (v *visit) reportActions(d *app.ReportView) (actions, formats []web.Link) {
+	own := d.Agency.ID == v.actor.Agency
+	if own && d.State == app.ReportDrafting {
+		if v.can(agency.ReportWrite) {
+			actions = append(actions, web.Link{Text: "写文字", Href: reportAt(d.Year, "/write")})
+		}
+		if v.can(agency.CountRecord) {
+			actions = append(actions, web.Link{Text: "填报数据", Href: reportAt(d.Year, "/counts")})
+		}
+	}
+	actions = append(actions, web.Link{Text: "打印预览", Href: v.at(reportAt(d.Year, "/print"))})
 	for _, f := range app.ReportFormats() {
-		formats = append(formats, web.Link{Text: string(f), Href: v.at(at + "/file/" + string(f))})
+		formats = append(formats, web.Link{Text: string(f), Href: v.at(reportAt(d.Year, "/file/"+string(f)))})
 	}
 	return actions, formats
+}
+
+func ledgerChanges(d *app.ReportView) *web.Table {
+	if len(d.Narrative.Changes) == 0 {
+		return nil
+	}
+	t := &web.Table{Caption: "文字保存后，台账有变动，下列锁定的内容已随之更新", Dense: true, Columns: []web.Column{{Label: "锁定的内容"}, {Label: "保存时"}, {Label: "现在", Wide: true}}}
+	for _, c := range d.Narrative.Changes {
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(c.Name), web.C(nothing(c.Was)), web.C(nothing(c.Is))}})
+	}
+	return t
+}
+
+func nothing(s string) string {
+	if s == "" {
+		return "（不写）"
+	}
+	return s
 }
 
 func (v *visit) differences(all []app.Difference) *web.Table {
@@ -172,141 +281,27 @@ func few(all []string) string {
 	return s
 }
 
-func (v *visit) cellAt(year int, p report.Path) string {
-	return v.at("/office/reports/" + strconv.Itoa(year) + "/cells/" + url.PathEscape(string(p)))
+func publishedTable(d *app.ReportView) *web.Table {
+	if len(d.Published) == 0 {
+		return nil
+	}
+	t := &web.Table{Caption: "已发布的版本", Dense: true, Columns: []web.Column{{Label: "版本"}, {Label: "签发"}, {Label: "发布"}, {Label: "更正说明", Wide: true}, {Label: "校验值（SHA-256）"}}}
+	for _, p := range d.Published {
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(fmt.Sprintf("第 %d 版", p.Version)), web.C(p.SignedOn.Chinese()), web.C(p.PublishedOn.Chinese()), web.C(p.Note), web.C(p.Hash)}})
+	}
+	return t
 }
 
-func cellName(p report.Path) string {
-	r := report.Report{}
-	for _, c := range r.Counts() {
-		if c.Path == p {
-			return c.Label
+func reportEvents(d *app.ReportView) []web.Event {
+	var out []web.Event
+	for _, s := range d.Steps {
+		e := web.Event{Day: s.At.In(app.China()).Format("2006-01-02 15:04"), Title: s.What.Label(), Who: s.Name}
+		if s.Note != "" {
+			e.Text = []string{s.Note}
 		}
-	}
-	return string(p)
-}
-
-// sheets lays the figures of a report out on the form, with the findings about
-// them: each is told under the first table that shows it, in the order of the
-// cells; the others are general.
-type sheets struct {
-	v        *visit
-	year     int
-	findings []report.Finding
-	by       map[report.Path][]int // findings of a cell, by index
-	names    map[report.Path]string
-	numbers  map[int]int // of a finding: its number on the page
-}
-
-func (v *visit) reportTables(r *report.Report, findings []report.Finding, year int) (tables []reportTable, general []note) {
-	s := sheets{v, year, findings, map[report.Path][]int{}, map[report.Path]string{}, map[int]int{}}
-	for i, f := range findings {
-		for _, p := range f.Where {
-			if p.Cell != "" && p.File == "" {
-				s.by[p.Cell] = append(s.by[p.Cell], i)
-			}
-		}
-	}
-	for _, c := range r.Counts() {
-		s.names[c.Path] = c.Label
-	}
-	paths, heading := report.Paths(), ""
-	for _, b := range layout.Compose(r).Blocks {
-		if b.Para != nil && b.Para.Style == doc.Heading1 {
-			heading = b.Para.Text
-		}
-		if b.Table != nil {
-			t := reportTable{Heading: heading}
-			for _, row := range b.Table.Rows {
-				t.Rows = append(t.Rows, s.row(row, &t, &paths))
-			}
-			tables = append(tables, t)
-		}
-	}
-	for i, f := range findings {
-		if s.numbers[i] == 0 {
-			general = append(general, newNote(s.number(i), f))
-		}
-	}
-	return tables, general
-}
-
-func (s *sheets) number(i int) int {
-	s.numbers[i] = len(s.numbers) + 1
-	return s.numbers[i]
-}
-
-// row takes the paths of its figures off the front of paths.
-func (s *sheets) row(row doc.Row, t *reportTable, paths *[]report.Path) []reportCell {
-	var cells []reportCell
-	for _, c := range row {
-		one := reportCell{Head: c.Head, Centre: c.Align == doc.AlignCenter, Text: c.Text, ColSpan: spanned(c.ColSpan), RowSpan: spanned(c.RowSpan)}
-		if !c.Head && len(*paths) > 0 {
-			s.figure(&one, (*paths)[0], t)
-			*paths = (*paths)[1:]
-		}
-		cells = append(cells, one)
-	}
-	return cells
-}
-
-func (s *sheets) figure(c *reportCell, p report.Path, t *reportTable) {
-	c.Blank, c.Says = c.Text == "", s.names[p]
-	if c.Says != "" && c.Text != "" && c.Text != "0" {
-		c.Href = s.v.cellAt(s.year, p)
-	}
-	for _, i := range s.by[p] {
-		if s.numbers[i] == 0 {
-			t.Notes = append(t.Notes, newNote(s.number(i), s.findings[i]))
-		}
-		c.Notes = append(c.Notes, s.numbers[i])
-		if l := string(s.findings[i].Severity); c.Level == "" || l == string(report.Error) {
-			c.Level = l
-		}
-	}
-}
-
-func spanned(n int) int {
-	if n <= 1 {
-		return 0
-	}
-	return n
-}
-
-func newNote(n int, f report.Finding) note {
-	out := note{N: n, Level: string(f.Severity), LevelName: f.Severity.Label(), Rule: f.Rule, Text: f.Message}
-	if r, ok := rules.Find(f.Rule); ok {
-		out.Title, out.Source = r.Title, r.Source
+		out = append(out, e)
 	}
 	return out
-}
-
-// cell lists what a figure counts.
-func (o *Office) cell(v *visit) error {
-	year, err := v.year()
-	if err != nil {
-		return err
-	}
-	p := report.Path(v.r.PathValue("cell"))
-	behind, err := v.app.CellCases(v.ctx(), v.actor, v.agency(), year, p)
-	if err != nil {
-		return err
-	}
-	t := &web.Table{Caption: fmt.Sprintf("%d 件", len(behind)), Dense: true, Empty: "这个单元格没有案件：由填报的数字而来，或者为零。",
-		Columns: []web.Column{{Label: "编号"}, {Label: "标题", Wide: true}, {Label: "计入日期"}}}
-	for _, b := range behind {
-		number := web.C(b.Number)
-		switch {
-		case b.ID == "" || !v.can(agency.CaseRead):
-		case len(p) > 9 && p[:9] == "disputes.":
-			number.Href = "/office/disputes/" + b.ID
-		default:
-			number.Href = "/office/cases/" + b.ID
-		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{number, web.C(b.Title), web.C(b.On)}})
-	}
-	at := v.at("/office/reports/" + strconv.Itoa(year))
-	return v.show("list", web.Page{Title: cellName(p), Crumbs: crumbs(web.Link{Text: strconv.Itoa(year) + " 年度报告", Href: at}), Data: listPage{Table: t}})
 }
 
 // reportFile gives the report as a file.
@@ -342,4 +337,27 @@ func (v *visit) download(name, media string, data []byte) error {
 	h.Set("Cache-Control", "no-store")
 	_, _ = v.w.Write(data) // the reader may have gone
 	return nil
+}
+
+// printPage is the report as it is printed.
+type printPage struct {
+	Mark   string
+	Back   web.Link
+	Blocks []doc.Block
+}
+
+func (o *Office) printReport(v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	d, err := v.app.ReportDesk(v.ctx(), v.actor, v.agency(), year)
+	if err != nil {
+		return err
+	}
+	p := printPage{Back: web.Link{Text: "返回报告", Href: v.at(reportAt(year, ""))}, Blocks: layout.Compose(&d.Shown).Blocks[1:]}
+	if mark := d.Mark(); mark != "" {
+		p.Mark = mark + " · " + v.today().Chinese() + "打印"
+	}
+	return v.show("print", web.Page{Title: layout.Title(&d.Shown), Crumbs: crumbs(reportCrumb(year)), Data: p})
 }

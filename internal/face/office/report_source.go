@@ -1,0 +1,64 @@
+package office
+
+import (
+	"fmt"
+	"strings"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/report"
+	"gongkai/internal/law/report/compose"
+)
+
+// cell lists what a figure counts.
+func (o *Office) cell(v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	p := report.Path(v.r.PathValue("cell"))
+	behind, err := v.app.CellCases(v.ctx(), v.actor, v.agency(), year, p)
+	if err != nil {
+		return err
+	}
+	return v.showBehind(year, cellName(p), behind, strings.HasPrefix(string(p), "disputes."))
+}
+
+// source lists what a number of the narrative counts.
+func (o *Office) source(v *visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	from := compose.Source(v.r.PathValue("source"))
+	name := app.SourceName(from)
+	if name == "" {
+		return fault.New(fault.NotFound, "report.source", "没有这个数字来源。")
+	}
+	behind, err := v.app.SourceCases(v.ctx(), v.actor, v.agency(), year, from)
+	if err != nil {
+		return err
+	}
+	return v.showBehind(year, name, behind, strings.HasPrefix(string(from), string(compose.FromGroup)))
+}
+
+func (v *visit) showBehind(year int, name string, behind []app.Behind, disputes bool) error {
+	t := &web.Table{Caption: fmt.Sprintf("%d 件", len(behind)), Dense: true, Empty: "这里没有案件：由填报的数字而来，或者为零。",
+		Columns: []web.Column{{Label: "编号"}, {Label: "标题", Wide: true}, {Label: "计入日期"}}}
+	for _, b := range behind {
+		number := web.C(b.Number)
+		switch {
+		case b.ID == "" || !v.can(agency.CaseRead):
+		case disputes:
+			number.Href = "/office/disputes/" + b.ID
+		default:
+			number.Href = "/office/cases/" + b.ID
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{number, web.C(b.Title), web.C(b.On)}})
+	}
+	back := reportCrumb(year)
+	back.Href = v.at(back.Href)
+	return v.show("list", web.Page{Title: name, Crumbs: crumbs(back), Data: listPage{Table: t}})
+}
