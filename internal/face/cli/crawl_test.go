@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -105,7 +106,7 @@ func newCrawl(t *testing.T) *crawl {
 	if w.staff, err = c.demo(t.Context(), a, s); err != nil {
 		t.Fatal(err)
 	}
-	sites, err := c.sites(t.Context(), a, s, "")
+	sites, err := c.sites(t.Context(), a, slog.New(slog.DiscardHandler), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -97,18 +97,20 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 	return a.DemoStaff(ctx, who)
 }
 
-func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s *Streams, staff []app.DemoPerson) error {
+func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s *Streams, staff []app.DemoPerson) (err error) {
+	log := web.NewLog(s.Err)
+	defer func() { err = errors.Join(err, log.Close()) }()
 	code, err := c.setupCode(ctx, a)
 	if err != nil {
 		return err
 	}
-	both, err := c.sites(ctx, a, s, code)
+	both, err := c.sites(ctx, a, log.Logger, code)
 	if err != nil {
 		return err
 	}
 	server := &http.Server{
 		Handler: both.shell.Handler(both.mux), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(slog.NewJSONHandler(s.Err, nil), slog.LevelWarn),
+		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	base := "http://" + l.Addr().String()
 	fmt.Fprintf(s.Out, "公众端\t%s/\n办公端\t%s%s\n", base, base, office.Base)
@@ -147,7 +149,7 @@ type sites struct {
 	mux    *http.ServeMux
 }
 
-func (c *serveCommand) sites(ctx context.Context, a *app.App, s *Streams, code string) (*sites, error) {
+func (c *serveCommand) sites(ctx context.Context, a *app.App, log *slog.Logger, code string) (*sites, error) {
 	var proxies []netip.Prefix
 	for _, p := range c.Proxies {
 		prefix, err := netip.ParsePrefix(p)
@@ -160,7 +162,7 @@ func (c *serveCommand) sites(ctx context.Context, a *app.App, s *Streams, code s
 		c.Rate = -1 // the shell's word for no limit
 	}
 	shell, err := web.New(web.Options{
-		Log: slog.New(slog.NewJSONHandler(s.Err, nil)), Static: []fs.FS{office.Static(), portal.Static()}, Proxies: proxies, Rate: c.Rate,
+		Log: log, Static: []fs.FS{office.Static(), portal.Static()}, Proxies: proxies, Rate: c.Rate,
 		Ready: func(ctx context.Context) error { _, err := a.Empty(ctx); return err },
 		Watch: func(f func([]string)) error { return a.Watch(ctx, f) },
 	})

@@ -18,7 +18,7 @@ const maxUpload = 1 << 30
 
 // receive streams the files of a call to the collection: none is held whole.
 func (v *visit) receive(year int) (n int, err error) {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxUpload)
+	web.Larger(v.r, maxUpload)
 	parts, err := v.r.MultipartReader()
 	if err != nil {
 		return 0, fault.New(fault.Invalid, "upload.form", "请选择要上传的文件。")

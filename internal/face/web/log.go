@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -47,8 +49,9 @@ func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 // query, address or body, so that no personal data can stand in it. A panic
 // costs one page, not the server.
 func (s *Shell) logged(next http.Handler) http.Handler {
+	run, count := rand.Text()[:8], atomic.Uint64{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := rand.Text()[:12]
+		id := run + "-" + strconv.FormatUint(count.Add(1), 36)
 		r = r.WithContext(context.WithValue(r.Context(), requestID{}, id))
 		rec, start := &recorder{ResponseWriter: w}, time.Now()
 		defer func() {

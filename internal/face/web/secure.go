@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -9,17 +10,23 @@ import (
 // Policy is the Content-Security-Policy of every page, without exceptions.
 const Policy = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-// secured sets the headers of every answer.
+// secured sets the headers of every answer; their values are shared and only
+// read.
 func (s *Shell) secured(next http.Handler) http.Handler {
+	always := http.Header{
+		"Content-Security-Policy":      {Policy},
+		"X-Content-Type-Options":       {"nosniff"},
+		"X-Frame-Options":              {"DENY"},
+		"Referrer-Policy":              {"same-origin"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=()"},
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", Policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		for name, values := range always {
+			h[name] = values
+		}
 		if s.Secure(r) {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
@@ -27,15 +34,37 @@ func (s *Shell) secured(next http.Handler) http.Handler {
 	})
 }
 
-// bounded keeps a body from growing without end. A form with files is bounded
-// by the route that reads it.
+// MaxFiles bounds a request with files, all of them together.
+const MaxFiles = 8 << 20
+
+// bounded keeps every body from growing without end: MaxBody, or MaxFiles of a
+// form with files. A route that takes more says so with Larger.
 func bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-			r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		if r.Body != nil && r.Body != http.NoBody {
+			most := int64(MaxBody)
+			if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+				most = MaxFiles
+			}
+			r.Body = &bound{http.MaxBytesReader(w, r.Body, most), r.Body, w}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// bound is a body with its bound, which a route may widen before it reads.
+type bound struct {
+	io.ReadCloser
+	whole io.ReadCloser
+	w     http.ResponseWriter
+}
+
+// Larger lets a route read bodies of up to most bytes; it is called before
+// anything of the body was read.
+func Larger(r *http.Request, most int64) {
+	if b, ok := r.Body.(*bound); ok {
+		b.ReadCloser = http.MaxBytesReader(b.w, b.whole, most)
+	}
 }
 
 // Secure reports whether the visitor came by HTTPS, here or to a proxy that
