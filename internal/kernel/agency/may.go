@@ -64,6 +64,7 @@ const (
 	ReportPublish  Verb = "report.publish"
 	ReportCollect  Verb = "report.collect"
 	ReportSubmit   Verb = "report.submit" // to the supervising office (art. 49)
+	StatisticsRead Verb = "statistics.read" // numbers of cases, never a case
 	Import         Verb = "import"
 	Export         Verb = "export"
 	AgencyManage   Verb = "agency.manage"
@@ -83,6 +84,10 @@ const (
 	ItemWithdraw    Verb = "item.withdraw"
 	NormativeManage Verb = "normative.manage" // events of validity, clean-up
 	ColumnManage    Verb = "column.manage"
+
+	// of notifications
+	NotifyManage Verb = "notify.manage" // servers and their secrets
+	OutboxManage Verb = "outbox.manage" // what was sent, waits and failed; trying again
 
 	Maintain Verb = "maintain" // backup, restore, verify, demo
 )
@@ -109,6 +114,7 @@ var permissions = map[Verb][]Role{
 	ReportPublish:  {Clerk, OfficeHead, Operator},
 	ReportCollect:  {Supervisor, Operator},
 	ReportSubmit:   {Clerk, OfficeHead, Operator},
+	StatisticsRead: {UnitHead, OfficeHead, Signer, Clerk, Supervisor, Operator},
 	Import:         {Receiver, OfficeHead, Operator},
 	Export:         {OfficeHead, Supervisor, Operator},
 	AgencyManage:   {SystemAdmin, Operator},
@@ -128,12 +134,15 @@ var permissions = map[Verb][]Role{
 	NormativeManage: {OfficeHead, Clerk, Operator},
 	ColumnManage:    {OfficeHead, SystemAdmin, Operator},
 
+	NotifyManage: {SystemAdmin, Operator},
+	OutboxManage: {Receiver, OfficeHead, SystemAdmin, Operator},
+
 	Maintain: {SystemAdmin, Operator},
 }
 
 // Verbs that reach down the tree: a supervisor sees and collects what its
 // subordinates hold, and changes none of it.
-var reachesDown = map[Verb]bool{CaseRead: true, ItemRead: true, ReportDerive: true, ReportCollect: true, Export: true}
+var reachesDown = map[Verb]bool{CaseRead: true, ItemRead: true, ReportDerive: true, ReportCollect: true, StatisticsRead: true, Export: true}
 
 // May reports whether the actor may do verb to something of the agency subject;
 // above reports whether the first agency stands over the second. It returns a

@@ -1,0 +1,396 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/law/report"
+	"gongkai/internal/law/request"
+)
+
+// Outcomes of table 3 by their groups （一） to （六）.
+const outcomeGroups = 6
+
+// Tally is what happened in a stretch of time: requests received (by their
+// first day 0), requests ended (by their first closing), of those the late
+// ones, how they ended, and how many working days each took from the day of
+// receipt to the day of closing, waiting times included.
+type Tally struct {
+	Received, Closed, Late int64
+	Outcomes               [outcomeGroups]int64
+	Days                   map[int]int64
+}
+
+func (t *Tally) add(o *Tally) {
+	t.Received += o.Received
+	t.Closed += o.Closed
+	t.Late += o.Late
+	for i, n := range o.Outcomes {
+		t.Outcomes[i] += n
+	}
+	if t.Days == nil && len(o.Days) > 0 {
+		t.Days = make(map[int]int64, len(o.Days))
+	}
+	for d, n := range o.Days {
+		t.Days[d] += n
+	}
+}
+
+// Median is the median of the working days, as twice its value so that a
+// half is whole; ok is false where nothing ended.
+func (t *Tally) Median() (twice int, ok bool) {
+	if t.Closed == 0 {
+		return 0, false
+	}
+	low, high := (t.Closed-1)/2, t.Closed/2
+	days := slices.Sorted(maps.Keys(t.Days))
+	at := func(k int64) int {
+		for _, d := range days {
+			if k -= t.Days[d]; k < 0 {
+				return d
+			}
+		}
+		return 0
+	}
+	return at(low) + at(high), true
+}
+
+func (t *Tally) empty() bool { return t.Received == 0 && t.Closed == 0 }
+
+// text is the tally as the store keeps it, "" where it is empty.
+func (t *Tally) text() string {
+	if t.empty() {
+		return ""
+	}
+	b := make([]byte, 0, 64)
+	for i, n := range append([]int64{t.Received, t.Closed, t.Late}, t.Outcomes[:]...) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, n, 10)
+	}
+	b = append(b, '|')
+	for i, d := range slices.Sorted(maps.Keys(t.Days)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(d), 10)
+		b = append(b, ':')
+		b = strconv.AppendInt(b, t.Days[d], 10)
+	}
+	return string(b)
+}
+
+// addText adds a tally of the store; it is written by us, so that a damaged one
+// is a fault.
+func (t *Tally) addText(b []byte) error {
+	into := [3 + outcomeGroups]*int64{&t.Received, &t.Closed, &t.Late}
+	for i := range t.Outcomes {
+		into[3+i] = &t.Outcomes[i]
+	}
+	n, k, day, inDays, any := int64(0), 0, 0, false, false
+	end := func() bool {
+		switch {
+		case !any:
+			return !inDays || k == 0 // no days at all
+		case inDays:
+			if t.Days == nil {
+				t.Days = map[int]int64{}
+			}
+			t.Days[day] += n
+		case k >= len(into):
+			return false
+		default:
+			*into[k] += n
+		}
+		k, n, any = k+1, 0, false
+		return true
+	}
+	for _, c := range b {
+		ok := true
+		switch {
+		case c >= '0' && c <= '9':
+			n, any = n*10+int64(c-'0'), true
+		case c == ',':
+			ok = any && end()
+		case c == '|' && !inDays:
+			ok = any && end() && k == len(into)
+			inDays, k = true, 0
+		case c == ':' && inDays && any:
+			day, n, any = int(n), 0, false
+		default:
+			ok = false
+		}
+		if !ok {
+			return fmt.Errorf("统计 %q 不能识别", b)
+		}
+	}
+	if !inDays || !end() {
+		return fmt.Errorf("统计 %q 不能识别", b)
+	}
+	return nil
+}
+
+// countOne adds a request that ended.
+func (t *Tally) countOne(e ended) {
+	t.Closed++
+	if e.late {
+		t.Late++
+	}
+	if e.group >= 0 {
+		t.Outcomes[e.group]++
+	}
+	if t.Days == nil {
+		t.Days = map[int]int64{}
+	}
+	t.Days[e.days]++
+}
+
+// ended is a request as it is counted when it ends.
+type ended struct {
+	days  int
+	late  bool
+	group int // of table 3, -1 where its row is unknown
+}
+
+// endOf counts one request. A first answer that was done over is judged by the
+// clock it had then.
+func (w *work) endOf(ctx context.Context, e store.Ended, l *law) (out ended, err error) {
+	out.group = groupOfOutcome(e.Outcome)
+	if out.days, err = l.calendar.Between(e.CountedOn, e.ClosedOn); err != nil {
+		return out, err
+	}
+	out.days = max(out.days, 0)
+	due := e.Due
+	if e.Reopened {
+		if due, err = w.firstDue(ctx, e, l); err != nil {
+			return out, err
+		}
+	}
+	out.late = !due.IsZero() && e.ClosedOn.After(due)
+	return out, nil
+}
+
+// firstDue is the due date that the first closing met.
+func (w *work) firstDue(ctx context.Context, e store.Ended, l *law) (calendar.Date, error) {
+	acts, err := w.Acts(ctx, e.ID)
+	if err != nil {
+		return calendar.Date{}, err
+	}
+	for i, a := range acts {
+		if a.Kind == request.Answered || a.Kind == request.Abandoned || a.Kind == request.Withdrawn {
+			s, err := request.Case{Type: request.TypeRequest, AsOf: a.On, Acts: acts[:i+1]}.Fold(l.calendar, l.settings)
+			return s.Due, err
+		}
+	}
+	return e.Due, nil
+}
+
+// groupOfOutcome is the group of table 3 that a row stands in, 0 to 5.
+func groupOfOutcome(key string) int {
+	row, ok := report.RowByKey(key)
+	switch {
+	case !ok:
+		return -1
+	case row == report.Granted:
+		return 0
+	case row == report.Partial:
+		return 1
+	case row <= report.AdministrativeInquiry:
+		return 2
+	case row <= report.UnclearAfterCorrection:
+		return 3
+	case row <= report.Reconfirmation:
+		return 4
+	}
+	return 5
+}
+
+// mostBehind is how many audit entries are followed one by one; beyond it
+// counting everything anew is quicker.
+const mostBehind = 20_000
+
+// countUp brings the tallies up to the end of the audit chain: every case that
+// an entry since the mark is about has its months counted anew. So the tallies
+// are exact whoever wrote, by whatever door, and nobody who writes waits for
+// them.
+func (a *App) countUp(ctx context.Context) error {
+	var mark, head int64
+	if err := a.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if mark, err = tx.TallyMark(ctx); err == nil {
+			head, _, err = tx.AuditHead(ctx)
+		}
+		return err
+	}); err != nil || mark == head {
+		return err
+	}
+	return a.writeAs(ctx, agency.Actor{Person: "system"}, func(w *work) error {
+		if err := w.QueueTallies(ctx); err != nil {
+			return err
+		}
+		mark, err := w.TallyMark(ctx)
+		if err != nil {
+			return err
+		}
+		head, _, err := w.AuditHead(ctx)
+		if err != nil || mark == head {
+			return err
+		}
+		months, known, err := w.monthsTouched(ctx, mark, head)
+		if err == nil && known {
+			err = w.recount(ctx, months)
+		} else if err == nil {
+			err = w.countAnew(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		return w.SetTallyMark(ctx, head)
+	})
+}
+
+type agencyMonth struct{ agency, month string }
+
+// monthsTouched are the months that entries after mark may have changed; known
+// is false where only counting everything will do: at first, far behind, or
+// after the calendar changed.
+func (w *work) monthsTouched(ctx context.Context, mark, head int64) (months map[agencyMonth]bool, known bool, err error) {
+	if mark == 0 || head-mark > mostBehind || head < mark {
+		return nil, false, nil
+	}
+	months, known = map[agencyMonth]bool{}, true
+	cases := map[string][]string{} // with the agencies that they were taken from
+	err = w.AuditRange(ctx, mark+1, head, func(r store.AuditRow) error {
+		if strings.HasPrefix(r.Subject, kindCalendar+":") || strings.HasPrefix(r.Subject, kindLocalDay+":") {
+			known = false
+		}
+		if id, ok := strings.CutPrefix(r.Subject, "case:"); ok {
+			from := cases[id]
+			var d struct {
+				From string `json:"from"`
+			}
+			if strings.Contains(r.Detail, `"from"`) && json.Unmarshal([]byte(r.Detail), &d) == nil && d.From != "" {
+				from = append(from, d.From)
+			}
+			cases[id] = from
+		}
+		return nil
+	})
+	if err != nil || !known {
+		return nil, false, err
+	}
+	for id, from := range cases {
+		c, err := w.Tx.Case(ctx, id)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, owner := range append(from, c.Agency) {
+			for _, day := range []calendar.Date{c.CountedOn, c.ClosedOn} {
+				if !day.IsZero() {
+					months[agencyMonth{owner, day.String()[:7]}] = true
+				}
+			}
+		}
+	}
+	return months, true, nil
+}
+
+func (w *work) recount(ctx context.Context, months map[agencyMonth]bool) error {
+	for m := range months {
+		first, err := calendar.ParseDate(m.month + "-01")
+		if err != nil {
+			return err
+		}
+		counted, err := w.tallyOf(ctx, m.agency, first, first.AddMonths(1).AddDays(-1))
+		if err != nil {
+			return err
+		}
+		text := ""
+		if t := counted[m.month]; t != nil {
+			text = t.text()
+		}
+		if err := w.PutTally(ctx, m.agency, m.month, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) countAnew(ctx context.Context) error {
+	if err := w.DropTallies(ctx); err != nil {
+		return err
+	}
+	all, err := w.Agencies(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		counted, err := w.tallyOf(ctx, one.ID, calendar.D(1, 1, 1), calendar.D(9999, 12, 31))
+		if err != nil {
+			return err
+		}
+		for month, t := range counted {
+			if err := w.PutTally(ctx, one.ID, month, t.text()); err != nil {
+				return err
+			}
+		}
+		delete(w.law, one.ID)
+	}
+	return nil
+}
+
+// tallyOf counts an agency's months from day to day.
+func (w *work) tallyOf(ctx context.Context, agencyID string, from, until calendar.Date) (map[string]*Tally, error) {
+	out := map[string]*Tally{}
+	of := func(day string) *Tally {
+		t := out[day[:7]]
+		if t == nil {
+			t = &Tally{}
+			out[day[:7]] = t
+		}
+		return t
+	}
+	if err := w.ReceivedWithin(ctx, agencyID, from, until, func(day string, n int64) error {
+		if len(day) < 7 {
+			return fmt.Errorf("日期 %q 不能识别", day)
+		}
+		of(day).Received += n
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	l, err := w.lawOf(ctx, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	var over []store.Ended // a statement under way may not start another on one connection
+	if err := w.EndedWithin(ctx, agencyID, from, until, store.Key{}, 0, func(e store.Ended) error {
+		if e.Reopened {
+			over = append(over, e)
+			return nil
+		}
+		x, err := w.endOf(ctx, e, l)
+		if err == nil {
+			of(e.ClosedOn.String()).countOne(x)
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	for _, e := range over {
+		x, err := w.endOf(ctx, e, l)
+		if err != nil {
+			return nil, err
+		}
+		of(e.ClosedOn.String()).countOne(x)
+	}
+	return out, nil
+}
