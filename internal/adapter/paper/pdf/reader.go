@@ -44,9 +44,8 @@ func (r *Reader) Close() error { return r.engine.Close() }
 // damaged or locked, too large, or has no text that can be read (pictures of
 // pages, fonts that do not say what their characters are).
 func (r *Reader) Read(ctx context.Context, data []byte) (*doc.Document, error) {
-	if len(data) > maxBytes {
-		return nil, fault.New(fault.Invalid, "pdf.too-large",
-			fmt.Sprintf("PDF 文件有 %d MB，超过 %d MB 的上限；请压缩其中的图片或者拆分后再读", len(data)>>20, maxBytes>>20))
+	if err := checkSize(data); err != nil {
+		return nil, err
 	}
 	ctx, stop := context.WithTimeout(ctx, maxTime)
 	defer stop()
@@ -65,6 +64,21 @@ func (r *Reader) Read(ctx context.Context, data []byte) (*doc.Document, error) {
 	case <-ctx.Done():
 		return nil, explain(ctx.Err())
 	}
+}
+
+func checkSize(data []byte) error {
+	if len(data) <= maxBytes {
+		return nil
+	}
+	return fault.New(fault.Invalid, "pdf.too-large",
+		fmt.Sprintf("PDF 文件有 %d MB，超过 %d MB 的上限；请压缩其中的图片或者拆分后再读", len(data)>>20, maxBytes>>20))
+}
+
+func checkPages(n int) error {
+	if n <= maxPages {
+		return nil
+	}
+	return fault.New(fault.Invalid, "pdf.too-many-pages", fmt.Sprintf("PDF 有 %d 页，超过 %d 页的上限；请拆分后再读", n, maxPages))
 }
 
 func (r *Reader) read(ctx context.Context, data []byte) (*doc.Document, error) {
@@ -88,9 +102,8 @@ func (r *Reader) collect(ctx context.Context, data []byte) ([]*layout.Page, *doc
 		return nil, nil, err
 	}
 	defer in.Close()
-	if in.Pages > maxPages {
-		return nil, nil, fault.New(fault.Invalid, "pdf.too-many-pages",
-			fmt.Sprintf("PDF 有 %d 页，超过 %d 页的上限；请拆分后再读", in.Pages, maxPages))
+	if err := checkPages(in.Pages); err != nil {
+		return nil, nil, err
 	}
 	var pages []*layout.Page
 	marks := 0

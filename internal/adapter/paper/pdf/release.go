@@ -1,0 +1,415 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"gongkai/internal/adapter/paper/pdf/font"
+	"gongkai/internal/adapter/paper/pdf/layout"
+	"gongkai/internal/adapter/paper/pdf/pdfium"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/kernel/hanzi"
+)
+
+// printScale is the resolution of pages that become pictures: 150 dots an inch.
+const printScale = 150.0 / 72
+
+// Clean gives the PDF anew, page by page, without all that Inspect lists, and
+// without what cuts name. A page from which nothing is cut and on which nothing
+// is hidden keeps its drawing; every other page becomes a picture of itself,
+// with the cut places black in it, over which the remaining text can be
+// searched and copied: no trace of what was cut can be left in a font, a stream
+// or under a box. A cut that is not found is fault.Invalid.
+func (r *Reader) Clean(ctx context.Context, data []byte, cuts []doc.Cut) (out []byte, err error) {
+	err = r.alone(ctx, data, func(ctx context.Context) error {
+		out, err = r.clean(ctx, data, cuts)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// releasePage is what is to be done to one page.
+type releasePage struct {
+	page  *layout.Page
+	gone  map[int]bool // characters that are not passed on
+	black []doc.Rect   // places that are painted over
+	marks []mark       // texts in the place of what was cut
+}
+
+type mark struct {
+	x, y, size float64
+	text       string
+}
+
+func (p *releasePage) changes() bool { return len(p.gone) > 0 || len(p.black) > 0 }
+
+func (r *Reader) clean(ctx context.Context, data []byte, cuts []doc.Cut) ([]byte, error) {
+	in, err := r.engine.Open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	if err := checkPages(in.Pages); err != nil {
+		return nil, err
+	}
+	pages := make([]*releasePage, in.Pages)
+	for i := range pages {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		u, err := unseenChars(ctx, in, i)
+		if err != nil {
+			return nil, err
+		}
+		p, err := in.Page(ctx, i)
+		if err != nil {
+			return nil, err
+		}
+		pages[i] = &releasePage{page: p, gone: u.at}
+	}
+	if err := applyCuts(pages, cuts); err != nil {
+		return nil, err
+	}
+	out, err := r.copyPages(ctx, in, pages, nil)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := r.look(ctx, data, out, pages)
+	if err != nil {
+		return nil, err
+	}
+	if len(changed) > 0 { // a drawing that depends on what was left behind, such as layers
+		if out, err = r.copyPages(ctx, in, pages, changed); err != nil {
+			return nil, err
+		}
+	}
+	return out, r.prove(ctx, out, cuts)
+}
+
+// copyPages puts the new file together; pages that change and those in pictures
+// become pictures.
+func (r *Reader) copyPages(ctx context.Context, in *pdfium.Document, pages []*releasePage, pictures []int) ([]byte, error) {
+	album, err := newAlbum()
+	if err != nil {
+		return nil, err
+	}
+	asPicture := func(i int) bool { return pages[i].changes() || slices.Contains(pictures, i) }
+	for i, p := range pages {
+		if !asPicture(i) {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		pic, err := in.Render(ctx, i, printScale)
+		if err != nil {
+			return nil, err
+		}
+		if err := album.add(p, pic); err != nil {
+			return nil, err
+		}
+	}
+	c, err := in.NewCopy(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := album.open(ctx, c); err != nil {
+		return nil, err
+	}
+	n := 0
+	for i := range pages {
+		if asPicture(i) {
+			err = c.Import(ctx, n)
+			n++
+		} else {
+			err = c.Page(ctx, i)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return c.Bytes(ctx)
+}
+
+// applyCuts marks what of the pages is cut.
+func applyCuts(pages []*releasePage, cuts []doc.Cut) error {
+	var fields []fault.Field
+	for n, cut := range cuts {
+		found := false
+		for i, p := range pages {
+			// A paragraph that begins on a page may go on on the next.
+			if cut.Pos.Page != 0 && i+1 != cut.Pos.Page && !(cut.Text != "" && i == cut.Pos.Page) {
+				continue
+			}
+			if cut.Text == "" {
+				found = p.cutBox(cut) || found
+			} else {
+				found = p.cutText(cut) || found
+			}
+		}
+		if !found {
+			fields = append(fields, fault.Field{Name: fmt.Sprintf("第%d处", n+1), Code: "pdf.cut",
+				Message: "在文件里没有找到要遮盖的内容，请改为在页面上框选，或者检查文件是否换过"})
+		}
+	}
+	if len(fields) > 0 {
+		return &fault.Error{Kind: fault.Invalid, Code: "pdf.cut", Message: "遮盖没有完成，没有生成文件", Fields: fields}
+	}
+	return nil
+}
+
+// cutBox cuts a box, or a whole page where the cut names none.
+func (p *releasePage) cutBox(cut doc.Cut) bool {
+	box := cut.Pos.Box
+	if cut.Pos.Page == 0 {
+		return false
+	}
+	if box == (doc.Rect{}) {
+		box = doc.Rect{X1: p.page.Width, Y1: p.page.Height}
+	}
+	for k, c := range p.page.Chars {
+		if c.X1 > box.X0 && c.X0 < box.X1 && c.Y1 > box.Y0 && c.Y0 < box.Y1 && overlap(c, box) > 0.2 {
+			p.gone[k] = true
+			p.black = append(p.black, doc.Rect{X0: c.X0, Y0: c.Y0, X1: c.X1, Y1: c.Y1})
+		}
+	}
+	p.black = append(p.black, box)
+	size := min(12, max(6, (box.Y1-box.Y0)*0.7))
+	p.marks = append(p.marks, mark{box.X0, box.Y0 + size, size, cut.Mark()})
+	return true
+}
+
+// overlap is the part of a character's box that lies in box.
+func overlap(c layout.Char, box doc.Rect) float64 {
+	w := min(c.X1, box.X1) - max(c.X0, box.X0)
+	h := min(c.Y1, box.Y1) - max(c.Y0, box.Y0)
+	return max(0, w) * max(0, h) / max(0.01, (c.X1-c.X0)*(c.Y1-c.Y0))
+}
+
+// cutText cuts a text wherever the page says it; blanks do not matter, because
+// lines break anywhere.
+func (p *releasePage) cutText(cut doc.Cut) bool {
+	want := bareRunes(cut.Text)
+	if len(want) == 0 {
+		return false
+	}
+	var have []rune
+	var at []int
+	for k, c := range p.page.Chars {
+		for _, r := range bareRunes(string(c.Rune)) {
+			have = append(have, r)
+			at = append(at, k)
+		}
+	}
+	found := false
+	for i := 0; i+len(want) <= len(have); i++ {
+		if !slices.Equal(have[i:i+len(want)], want) {
+			continue
+		}
+		found = true
+		first := p.page.Chars[at[i]]
+		p.marks = append(p.marks, mark{first.X, first.Y, first.Size, cut.Mark()})
+		for _, k := range at[i : i+len(want)] {
+			c := p.page.Chars[k]
+			p.gone[k] = true
+			p.black = append(p.black, doc.Rect{X0: c.X0 - 0.5, Y0: c.Y0, X1: c.X1 + 0.5, Y1: c.Y1})
+		}
+		i += len(want) - 1
+	}
+	return found
+}
+
+// bareRunes is text as it is compared: folded, without blanks.
+func bareRunes(s string) []rune {
+	var out []rune
+	for _, r := range hanzi.Fold(s) {
+		if !unicode.IsSpace(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// album is a PDF of the pages that become pictures.
+type album struct {
+	pdf   *fpdf.Fpdf
+	font  *font.Font
+	pages int
+}
+
+func newAlbum() (*album, error) {
+	f, err := font.Kai()
+	if err != nil {
+		return nil, err
+	}
+	a := &album{pdf: fpdf.New("P", "pt", "A4", ""), font: f}
+	made := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	a.pdf.SetCreationDate(made)
+	a.pdf.SetModificationDate(made)
+	a.pdf.SetAutoPageBreak(false, 0)
+	a.pdf.SetMargins(0, 0, 0)
+	return a, nil
+}
+
+// add puts in the picture of a page with black places, and the text that stays,
+// invisible, over it.
+func (a *album) add(p *releasePage, pic pdfium.Picture) error {
+	for _, b := range p.black {
+		box := image.Rect(int(b.X0*pic.Scale)-1, int(b.Y0*pic.Scale)-1, int(b.X1*pic.Scale+1)+1, int(b.Y1*pic.Scale+1)+1)
+		draw.Draw(pic, box.Intersect(pic.Bounds()), image.NewUniform(color.Black), image.Point{}, draw.Src)
+	}
+	var shot bytes.Buffer
+	if err := jpeg.Encode(&shot, pic, &jpeg.Options{Quality: 80}); err != nil {
+		return err
+	}
+	if a.pages == 0 {
+		a.pdf.AddUTF8FontFromBytes(family, "", a.font.TTF())
+	}
+	a.pages++
+	w, h := p.page.Width, p.page.Height
+	a.pdf.AddPageFormat("P", fpdf.SizeType{Wd: w, Ht: h})
+	name := fmt.Sprintf("page%d", a.pages)
+	a.pdf.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "JPG"}, &shot)
+	a.pdf.ImageOptions(name, 0, 0, w, h, false, fpdf.ImageOptions{ImageType: "JPG"}, 0, "")
+	const invisible = 3
+	a.pdf.SetTextRenderingMode(invisible)
+	for k, c := range p.page.Chars {
+		if !p.gone[k] {
+			a.say(c.X, c.Y, c.Size, string(c.Rune))
+		}
+	}
+	for _, m := range p.marks {
+		a.say(m.x, m.y, m.size, m.text)
+	}
+	return a.pdf.Error()
+}
+
+// open makes the album's pages ready to be taken into the copy.
+func (a *album) open(ctx context.Context, c *pdfium.Copy) error {
+	if a.pages == 0 {
+		return nil
+	}
+	var file bytes.Buffer
+	if err := a.pdf.Output(&file); err != nil {
+		return err
+	}
+	return c.Open(ctx, file.Bytes())
+}
+
+// say puts text at a place, without the characters that the font does not have.
+func (a *album) say(x, y, size float64, text string) {
+	text = strings.Map(func(r rune) rune {
+		if _, ok := a.font.Width(r); !ok {
+			return -1
+		}
+		return r
+	}, drawable(text))
+	if text == "" || strings.TrimSpace(text) == "" {
+		return
+	}
+	a.pdf.SetFont(family, "", min(max(size, 1), 400))
+	a.pdf.Text(x, y, text)
+}
+
+// look compares the pages that were copied as drawings with what they were, and
+// lists those that look otherwise.
+func (r *Reader) look(ctx context.Context, before, after []byte, pages []*releasePage) ([]int, error) {
+	const scale = 0.5
+	shots := func(data []byte) ([]pdfium.Picture, error) {
+		in, err := r.engine.Open(ctx, data)
+		if err != nil {
+			return nil, err
+		}
+		defer in.Close()
+		var out []pdfium.Picture
+		for i, p := range pages {
+			if p.changes() {
+				out = append(out, pdfium.Picture{})
+				continue
+			}
+			pic, err := in.Render(ctx, i, scale)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, pic)
+		}
+		return out, nil
+	}
+	old, err := shots(before)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := shots(after)
+	if err != nil {
+		return nil, err
+	}
+	var out []int
+	for i := range pages {
+		if !pages[i].changes() && differ(old[i], fresh[i]) {
+			out = append(out, i)
+		}
+	}
+	return out, nil
+}
+
+// differ reports whether more than a few pixels of two pictures differ.
+func differ(a, b pdfium.Picture) bool {
+	if a.Bounds() != b.Bounds() {
+		return true
+	}
+	n := 0
+	for i := 0; i+2 < len(a.Pix); i += 4 {
+		d := 0
+		for k := range 3 {
+			d = max(d, int(a.Pix[i+k])-int(b.Pix[i+k]), int(b.Pix[i+k])-int(a.Pix[i+k]))
+		}
+		if d > 40 {
+			n++
+		}
+	}
+	return n > len(a.Pix)/4/2000
+}
+
+// prove reads the new file and refuses to give it away where it still says what
+// was cut everywhere.
+func (r *Reader) prove(ctx context.Context, out []byte, cuts []doc.Cut) error {
+	in, err := r.engine.Open(ctx, out)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	for i := range in.Pages {
+		p, err := in.Page(ctx, i)
+		if err != nil {
+			return err
+		}
+		var have []rune
+		for _, c := range p.Chars {
+			have = append(have, bareRunes(string(c.Rune))...)
+		}
+		for _, cut := range cuts {
+			if cut.Text == "" || cut.Pos.Page != 0 || strings.Contains(string(bareRunes(cut.Mark())), string(bareRunes(cut.Text))) {
+				continue
+			}
+			if strings.Contains(string(have), string(bareRunes(cut.Text))) {
+				return fault.New(fault.Internal, "pdf.cut-left", "遮盖后的文件里仍能读出要遮盖的内容，没有生成文件；请改为在页面上框选")
+			}
+		}
+	}
+	return nil
+}

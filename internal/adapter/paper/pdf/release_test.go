@@ -1,0 +1,184 @@
+package pdf
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gongkai/internal/adapter/paper/proof"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/fault"
+)
+
+// streams is the file with every Flate stream in it unpacked.
+func streams(t testing.TB, data []byte) string {
+	t.Helper()
+	var b strings.Builder
+	b.Write(data)
+	for rest := data; ; {
+		i := bytes.Index(rest, []byte("stream"))
+		if i < 0 {
+			return b.String()
+		}
+		rest = bytes.TrimLeft(rest[i+len("stream"):], "\r\n")
+		if z, err := zlib.NewReader(bytes.NewReader(rest)); err == nil {
+			out, _ := io.ReadAll(io.LimitReader(z, 64<<20)) // what is no stream of this kind ends at once
+			b.Write(out)
+		}
+	}
+}
+
+func pdftotext(t testing.TB, data []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "a.pdf")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(proof.Program(t, "pdftotext"), file, "-").CombinedOutput()
+	if err != nil {
+		t.Fatalf("pdftotext: %v\n%s", err, out)
+	}
+	return string(out)
+}
+
+// hidingPage has text in sight, under a black box, white, invisible and off the page.
+func hidingPage() []byte {
+	return onePage("/Annots [<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /T (Zhang) /Contents (note nine) >>]",
+		"BT /F 12 Tf 40 250 Td (Seen one) Tj ET "+
+			"BT /F 12 Tf 40 200 Td (SECRET TWO) Tj ET 0 0 0 rg 35 195 120 18 re f "+
+			"1 1 1 rg BT /F 12 Tf 40 150 Td (white three) Tj ET 0 0 0 rg "+
+			"BT 3 Tr /F 12 Tf 40 120 Td (invisible four) Tj ET "+
+			"BT 0 Tr /F 12 Tf 40 80 Td (Seen five) Tj ET "+
+			"BT /F 12 Tf 900 80 Td (outside six) Tj ET")
+}
+
+func TestInspectSeesWhatIsNotSeen(t *testing.T) {
+	r := NewReader("")
+	defer func() { _ = r.Close() }()
+	data := append(hidingPage(), []byte("\n% later\nstartxref\n0\n%%EOF\n")...)
+	facts, err := r.Inspect(context.Background(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[doc.HiddenKind]string{}
+	for _, f := range facts {
+		got[f.Kind] += f.Place + "：" + f.Text + "|"
+	}
+	for _, c := range []struct {
+		kind doc.HiddenKind
+		text string
+	}{
+		{doc.CoveredText, "SECRETTWO"}, {doc.HiddenText, "whitethree"}, {doc.HiddenText, "invisiblefour"}, {doc.HiddenText, "outsidesix"},
+		{doc.Annotation, "notenine"}, {doc.Remains, "1 个旧版本"},
+	} {
+		if !strings.Contains(strings.ReplaceAll(got[c.kind], " ", ""), strings.ReplaceAll(c.text, " ", "")) {
+			t.Errorf("%s: %q lacks %q", c.kind, got[c.kind], c.text)
+		}
+	}
+	if all := got[doc.CoveredText] + got[doc.HiddenText]; strings.Contains(all, "Seen") {
+		t.Errorf("what is seen is called hidden: %q", all)
+	}
+}
+
+func TestOwnDocumentsHideNothing(t *testing.T) {
+	r := NewReader("")
+	defer func() { _ = r.Close() }()
+	var b bytes.Buffer
+	if err := Write(&b, proof.Sample()); err != nil {
+		t.Fatal(err)
+	}
+	facts, err := r.Inspect(context.Background(), b.Bytes())
+	if err != nil || len(facts) > 0 {
+		t.Errorf("%v %v", facts, err)
+	}
+}
+
+func TestCleanPDF(t *testing.T) {
+	r := NewReader("")
+	defer func() { _ = r.Close() }()
+	out, err := r.Clean(context.Background(), hidingPage(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := streams(t, out)
+	for _, word := range []string{"SECRET", "white three", "invisible four", "outside six", "note nine", "Zhang"} {
+		if strings.Contains(all, word) {
+			t.Errorf("the cleaned file still says %q", word)
+		}
+	}
+	facts, err := r.Inspect(context.Background(), out)
+	if err != nil || len(facts) > 0 {
+		t.Errorf("the cleaned file still hides %v %v", facts, err)
+	}
+	text := strings.ReplaceAll(pdftotext(t, out), " ", "")
+	if !strings.Contains(text, "Seenone") || !strings.Contains(text, "Seenfive") || strings.Contains(text, "SECRET") {
+		t.Errorf("pdftotext reads %q", text)
+	}
+}
+
+func TestCutsOfPDF(t *testing.T) {
+	r := NewReader("")
+	defer func() { _ = r.Close() }()
+	d := &doc.Document{Title: "告知书", Blocks: []doc.Block{
+		doc.P(doc.Title, "政府信息公开告知书"),
+		doc.P(doc.Body, "申请人张某某（身份证号码11010519491231002X，电话13912345678）申请公开的信息，本机关答复如下。"),
+		doc.P(doc.Body, strings.Repeat("本机关依照条例的规定予以公开。", 60)),
+		doc.P(doc.Body, strings.Repeat("第二页写的是另外的事项。", 60)),
+	}}
+	var b bytes.Buffer
+	if err := Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	out, err := r.Clean(context.Background(), b.Bytes(), []doc.Cut{{Text: "11010519491231002X"}, {Pos: doc.Pos{Page: 1}, Text: "13912345678"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("LOOK"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, "cut.pdf"), out, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := strings.Join(strings.Fields(pdftotext(t, out)), "")
+	for _, word := range []string{"19491231", "13912345678", "002X"} {
+		if strings.Contains(text, word) || strings.Contains(streams(t, out), word) {
+			t.Errorf("%s was not taken out", word)
+		}
+	}
+	for _, word := range []string{"申请人张某某", "答复如下", "另外的事项"} {
+		if !strings.Contains(text, word) {
+			t.Errorf("%s is gone: %s", word, text)
+		}
+	}
+	got, err := r.Read(context.Background(), out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := got.PlainText(); !strings.Contains(s, "已遮盖") || strings.Contains(s, "19491231") {
+		t.Errorf("our reader reads %q", s)
+	}
+	for _, cuts := range [][]doc.Cut{{{Text: "不在文中"}}, {{Pos: doc.Pos{Page: 9}}}} {
+		if out, err := r.Clean(context.Background(), b.Bytes(), cuts); fault.KindOf(err) != fault.Invalid || out != nil {
+			t.Errorf("a cut that is not found: %v", err)
+		}
+	}
+	out, err = r.Clean(context.Background(), b.Bytes(), []doc.Cut{{Pos: doc.Pos{Page: 2}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := streams(t, out); strings.Contains(all, "第二页写的") {
+		t.Error("page two was not taken out")
+	}
+	text = strings.Join(strings.Fields(pdftotext(t, out)), "")
+	if !strings.Contains(text, "11010519491231002X") || !strings.Contains(text, doc.Covered) {
+		t.Errorf("page one should stay and page two be marked: %q", text)
+	}
+	if pages := strings.Split(pdftotext(t, out), "\f"); len(pages) < 2 || len(strings.Join(strings.Fields(pages[1]), "")) > len(doc.Covered) {
+		t.Errorf("page two still says %q", pages)
+	}
+}
