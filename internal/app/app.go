@@ -45,6 +45,8 @@ type Options struct {
 	Existing bool // refuse to create a new installation
 	// Now is the clock, time.Now where nil; jobs and demos freeze it.
 	Now func() time.Time
+	// SignOn is the single sign-on, nil where people have passwords alone.
+	SignOn *SignOn
 	// PasswordCost is identity.DefaultCost where zero; tests make it cheap.
 	PasswordCost identity.Cost
 }

@@ -23,6 +23,7 @@ type Person struct {
 	Unit     string        `json:"unit,omitempty"`
 	Roles    []agency.Role `json:"roles,omitempty"`
 	Disabled bool          `json:"disabled,omitempty"`
+	Linked   *Linked       `json:"linked,omitempty"` // by single sign-on; nil where there is none
 
 	Hash      string    `json:"hash"`                // of the password
 	Temporary bool      `json:"temporary,omitempty"` // set by an administrator: to be changed at once

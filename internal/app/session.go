@@ -62,7 +62,7 @@ func (a *App) SignIn(ctx context.Context, login, password, browser string) (toke
 	}
 	// An unknown name costs as much time as a known one.
 	hash := identity.Hash("-", a.cost())
-	if p != nil {
+	if p != nil && p.Hash != "" {
 		hash = p.Hash
 	}
 	fits := identity.Verify(hash, password) && p != nil
@@ -71,12 +71,12 @@ func (a *App) SignIn(ctx context.Context, login, password, browser string) (toke
 	}
 	token = identity.NewToken()
 	ok := false
-	err = a.attempt(ctx, login, func(w *work, p *Person) (bool, error) {
+	err = a.attempt(ctx, login, true, func(w *work, p *Person) (bool, error) {
 		ok = fits && !p.Disabled && p.Hash == hash && w.now.After(p.Locked)
 		if !ok {
 			return false, nil
 		}
-		return true, w.begin(ctx, p, token, browser)
+		return true, w.begin(ctx, p, token, browser, false)
 	})
 	if err == nil && !ok {
 		err = wrongSignIn()
@@ -84,18 +84,21 @@ func (a *App) SignIn(ctx context.Context, login, password, browser string) (toke
 	return token, err
 }
 
-func (w *work) begin(ctx context.Context, p *Person, token, browser string) error {
+// begin begins a session; strong says that a second factor was shown already.
+func (w *work) begin(ctx context.Context, p *Person, token, browser string, strong bool) error {
 	if err := w.SweepSessions(ctx, w.now.Add(-SessionIdle), w.now.Add(-SessionLength)); err != nil {
 		return err
 	}
 	if r := []rune(browser); len(r) > 200 {
 		browser = string(r[:200])
 	}
-	return w.PutSession(ctx, store.Session{Token: identity.TokenKey(token), Person: p.Login, Second: !p.HasFactor(), Begun: w.now, Seen: w.now, Agent: browser})
+	return w.PutSession(ctx, store.Session{Token: identity.TokenKey(token), Person: p.Login, Second: strong || !p.HasFactor(), Begun: w.now, Seen: w.now, Agent: browser})
 }
 
-// attempt tries something that may fail only so often; it writes the count.
-func (a *App) attempt(ctx context.Context, login string, try func(*work, *Person) (bool, error)) error {
+// attempt tries something that may fail only so often; it writes the count. A
+// first factor does not forget how often the second was wrong: whoever has
+// only the password would guess codes without end.
+func (a *App) attempt(ctx context.Context, login string, first bool, try func(*work, *Person) (bool, error)) error {
 	return a.own(ctx, agency.Actor{Person: login}, true, func(w *work) error {
 		if err := w.LockRecord(ctx, kindPerson, "", login); err != nil {
 			return err
@@ -110,7 +113,9 @@ func (a *App) attempt(ctx context.Context, login string, try func(*work, *Person
 		}
 		switch {
 		case ok:
-			p.Failures, p.Locked = 0, time.Time{}
+			if !first || !p.HasFactor() {
+				p.Failures, p.Locked = 0, time.Time{}
+			}
 			return w.putPerson(ctx, SignedIn, p, "ok")
 		case w.now.Before(p.Locked): // what is tried while locked is not counted
 			w.Note(w.entry(SignFail, p.Agency, "person:"+login, map[string]string{"what": "locked"}))
@@ -157,7 +162,7 @@ func (a *App) SignOut(ctx context.Context, who Who) error {
 // ShowCode shows the second factor of a session that has given its password.
 func (a *App) ShowCode(ctx context.Context, who Who, code string) error {
 	ok := false
-	err := a.attempt(ctx, who.Login, func(w *work, p *Person) (bool, error) {
+	err := a.attempt(ctx, who.Login, false, func(w *work, p *Person) (bool, error) {
 		secret, err := a.vault.Open(p.Secret, "person:"+p.Login)
 		if err != nil {
 			return false, err

@@ -28,6 +28,7 @@ type Provider struct {
 	Client string // our id with it
 	Secret string // "" where it has none of us (public client with PKCE)
 	Return string // our address that it sends the browser back to
+	Left   string // our address after signing out there, "" where it need not come back
 	Claim  string // of the ID token, that names a person for good; "" is sub
 	// Strong are the values of amr or acr by which the provider says that it
 	// asked for a second factor; empty is never.
@@ -262,9 +263,12 @@ func (s *SignOn) verify(ctx context.Context, p *oidc.Provider, raw, access, nonc
 	return Subject{Issuer: s.p.Issuer, ID: name, Login: claims.Login, Name: claims.Name, Strong: strong}, nil
 }
 
+// Issuer is the provider's name for itself.
+func (s *SignOn) Issuer() string { return s.p.Issuer }
+
 // SignOut is the provider's address that ends its own session and comes back
-// to where (RP-Initiated Logout 1.0); "" where it has none.
-func (s *SignOn) SignOut(ctx context.Context, where string) (string, error) {
+// to Left (RP-Initiated Logout 1.0); "" where it has none.
+func (s *SignOn) SignOut(ctx context.Context) (string, error) {
 	p, err := s.provider(ctx)
 	if err != nil {
 		return "", err
@@ -281,7 +285,9 @@ func (s *SignOn) SignOut(ctx context.Context, where string) (string, error) {
 	}
 	q := u.Query()
 	q.Set("client_id", s.p.Client)
-	q.Set("post_logout_redirect_uri", where)
+	if s.p.Left != "" {
+		q.Set("post_logout_redirect_uri", s.p.Left)
+	}
 	u.RawQuery = q.Encode()
 	return u.String(), nil
 }

@@ -16,7 +16,7 @@ const back = "https://xxgk.example.test/office/sso/return"
 
 func signOn(t *testing.T, i *identitytest.Issuer, now func() time.Time) *identity.SignOn {
 	t.Helper()
-	s, err := identity.NewSignOn(identity.Provider{Issuer: i.URL, Client: identitytest.Client, Secret: identitytest.Secret, Return: back, Strong: []string{"otp"}, Now: now})
+	s, err := identity.NewSignOn(identity.Provider{Issuer: i.URL, Client: identitytest.Client, Secret: identitytest.Secret, Return: back, Left: "https://xxgk.example.test/office/signin", Strong: []string{"otp"}, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func TestProviderIsCheckedAndMayBeAway(t *testing.T) {
 	}
 	i.Down = false
 	s = signOn(t, i, nil)
-	where, err := s.SignOut(t.Context(), "https://xxgk.example.test/office/signin")
+	where, err := s.SignOut(t.Context())
 	if err != nil || !strings.HasPrefix(where, i.URL+"/end?") || !strings.Contains(where, "post_logout_redirect_uri=https") {
 		t.Errorf("%q %v", where, err)
 	}

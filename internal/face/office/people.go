@@ -35,6 +35,8 @@ func (v *visit) accountState(p app.Person) web.Cell {
 		return web.Cell{Tag: &web.Tag{Text: "已锁定", Tone: web.Late}}
 	case p.Temporary:
 		return web.Cell{Tag: &web.Tag{Text: "待换口令", Tone: web.Info}}
+	case p.Linked != nil:
+		return web.Cell{Tag: &web.Tag{Text: "统一身份", Tone: web.Good}}
 	case p.HasFactor():
 		return web.Cell{Tag: &web.Tag{Text: "动态码", Tone: web.Good}}
 	}
@@ -126,6 +128,9 @@ func (v *visit) showPerson(wrong *web.Form) error {
 	if p.Login != v.who.Login {
 		if v.can(agency.PersonManage) {
 			add("帐号", accountForm(p))
+			if v.app.SignOnName() != "" {
+				add(v.app.SignOnName(), linkForm(p))
+			}
 		}
 		if v.can(agency.RoleManage) {
 			add("角色", rolesForm(p))

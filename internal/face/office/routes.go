@@ -28,6 +28,9 @@ func (o *Office) doors() []door {
 	return []door{
 		{"GET /office/signin", o.signInPage},
 		{"POST /office/signin", o.signIn},
+		{"GET /office/sso", o.beginSignOn},
+		{"GET /office/sso/return", o.endSignOn},
+		{"GET /office/sso/end", o.leaveSignOn},
 		{"GET /office/setup", o.setupPage},
 		{"POST /office/setup", o.setup},
 	}
@@ -122,6 +125,7 @@ func (o *Office) routes() []route {
 		{"POST /office/people/new", may(agency.PersonManage), o.newPerson, false},
 		{"GET /office/people/{login}", people, o.person, false},
 		{"POST /office/people/{login}/account", may(agency.PersonManage), o.account, false},
+		{"POST /office/people/{login}/sign-on", may(agency.PersonManage), o.linkPerson, false},
 		{"POST /office/people/{login}/roles", may(agency.RoleManage), o.roles, false},
 		{"GET /office/audit", may(agency.AuditRead), o.audit, false},
 		{"POST /office/audit/verify", may(agency.AuditRead), o.auditVerify, false},

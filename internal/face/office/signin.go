@@ -10,6 +10,7 @@ import (
 // formPage is what the page "form" shows.
 type formPage struct {
 	Notice  *web.Notice
+	Before  *web.Link // another way than the form
 	Clock   *web.Clock
 	Summary []web.Item
 	Form    *web.Form
@@ -40,7 +41,7 @@ func (o *Office) showSignIn(w http.ResponseWriter, r *http.Request, f *web.Form)
 	if !f.OK() {
 		status = http.StatusUnprocessableEntity
 	}
-	return o.Render(w, r, "form", web.Page{Title: "登录", Status: status, Data: formPage{Form: f}})
+	return o.Render(w, r, "form", web.Page{Title: "登录", Status: status, Data: formPage{Form: f, Before: o.signOnLink(f.Value("back")), Notice: o.left(r)}})
 }
 
 func (o *Office) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -93,6 +94,9 @@ func (o *Office) signOut(v *visit) error {
 		return err
 	}
 	o.setCookie(v.w, v.r, "")
+	if v.who.Linked != nil {
+		return v.go303("/office/signin?left=1", "")
+	}
 	return v.go303("/office/signin", "")
 }
 
