@@ -179,7 +179,9 @@ func Restore(ctx context.Context, o Options, r io.Reader) (res BackupResult, err
 	if err != nil {
 		return res, err
 	}
-	res.Rows, err = loadLedger(ctx, s, filepath.Join(work, backupLedger))
+	if res.Rows, err = loadLedger(ctx, s, filepath.Join(work, backupLedger)); err == nil {
+		err = rebuild(ctx, s)
+	}
 	return res, errors.Join(err, s.Close())
 }
 

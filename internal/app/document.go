@@ -22,6 +22,7 @@ type Document struct {
 	EndedOn   calendar.Date `json:"ended_on,omitzero"`
 	Expired   bool          `json:"expired,omitempty"` // 失效 rather than 废止
 	EndedBy   string        `json:"ended_by,omitempty"`
+	Item      string        `json:"-"` // of the public library, "" for a line of the imported register
 }
 
 const kindDocument = "document"
@@ -76,8 +77,22 @@ func (a *App) RecordDocuments(ctx context.Context, actor agency.Actor, agencyID 
 	})
 }
 
-// documents lists the register of an agency by number.
-func (w *work) documents(ctx context.Context, agencyID string) (out []Document, err error) {
+// documents lists the rules and normative documents of an agency by number:
+// those of its public library, and of the imported register what is not there.
+func (w *work) documents(ctx context.Context, agencyID string) ([]Document, error) {
+	published, err := w.publishedDocuments(ctx, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	register, err := w.importedDocuments(ctx, agencyID)
+	if err != nil || len(published) == 0 {
+		return register, err
+	}
+	return merged(published, register), nil
+}
+
+// importedDocuments lists the register of an agency by number.
+func (w *work) importedDocuments(ctx context.Context, agencyID string) (out []Document, err error) {
 	err = eachJSON(ctx, w, kindDocument, agencyID, 0, func(_ string, d Document) error {
 		out = append(out, d)
 		return nil

@@ -249,3 +249,13 @@ func writtenDay(s string) (d calendar.Date, ok bool) {
 
 // inspect finds what a file carries and does not show.
 func inspect(context.Context, *paper.Reader, string, []byte) ([]doc.Hidden, error) { return nil, nil }
+
+// putBlob keeps an attachment's content within a work of the agency.
+func (w *work) putBlob(ctx context.Context, agencyID string, data []byte, att *catalog.Attachment) error {
+	ref, size, err := w.app.blobs.Put(bytes.NewReader(data), MaxItemFile)
+	if err != nil {
+		return err
+	}
+	att.Blob, att.Bytes = string(ref), size
+	return w.keepAttachment(ctx, agencyID, *att)
+}

@@ -21,8 +21,8 @@ type Fault struct {
 
 // Verification says what was looked at.
 type Verification struct {
-	Entries, Cases, Acts, Records, Blobs int64
-	Faults                               []Fault
+	Entries, Cases, Acts, Records, Blobs, Items int64
+	Faults                                      []Fault
 }
 
 // maxFaults bounds the list: a broken chain breaks everything behind it, and
@@ -56,7 +56,7 @@ func (a *App) Verify(ctx context.Context, actor agency.Actor, progress func(done
 	}
 	err = a.read(ctx, actor, agency.Maintain, "", func(w *work) error {
 		v.work = w
-		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.numbers, v.blobs} {
+		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.items, v.numbers, v.blobs} {
 			if err := v.survive(ctx, step); err != nil {
 				return err
 			}
@@ -163,6 +163,7 @@ func (v *verifier) link(r store.AuditRow, prev audit.Hash) audit.Hash {
 type bound struct {
 	acts     map[int64]*audit.Digest
 	disputes map[int64]*audit.Digest
+	items    map[int64]*audit.Digest
 	records  map[int64]*store.Record
 	headers  map[int64]string
 }
@@ -190,6 +191,9 @@ func (v *verifier) bound(ctx context.Context, first, last int64) (b bound, err e
 	if b.disputes, err = collect("dispute_acts"); err != nil {
 		return b, err
 	}
+	if b.items, err = collect("item_acts"); err != nil {
+		return b, err
+	}
 	records, err := v.RecordsOfEntries(ctx, first, last)
 	if err != nil {
 		return b, err
@@ -201,6 +205,12 @@ func (v *verifier) bound(ctx context.Context, first, last int64) (b bound, err e
 	v.Records += int64(len(records))
 	if err := v.CasesOfEntries(ctx, first, last, func(c store.Case, _ error) error {
 		b.headers[c.Entry] = c.HeaderDigest().String()
+		return nil
+	}); err != nil {
+		return b, err
+	}
+	if err := v.ItemsOfEntries(ctx, first, last, func(i store.Item, _ error) error {
+		b.headers[i.Entry] = i.HeaderDigest().String()
 		return nil
 	}); err != nil {
 		return b, err
@@ -230,6 +240,8 @@ func (v *verifier) entry(ctx context.Context, r store.AuditRow, b bound) error {
 		same(b.acts[r.Seq], "案件的行为记录")
 	case audit.DisputeActs:
 		same(b.disputes[r.Seq], "争议的行为记录")
+	case audit.ItemActs:
+		same(b.items[r.Seq], "信息条目的行为记录")
 	case audit.Record:
 		if rec := b.records[r.Seq]; rec == nil {
 			if err := v.superseded(ctx, r, where, "登记的数据"); err != nil {
@@ -290,7 +302,7 @@ func (v *verifier) agencies(ctx context.Context) error {
 
 // strays finds rows that no entry can account for.
 func (v *verifier) strays(ctx context.Context) error {
-	for _, table := range []string{"acts", "dispute_acts"} {
+	for _, table := range []string{"acts", "dispute_acts", "item_acts"} {
 		if err := v.StrayActs(ctx, table, v.head, func(r store.ActRow) error {
 			v.fault(fmt.Sprintf("%s %s/%d", table, r.CaseID, r.Seq), "没有对应的审计记录")
 			return nil
@@ -298,7 +310,7 @@ func (v *verifier) strays(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, table := range []string{"cases", "disputes", "records"} {
+	for _, table := range []string{"cases", "disputes", "items", "records"} {
 		n, err := v.Strays(ctx, table, v.head)
 		if err != nil {
 			return err

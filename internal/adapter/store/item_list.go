@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/internal/kernel/calendar"
@@ -266,4 +267,34 @@ func (t *Tx) PublicItemIDs(ctx context.Context, after string, limit int, f func(
 		}
 		return f(id)
 	})
+}
+
+// ListedIn gives the columns in which an item is listed, sorted.
+func (t *Tx) ListedIn(ctx context.Context, item string) (out []string, err error) {
+	err = t.each(ctx, `SELECT column_id FROM item_columns WHERE item_id = $1`, []any{item}, func(scan func(...any) error) error {
+		var c string
+		err := scan(&c)
+		out = append(out, c)
+		return err
+	})
+	slices.Sort(out)
+	return out, err
+}
+
+// AllColumnCounts gives every count that is not zero, by column and agency.
+func (t *Tx) AllColumnCounts(ctx context.Context) (map[[2]string]int64, error) {
+	out := map[[2]string]int64{}
+	err := t.each(ctx, `SELECT column_id, agency, items FROM column_counts WHERE items <> 0`, nil, func(scan func(...any) error) error {
+		var k [2]string
+		var n int64
+		err := scan(&k[0], &k[1], &n)
+		out[k] = n
+		return err
+	})
+	return out, err
+}
+
+// FindListed calls f for the public items of an agency with exactly this title.
+func (t *Tx) FindListed(ctx context.Context, agency, title string, f func(Item) error) error {
+	return t.plainItems(ctx, `WHERE agency = $1 AND title = $2 AND public > 0 ORDER BY id LIMIT 5`, []any{agency, title}, f)
 }

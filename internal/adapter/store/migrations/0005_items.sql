@@ -46,6 +46,7 @@ CREATE INDEX items_scheduled ON items (release_at) WHERE stage = 'scheduled';
 CREATE INDEX items_after ON items (agency, after_due) WHERE after_due <> '';
 CREATE INDEX items_held ON items (agency, reassess_due) WHERE stage = 'held';
 CREATE INDEX items_number ON items (number) WHERE number <> '';
+CREATE INDEX items_title ON items (agency, title) WHERE public > 0;
 CREATE INDEX items_documents ON items (agency, issued_on, id) WHERE public > 0 AND kind IN ('normative', 'rules');
 CREATE INDEX items_library ON items (issued_on, id) WHERE public > 0 AND kind IN ('normative', 'rules');
 

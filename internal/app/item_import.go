@@ -1,0 +1,490 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"gongkai/internal/adapter/paper"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/catalog"
+)
+
+// ItemImport is the articles of an existing site to be taken in: a table with
+// a row for each, whose files are in Files, or a folder alone, in which every
+// document is an article.
+type ItemImport struct {
+	Agency string
+	Rows   [][]string // from the sheet's first row; nil for a folder alone
+	Files  fs.FS      // bodies and attachments; nil where the table holds all
+	Column string     // for articles that name none
+	Kind   catalog.Kind
+	// DryRun does everything but keep it; SkipFaulty keeps the rows without faults.
+	DryRun, SkipFaulty bool
+	Progress           func(done, total int)
+}
+
+// ItemsImported says what became of the articles.
+type ItemsImported struct {
+	Rows, New, Same, Faulty int
+	Unread                  int // attachments whose text could not be taken
+	Findings                int // of screening, to be looked at after
+	Unknown                 []string
+	Faults                  []RowFault // Row is 0 for a file of a folder, which Message names
+	Kept                    bool
+}
+
+// itemHeadings are the columns of the table, each with the names it goes by.
+var itemHeadings = []struct {
+	key   string
+	names []string
+	hint  string
+}{
+	{"title", []string{"标题", "名称", "信息名称"}, "必填"},
+	{"at", []string{"发布时间", "发布日期"}, "必填，如 2023-05-06 09:30"},
+	{"column", []string{"栏目", "栏目编号"}, "栏目编号或者名称，可用、分开多个"},
+	{"kind", []string{"信息种类", "种类", "类型"}, "如 通知公告、行政规范性文件"},
+	{"file", []string{"正文文件", "文件"}, "文件夹中的文件名，html、docx、pdf、txt"},
+	{"body", []string{"正文", "内容"}, "没有正文文件时填写"},
+	{"attachments", []string{"附件"}, "文件名，可用、分开多个"},
+	{"number", []string{"文号", "发文字号"}, ""},
+	{"index", []string{"索引号"}, "空白的由系统编号"},
+	{"formed", []string{"成文日期", "生成日期"}, ""},
+	{"issued", []string{"公布日期"}, ""},
+	{"force", []string{"施行日期", "生效日期"}, ""},
+	{"expires", []string{"有效期至", "失效日期"}, ""},
+	{"ended", []string{"废止日期"}, "已经废止的填写"},
+	{"ended_by", []string{"废止依据"}, "废止它的文件名称或者文号"},
+	{"summary", []string{"内容概述", "摘要"}, ""},
+	{"keywords", []string{"关键词"}, ""},
+	{"topic", []string{"主题分类"}, ""},
+	{"genre", []string{"体裁分类", "体裁"}, ""},
+	{"issuer", []string{"发布机构", "发文机关"}, ""},
+	{"source", []string{"来源", "信息来源"}, ""},
+	{"url", []string{"原网址", "网址", "链接"}, "再次导入时据此识别"},
+}
+
+// ItemTemplate is the table's headings and what to fill in.
+func ItemTemplate() [][]string {
+	var titles, hints []string
+	for _, h := range itemHeadings {
+		titles, hints = append(titles, h.names[0]), append(hints, h.hint)
+	}
+	return [][]string{titles, hints}
+}
+
+// ImportItems takes articles in that are public elsewhere already. One that is
+// known by its address, or by title and time, is passed over, so that a second
+// import never doubles. Faults name the row.
+func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport) (res ItemsImported, err error) {
+	list, unknown, err := in.articles()
+	if err != nil {
+		return res, err
+	}
+	if len(list) > maxImport {
+		return res, fault.New(fault.Invalid, "import.size", fmt.Sprintf("共有 %d 篇，一次最多导入 %d 篇，请分开导入。", len(list), maxImport))
+	}
+	p := a.paperReader()
+	defer func() { err = errors.Join(err, p.Close()) }()
+	keep := fault.New(fault.Internal, "import.not-kept", "未保存")
+	err = a.write(ctx, actor, agency.Import, in.Agency, func(w *work) error {
+		res = ItemsImported{Unknown: unknown, Rows: len(list)}
+		if _, err := w.Agency(ctx, in.Agency); err != nil {
+			return err
+		}
+		i := &itemImporter{work: w, in: in, paper: p, res: &res, seen: map[string]int{}}
+		for n := range list {
+			before := len(res.Faults)
+			if err := i.article(ctx, &list[n]); err != nil {
+				return err
+			}
+			if len(res.Faults) > before {
+				res.Faulty++
+			}
+			if in.Progress != nil {
+				in.Progress(n+1, len(list))
+			}
+		}
+		if in.DryRun || len(res.Faults) > 0 && !in.SkipFaulty {
+			return keep // roll back: nothing half-written
+		}
+		w.Note(w.entry(agency.Import, in.Agency, "import", map[string]int{"items": res.New, "same": res.Same}))
+		return nil
+	})
+	if errors.Is(err, keep) {
+		return res, nil
+	}
+	res.Kept = err == nil
+	return res, err
+}
+
+// article is one row, or one file of a folder.
+type article struct {
+	row   int
+	cells map[string]string
+}
+
+// articles reads the table, or makes a row of each document of the folder.
+func (in *ItemImport) articles() (out []article, unknown []string, err error) {
+	if in.Rows == nil {
+		out, err = folderArticles(in.Files)
+		return out, nil, err
+	}
+	at, head := findHeadings(in.Rows)
+	if at < 0 {
+		return nil, nil, fault.New(fault.Invalid, "import.headings", "表中没有找到列名：至少应有“标题”和“发布时间”两列。可用 gongkai items template 写出样表。")
+	}
+	for c, name := range in.Rows[at] {
+		if head[c] == "" && strings.TrimSpace(name) != "" {
+			unknown = append(unknown, strings.TrimSpace(name))
+		}
+	}
+	for n := at + 1; n < len(in.Rows); n++ {
+		x := article{row: n + 1, cells: map[string]string{}}
+		for c, key := range head {
+			if key != "" && c < len(in.Rows[n]) {
+				x.cells[key] = strings.TrimSpace(in.Rows[n][c])
+			}
+		}
+		if x.cells["title"] == "" && x.cells["at"] == "" && x.cells["file"] == "" || x.cells["title"] == "必填" {
+			continue
+		}
+		out = append(out, x)
+	}
+	return out, unknown, nil
+}
+
+func findHeadings(rows [][]string) (at int, keys []string) {
+	for n := range min(len(rows), 10) {
+		keys, known := make([]string, len(rows[n])), map[string]bool{}
+		for c, cell := range rows[n] {
+			for _, h := range itemHeadings {
+				if slices.Contains(h.names, strings.TrimSpace(cell)) && !known[h.key] {
+					keys[c], known[h.key] = h.key, true
+				}
+			}
+		}
+		if known["title"] && known["at"] {
+			return n, keys
+		}
+	}
+	return -1, nil
+}
+
+// bodyFiles are the documents of a folder that are articles by themselves.
+var bodyFiles = []string{".html", ".htm", ".mhtml", ".docx", ".pdf", ".txt", ".md", ".ofd"}
+
+func folderArticles(files fs.FS) (out []article, err error) {
+	if files == nil {
+		return nil, fault.New(fault.Invalid, "import.folder", "请指明文件夹或者表格。")
+	}
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.Contains(bodyFiles, strings.ToLower(path.Ext(name))) {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		out = append(out, article{cells: map[string]string{"file": name, "url": name, "at": info.ModTime().In(China()).Format(catalog.MinuteLayout), "folder": "1"}})
+		return nil
+	})
+	return out, err
+}
+
+type itemImporter struct {
+	*work
+	in    ItemImport
+	paper *paper.Reader
+	res   *ItemsImported
+	seen  map[string]int
+}
+
+func (i *itemImporter) fault(x *article, format string, args ...any) {
+	where := ""
+	if x.row == 0 {
+		where = x.cells["file"] + "："
+	}
+	i.res.Faults = append(i.res.Faults, RowFault{x.row, where + fmt.Sprintf(format, args...)})
+}
+
+// article takes one article in; only trouble with the store is an error.
+func (i *itemImporter) article(ctx context.Context, x *article) error {
+	v, act, source, err := i.read(ctx, x)
+	if fault.KindOf(err) == fault.Invalid || fault.KindOf(err) == fault.NotFound || fault.KindOf(err) == fault.Unavailable && err != nil {
+		i.fault(x, "%s", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if other, ok := i.seen[source]; ok {
+		i.fault(x, "与第 %d 行是同一篇（%s）", other, source)
+		return nil
+	}
+	i.seen[source] = x.row
+	have, err := i.ItemBySource(ctx, i.in.Agency, source)
+	if err != nil {
+		return err
+	}
+	if have != nil {
+		i.res.Same++
+		return nil
+	}
+	return i.take(ctx, x, v, act, source)
+}
+
+func (i *itemImporter) take(ctx context.Context, x *article, v catalog.Version, act catalog.Act, source string) error {
+	if act.Index == "" {
+		var err error
+		if act.Index, err = i.takeIndex(ctx, agency.Import, i.in.Agency, v.Kind, day(act.At)); fault.KindOf(err) == fault.Invalid {
+			i.fault(x, "%s", err)
+			return nil
+		} else if err != nil {
+			return err
+		}
+	} else if taken, err := i.IndexTaken(ctx, i.in.Agency, act.Index); err != nil || taken {
+		if taken {
+			i.fault(x, "索引号：%s 已被使用", act.Index)
+		}
+		return err
+	}
+	acts := []catalog.Act{act}
+	if e, ok := endedAct(x); ok && v.Kind.HasValidity() {
+		acts = append(acts, e)
+	}
+	f, err := i.createItem(ctx, agency.Import, i.in.Agency, source, v, acts)
+	if k := fault.KindOf(err); err != nil && (k == fault.Invalid || k == fault.Conflict) {
+		i.fault(x, "%s", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	i.res.New++
+	found, err := i.findings(ctx, f)
+	for _, one := range found {
+		if one.Must {
+			i.res.Findings++
+		}
+	}
+	return err
+}
+
+// endedAct is the event of a document that had been repealed before the import.
+func endedAct(x *article) (catalog.Act, bool) {
+	d, err := someDay(x.cells["ended"])
+	if err != nil || d.IsZero() {
+		return catalog.Act{}, false
+	}
+	if by := x.cells["ended_by"]; by != "" {
+		cause := catalog.Relation{Kind: catalog.Repeals, Title: by}
+		if n, ok := catalog.NormalNumber(by); ok && n.Serial > 0 {
+			cause.Number = n.Text
+		}
+		return catalog.Act{Kind: catalog.Repealed, Effective: d, Cause: &cause}, true
+	}
+	return catalog.Act{Kind: catalog.DeclaredInvalid, Effective: d, Reason: "原网站标注已废止（失效）"}, true
+}
+
+// read makes a text of an article.
+func (i *itemImporter) read(ctx context.Context, x *article) (v catalog.Version, act catalog.Act, source string, err error) {
+	c := x.cells
+	v.Record = catalog.Record{Kind: i.in.Kind, Title: c["title"], Summary: c["summary"], Number: c["number"], Issuer: c["issuer"], Source: c["source"],
+		Topic: c["topic"], Genre: c["genre"], Keywords: several(c["keywords"])}
+	v.Body = c["body"]
+	if err := i.readFile(ctx, x, &v); err != nil {
+		return v, act, "", err
+	}
+	if err := i.readCells(ctx, x, &v); err != nil {
+		return v, act, "", err
+	}
+	at, err := someMinute(c["at"])
+	if err != nil {
+		return v, act, "", err
+	}
+	if at > i.minute() {
+		return v, act, "", fault.New(fault.Invalid, "import.future", "发布时间 "+c["at"]+" 晚于现在")
+	}
+	if err := i.prepare(ctx, i.in.Agency, &v); err != nil {
+		return v, act, "", err
+	}
+	if len(v.Columns) == 0 {
+		return v, act, "", fault.New(fault.Invalid, "import.column", "没有栏目，请在表中填写，或者用 --column 指定")
+	}
+	act = textAct(catalog.Imported, 1, v)
+	act.At, act.Index = at, c["index"]
+	if source = c["url"]; source == "" {
+		source = v.Title + " " + at
+	}
+	return v, act, source, nil
+}
+
+// readFile takes the body, and what it tells, from the article's file.
+func (i *itemImporter) readFile(ctx context.Context, x *article, v *catalog.Version) error {
+	name := x.cells["file"]
+	if name == "" {
+		return nil
+	}
+	data, err := i.open(name)
+	if err != nil {
+		return err
+	}
+	t, err := readText(ctx, i.paper, path.Base(name), data)
+	if err != nil {
+		return err
+	}
+	v.Body = t.Body
+	if v.Title == "" {
+		v.Title = t.Title
+	}
+	if v.Number == "" && v.Kind.HasValidity() {
+		v.Number = t.Number
+	}
+	if x.cells["formed"] == "" && !t.FormedOn.IsZero() {
+		v.FormedOn = t.FormedOn
+	}
+	return nil
+}
+
+func (i *itemImporter) open(name string) (data []byte, err error) {
+	if i.in.Files == nil {
+		return nil, fault.New(fault.Invalid, "import.no-folder", fmt.Sprintf("表中有文件“%s”，请用 --files 指明文件所在的文件夹", name))
+	}
+	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
+	f, err := i.in.Files.Open(clean)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "import.no-file", fmt.Sprintf("文件夹中没有“%s”", name))
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return readAtMost(io.Reader(f), MaxItemFile)
+}
+
+// readCells takes days, columns, kind and attachments.
+func (i *itemImporter) readCells(ctx context.Context, x *article, v *catalog.Version) (err error) {
+	for _, d := range []struct {
+		key string
+		to  *calendar.Date
+	}{{"formed", &v.FormedOn}, {"issued", &v.IssuedOn}, {"force", &v.InForceOn}, {"expires", &v.ExpiresOn}} {
+		if x.cells[d.key] == "" {
+			continue
+		}
+		if *d.to, err = someDay(x.cells[d.key]); err != nil {
+			return err
+		}
+	}
+	if v.Kind == "" || x.cells["kind"] != "" {
+		if v.Kind, err = someKind(x.cells["kind"]); err != nil {
+			return err
+		}
+	}
+	if v.Kind.HasValidity() && v.IssuedOn.IsZero() && v.FormedOn.IsZero() {
+		if at, err := someMinute(x.cells["at"]); err == nil {
+			v.IssuedOn = day(at)
+		}
+	}
+	if v.Columns, err = i.someColumns(ctx, x.cells["column"]); err != nil {
+		return err
+	}
+	for _, name := range several(x.cells["attachments"]) {
+		data, err := i.open(name)
+		if err != nil {
+			return err
+		}
+		att, err := i.app.readAttachment(ctx, path.Base(name), data)
+		if err != nil {
+			return err
+		}
+		if err := i.putBlob(ctx, i.in.Agency, data, &att); err != nil {
+			return err
+		}
+		if att.Unread != "" {
+			i.res.Unread++
+		}
+		v.Attachments = append(v.Attachments, att)
+	}
+	return nil
+}
+
+func several(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、;；|\n", r) })
+}
+
+func someKind(s string) (catalog.Kind, error) {
+	for _, k := range catalog.Kinds() {
+		if s == k.Label || s == string(k.Kind) || s == "规范性文件" && k.Kind == catalog.Normative {
+			return k.Kind, nil
+		}
+	}
+	if s == "" {
+		return catalog.Notice, nil
+	}
+	return "", fault.New(fault.Invalid, "import.kind", fmt.Sprintf("信息种类：没有“%s”这一种", s))
+}
+
+func (i *itemImporter) someColumns(ctx context.Context, s string) (out []string, err error) {
+	cols, err := i.columns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := several(s)
+	if len(names) == 0 && i.in.Column != "" {
+		names = []string{i.in.Column}
+	}
+	for _, n := range names {
+		n = strings.TrimSpace(n)
+		found := ""
+		for _, c := range cols.List() {
+			if c.ID == n || c.Name == n {
+				found = c.ID
+				break
+			}
+		}
+		if found == "" {
+			return nil, fault.New(fault.Invalid, "import.column", fmt.Sprintf("栏目：没有“%s”", n))
+		}
+		out = append(out, found)
+	}
+	return out, nil
+}
+
+// someDay reads a day as sheets write it; "" is zero.
+func someDay(s string) (calendar.Date, error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return calendar.Date{}, nil
+	}
+	if d, ok := writtenDay(s); ok {
+		return d, nil
+	}
+	text, _, _ := strings.Cut(strings.ReplaceAll(s, "T", " "), " ")
+	for _, layout := range []string{"2006-01-02", "2006/1/2", "2006.1.2", "20060102", "2006-1-2"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return calendar.DateOf(t), nil
+		}
+	}
+	return calendar.Date{}, fault.New(fault.Invalid, "import.day", fmt.Sprintf("“%s”不是日期，应写作 2023-05-06", s))
+}
+
+func someMinute(s string) (string, error) {
+	s = strings.ReplaceAll(strings.TrimSpace(s), "T", " ")
+	d, err := someDay(s)
+	if err != nil || d.IsZero() {
+		return "", fault.New(fault.Invalid, "import.at", fmt.Sprintf("发布时间“%s”不能识别，应写作 2023-05-06 09:30", s))
+	}
+	_, clock, _ := strings.Cut(s, " ")
+	for _, layout := range []string{"15:04:05", "15:04"} {
+		if t, err := time.Parse(layout, strings.TrimSpace(clock)); err == nil {
+			return d.String() + "T" + t.Format("15:04"), nil
+		}
+	}
+	return d.String() + "T00:00", nil
+}
