@@ -54,6 +54,8 @@ type Letter struct {
 	Serial     int           `json:"serial,omitempty"` // in that series, 0 where it has no number of it
 	IssuedOn   calendar.Date `json:"issued_on,omitzero"`
 	Files      []LetterFile  `json:"files,omitempty"`
+
+	Agency string `json:"-"` // in whose books it stands
 }
 
 // LetterStep is who did what to a letter.
@@ -76,7 +78,6 @@ type LetterFile struct {
 // LetterView is a letter with its opened parts, as its makers see it.
 type LetterView struct {
 	Letter
-	Agency   string
 	Detail   letter.Detail
 	Words    string // of this letter alone; "" takes the agency's or the usual ones
 	Document *doc.Document

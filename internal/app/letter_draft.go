@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
-	"encoding/json"
+	"slices"
+	"strings"
 
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/letter"
 	"gongkai/internal/law/request"
 )
@@ -14,14 +16,44 @@ import (
 // facts are not complete is refused with all that is missing.
 func (a *App) DraftLetter(ctx context.Context, actor agency.Actor, caseID string, kind letter.Kind, d letter.Detail, words string) (view LetterView, err error) {
 	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
-		view = LetterView{Agency: v.Agency, Detail: d, Words: words}
-		view.Letter = Letter{Case: v.ID, CaseNumber: v.Number, Kind: kind, State: LetterDraft, Year: w.today.Year}
+		view = LetterView{Detail: d, Words: words}
+		view.Letter = Letter{Agency: v.Agency, Case: v.ID, CaseNumber: v.Number, Kind: kind, State: LetterDraft, Year: w.today.Year}
 		if view.ID, err = newID(); err != nil {
 			return err
 		}
 		return w.draft(ctx, &view, v, "draft")
 	})
 	return view, err
+}
+
+// PreviewLetter composes a letter as DraftLetter would and keeps nothing of it.
+func (a *App) PreviewLetter(ctx context.Context, actor agency.Actor, caseID string, kind letter.Kind, d letter.Detail, words string) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		view = LetterView{Detail: d, Words: words}
+		view.Letter = Letter{Agency: v.Agency, Case: v.ID, CaseNumber: v.Number, Kind: kind, State: LetterDraft, Year: w.today.Year}
+		if unsaid(view.Detail.Handler) {
+			view.Detail.Handler = w.actor.Name
+		}
+		text, err := w.words(ctx, &view, w.today)
+		if err == nil {
+			_, err = w.compose(ctx, &view, v, view.Detail, text)
+		}
+		return err
+	})
+	return view, err
+}
+
+// LetterWords are the words that a letter of a kind takes today unless it has
+// its own: the agency's template, else the usual ones.
+func (a *App) LetterWords(ctx context.Context, actor agency.Actor, agencyID string, kind letter.Kind) (text string, err error) {
+	err = a.read(ctx, actor, agency.LetterDraft, agencyID, func(w *work) error {
+		text, err = w.words(ctx, &LetterView{Letter: Letter{Kind: kind, Agency: agencyID}}, w.today)
+		if err == nil && text == "" {
+			_, text, _ = strings.Cut(letter.Source(kind), "\n\n")
+		}
+		return err
+	})
+	return strings.TrimSpace(text), err
 }
 
 func (w *work) draft(ctx context.Context, view *LetterView, v *View, what string) error {
@@ -77,24 +109,50 @@ func (a *App) FindCase(ctx context.Context, actor agency.Actor, agencyID, number
 	return id, err
 }
 
-// Letters lists the letters of a case, unopened, in the order of drafting.
+// Letters lists the letters of a case, unopened, in the order of drafting,
+// those of agencies that it was handed on by among them.
 func (a *App) Letters(ctx context.Context, actor agency.Actor, caseID string) (out []Letter, err error) {
 	owner, err := a.ownerOf(ctx, caseID)
 	if err != nil {
 		return nil, err
 	}
 	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
-		rs, err := w.RecordsUnder(ctx, kindLetter, owner, caseID)
-		for _, r := range rs {
-			var l Letter
-			if err := json.Unmarshal([]byte(r.Body), &l); err != nil {
-				return err
-			}
-			out = append(out, l)
+		v, err := w.view(ctx, caseID)
+		if err == nil {
+			out, err = w.letters(ctx, &v)
 		}
 		return err
 	})
 	return out, err
+}
+
+func (w *work) letters(ctx context.Context, v *View) (out []Letter, err error) {
+	for _, owner := range holders(v) {
+		rs, err := w.RecordsUnder(ctx, kindLetter, owner, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rs {
+			l, err := decode[Letter](r.Body)
+			if err != nil {
+				return nil, err
+			}
+			l.Agency = owner
+			out = append(out, l)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Letter) int { return strings.Compare(x.ID, y.ID) }) // UUIDv7: by time
+	return out, nil
+}
+
+// letterOf loads a letter of a case from the books of whoever wrote it.
+func (w *work) letterOf(ctx context.Context, v *View, id string) (view LetterView, err error) {
+	for _, owner := range holders(v) {
+		if view, _, err = w.letter(ctx, owner, v.ID, id); fault.KindOf(err) != fault.NotFound {
+			return view, err
+		}
+	}
+	return view, err
 }
 
 // Letter opens a letter, which names the applicant: the reading is noted.
@@ -119,7 +177,7 @@ func (w *work) openLetter(ctx context.Context, v *View, id string) (LetterView, 
 			return LetterView{}, err
 		}
 	}
-	view, _, err := w.letter(ctx, v.Agency, v.ID, id)
+	view, err := w.letterOf(ctx, v, id)
 	w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "查看文书", "letter": id}))
 	return view, err
 }

@@ -81,7 +81,7 @@ func (a *App) keepLetter(ctx context.Context, actor agency.Actor, caseID, id str
 		return nil, err
 	}
 	err = a.onCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
-		view, _, err := w.letter(ctx, v.Agency, v.ID, id)
+		view, err := w.letterOf(ctx, v, id)
 		if err != nil {
 			return err
 		}

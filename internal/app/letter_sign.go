@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
@@ -20,6 +21,9 @@ func (a *App) ApproveLetter(ctx context.Context, actor agency.Actor, caseID, id 
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft); err != nil {
 			return err
 		}
+		if view.writtenBy(w.actor.Person) {
+			return fault.New(fault.Forbidden, "letter.own", "自己起草或者修改的文书由他人审核。")
+		}
 		if info, _ := letter.Lookup(view.Kind); verbOf(info.Act) == agency.CaseExtend {
 			if err := w.may(ctx, agency.CaseExtend, v.Agency); err != nil {
 				return err
@@ -32,6 +36,12 @@ func (a *App) ApproveLetter(ctx context.Context, actor agency.Actor, caseID, id 
 		return w.putLetter(ctx, agency.LetterApprove, &view, parts, "approve", note)
 	})
 	return view, err
+}
+
+// writtenBy reports whether a person wrote any of the letter since it was
+// last drafted anew: who writes does not approve.
+func (l *Letter) writtenBy(person string) bool {
+	return slices.ContainsFunc(l.Steps, func(s LetterStep) bool { return s.By == person && (s.What == "draft" || s.What == "edit") })
 }
 
 // ReturnLetter sends an approved letter back to its drafter with a reason.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
@@ -228,12 +227,8 @@ func withheld(acts []request.Act) bool {
 
 // sent lists the letters of a case that were issued to its applicant.
 func (w *work) sent(ctx context.Context, v *View) (out []Letter, err error) {
-	rs, err := w.RecordsUnder(ctx, kindLetter, v.Agency, v.ID)
-	for _, r := range rs {
-		var l Letter
-		if err := json.Unmarshal([]byte(r.Body), &l); err != nil {
-			return nil, err
-		}
+	all, err := w.letters(ctx, v)
+	for _, l := range all {
 		if l.isSent() {
 			out = append(out, l)
 		}
@@ -247,7 +242,7 @@ func (l *Letter) isSent() bool {
 }
 
 func (w *work) openSent(ctx context.Context, v *View, id string) (s SentLetter, err error) {
-	view, _, err := w.letter(ctx, v.Agency, v.ID, visible(id))
+	view, err := w.letterOf(ctx, v, visible(id))
 	if err == nil && !view.isSent() {
 		err = fault.New(fault.NotFound, "letter.missing", "没有这份文书。")
 	}
@@ -272,7 +267,7 @@ func (v Visitor) Letter(ctx context.Context, c Claim, id string, format doc.Form
 			return err
 		}
 		name = one.Name
-		view, _, err = w.letter(ctx, of.Agency, of.ID, one.ID)
+		view, err = w.letterOf(ctx, &of, one.ID)
 		w.Note(w.entry(visitorRead, of.Agency, "case:"+of.ID, map[string]string{"letter": one.ID, "format": string(format)}))
 		return err
 	})

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/internal/kernel/agency"
@@ -46,7 +47,7 @@ func (w *work) transfer(ctx context.Context, v *View, to, unit, reason string) e
 	from, number := v.Agency, v.Number
 	acts := []request.Act{
 		{Kind: request.TransferredOut, On: w.today, Agency: to, Reason: reason},
-		{Kind: request.TransferredIn, On: w.today, Agency: to, Unit: unit, Reason: "自" + from + "（原编号 " + number + "）"},
+		{Kind: request.TransferredIn, On: w.today, Agency: to, Unit: unit, Reason: cameFrom(from, number)},
 	}
 	n, err := w.next(ctx, agency.CaseRegister, to, "case", w.today.Year)
 	if err != nil {
@@ -57,4 +58,21 @@ func (w *work) transfer(ctx context.Context, v *View, to, unit, reason string) e
 		return err
 	}
 	return w.act(ctx, v, acts)
+}
+
+const cameFromMark, cameNumberMark = "自", "（原编号 "
+
+func cameFrom(from, number string) string { return cameFromMark + from + cameNumberMark + number + "）" }
+
+// holders are the agencies that have had the case, the present one first: its
+// letters stay in the books of the agency that wrote them.
+func holders(v *View) []string {
+	out := []string{v.Agency}
+	for _, a := range v.Acts {
+		from, _, ok := strings.Cut(strings.TrimPrefix(a.Reason, cameFromMark), cameNumberMark)
+		if a.Kind == request.TransferredIn && ok && !slices.Contains(out, from) {
+			out = append(out, from)
+		}
+	}
+	return out
 }

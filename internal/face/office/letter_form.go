@@ -35,8 +35,14 @@ func blockFields(block string, c app.View) ([]*web.Field, bool) {
 		return []*web.Field{{Name: "information", Label: "涉及的信息", Kind: web.Area, Hint: "不得透露申请人的信息"}, {Name: "party", Label: "征求对象的名称"}, {Name: "contact", Label: "对方的地址、电话", Optional: true}}, true
 	case "理由":
 		return []*web.Field{lines("reasons", "理由")}, true
-	case "不计入期限", "决定公开的内容":
-		return []*web.Field{{Name: "consultation", Label: "哪一次征求意见", Kind: web.Select, Options: asked(c)}}, block == "不计入期限"
+	case "不计入期限":
+		return []*web.Field{askedField(c)}, true
+	case "决定公开的内容":
+		return []*web.Field{askedField(c), {Name: "information", Label: "决定公开的内容", Kind: web.Area}}, true
+	case "回函":
+		return []*web.Field{{Name: "information", Label: "涉及的信息", Kind: web.Area, Hint: "与征求意见书所写一致"}}, true
+	case "协办事项":
+		return []*web.Field{{Name: "information", Label: "协办事项", Kind: web.Area, Hint: "不得透露申请人的信息"}}, true
 	case "收费数额":
 		return []*web.Field{{Name: "method", Label: "计收方式", Kind: web.Radios, Options: options(request.FeeMethods())}, {Name: "count", Label: "件数或者页数", Kind: web.Number, Short: true}, {Name: "already", Label: "当月此前已有件数", Kind: web.Number, Short: true, Optional: true}}, true
 	case "逾期事实":
@@ -53,13 +59,13 @@ func answerBlockFields(block string) ([]*web.Field, bool) {
 	case "决定":
 		return nil, true
 	case "提供方式":
-		return []*web.Field{{Name: "means", Label: "提供方式", Hint: "例如：电子邮件发送、随本答复书邮寄"}, {Name: "place", Label: "领取地点", Optional: true}, {Name: "when", Label: "提供时间", Optional: true}}, true
+		return supplyFields(), true
 	case "获取途径":
 		return []*web.Field{lines("places", "获取的方式、途径")}, true
 	case "公开部分":
-		return []*web.Field{lines("given", "予以公开的部分")}, true
+		return append([]*web.Field{lines("given", "予以公开的部分")}, supplyFields()...), true
 	case "不公开部分":
-		return []*web.Field{{Name: "withheld", Label: "不予公开的部分", Kind: web.Area}, {Name: "withheld_ground", Label: "不予公开的依据", Kind: web.Select, Options: refusalGrounds()}, lines("withheld_reasons", "不予公开的理由")}, true
+		return withheldFields(1), true
 	case "检索情况":
 		return []*web.Field{{Name: "scope", Label: "检索范围"}, {Name: "how", Label: "检索方法"}}, true
 	case "负责机关":
@@ -71,8 +77,56 @@ func answerBlockFields(block string) ([]*web.Field, bool) {
 	case "相应渠道":
 		return []*web.Field{{Name: "channel", Label: "相应渠道"}}, true
 	}
+	return otherBlockFields(block)
+}
+
+func supplyFields() []*web.Field {
+	return []*web.Field{{Name: "means", Label: "提供方式", Hint: "例如：电子邮件发送、随本答复书邮寄"}, {Name: "place", Label: "领取地点", Optional: true}, {Name: "when", Label: "提供时间", Optional: true}}
+}
+
+// otherBlockFields are the questions of letters beside the answer itself:
+// records (art. 41), conversion (art. 44), service.
+func otherBlockFields(block string) ([]*web.Field, bool) {
+	places := &web.Field{Name: "places", Label: "公开的途径", Kind: web.Area, Hint: "每行一项"}
+	switch block {
+	case "更正申请", "转送":
+		return []*web.Field{{Name: "record", Label: "申请更正的记录", Kind: web.Area}}, true
+	case "转为主动公开":
+		return []*web.Field{{Name: "information", Label: "转为主动公开的信息", Kind: web.Area}, {Name: "applicants", Label: "申请过该信息的申请人数", Kind: web.Number, Short: true}, places}, true
+	case "建议答复":
+		places.Optional, places.Hint = true, "采纳的填写，每行一项"
+		return []*web.Field{{Name: "information", Label: "建议转为主动公开的信息", Kind: web.Area},
+			{Name: "adopted", Label: "是否采纳", Kind: web.Radios, Options: []web.Option{{Value: "yes", Label: "采纳"}, {Value: "no", Label: "不采纳"}}}, places}, true
+	case "送达":
+		return []*web.Field{{Name: "served_name", Label: "送达文书的名称"}, {Name: "served_no", Label: "送达文书的文号", Max: 60},
+			{Name: "delivery", Label: "送达方式", Kind: web.Radios, Options: options(request.Deliveries())},
+			{Name: "served_on", Label: "送达（交邮）日期", Kind: web.Date, Optional: true, Hint: "邮寄的必填；当面送达的可留空，由收件人填写"},
+			{Name: "posting", Label: "邮寄凭证号", Optional: true, Max: 60, Hint: "邮寄的必填"}}, true
+	}
 	return nil, slices.Contains(plainBlocks, block)
 }
+
+func askedField(c app.View) *web.Field {
+	return &web.Field{Name: "consultation", Label: "哪一次征求意见", Kind: web.Select, Options: asked(c)}
+}
+
+// withheldFields asks about the parts that are not disclosed, n of them.
+func withheldFields(n int) []*web.Field {
+	var out []*web.Field
+	for i := range n {
+		at, name := "", "不予公开的部分"
+		if i > 0 {
+			at, name = itoa(i+1), "不予公开的部分（"+itoa(i+1)+"）"
+		}
+		out = append(out, &web.Field{Name: "withheld" + at, Label: name, Kind: web.Area, Optional: i > 0},
+			&web.Field{Name: "withheld_ground" + at, Label: name + "的依据", Kind: web.Select, Options: refusalGrounds(), Optional: i > 0},
+			&web.Field{Name: "withheld_reasons" + at, Label: name + "的理由", Kind: web.Area, Hint: "每行一项", Optional: i > 0})
+	}
+	return out
+}
+
+// mostWithheld bounds the parts of one letter's form.
+const mostWithheld = 12
 
 // refusalGrounds are the rows of table 3 that a refusal may rest on.
 func refusalGrounds() []web.Option {
@@ -107,6 +161,16 @@ func letterFields(i letter.Info, c app.View) (out []*web.Field, ok bool) {
 		}
 		out = append(out, fields...)
 	}
+	if i.Kind == letter.RecordNotice {
+		out = append(out, &web.Field{Name: "result", Label: "处理结果", Kind: web.Radios, Options: options(request.RecordOutcomes())},
+			&web.Field{Name: "party", Label: "有权更正的机关", Optional: true, Hint: "转送、告知向其提出的填写"})
+	}
+	if named := func(f *web.Field) bool { return f.Name == "party" }; i.To != letter.ToApplicant && i.To != letter.ToFile && i.Kind != letter.ThirdPartyReply && !slices.ContainsFunc(out, named) {
+		out = append([]*web.Field{{Name: "party", Label: "收文单位（个人）的名称"}, {Name: "contact", Label: "对方的地址、电话", Optional: true}}, out...)
+	}
+	if i.To == letter.ToThirdParty {
+		out = append(out, &web.Field{Name: "person", Label: "对方", Kind: web.Checks, Optional: true, Options: []web.Option{{Value: "1", Label: "是自然人（文书中称“您”）"}}})
+	}
 	if i.IsAnswer() {
 		out = append(out, &web.Field{Name: "delivery", Label: "送达方式", Kind: web.Radios, Options: options(request.Deliveries())})
 	}
@@ -123,9 +187,10 @@ func detailOf(f *web.Form) letter.Detail {
 		Reasons: listed(x("reasons")), Basis: listed(x("basis")), Information: x("information"), Until: f.Date("until"), Delivery: x("delivery"), Attachments: listed(x("attachments")),
 		Unclear: x("unclear"), Points: listed(x("points")), Guidance: x("guidance"), Days: f.Int("days"), Consultation: x("consultation"), Ground: x("ground"),
 		Places: listed(x("places")), Given: listed(x("given")), Channel: x("channel"),
+		Record: x("record"), Result: x("result"), Applicants: f.Int("applicants"), Posting: x("posting"),
 	}
 	if x("party") != "" {
-		d.Party = &letter.Party{Name: x("party"), Contact: x("contact")}
+		d.Party = &letter.Party{Name: x("party"), Contact: x("contact"), Person: len(f.Checked("person")) > 0}
 	}
 	if x("responsible") != "" {
 		d.Responsible = &letter.Party{Name: x("responsible"), Contact: x("contact")}
@@ -136,8 +201,21 @@ func detailOf(f *web.Form) letter.Detail {
 	if x("means") != "" {
 		d.Supply = &letter.Supply{Means: x("means"), Place: x("place"), When: x("when")}
 	}
-	if x("withheld") != "" {
-		d.Withheld = []letter.Withheld{{Information: x("withheld"), Ground: x("withheld_ground"), Reasons: listed(x("withheld_reasons"))}}
+	for i := range mostWithheld {
+		at := ""
+		if i > 0 {
+			at = itoa(i + 1)
+		}
+		if x("withheld"+at) != "" {
+			d.Withheld = append(d.Withheld, letter.Withheld{Information: x("withheld" + at), Ground: x("withheld_ground" + at), Reasons: listed(x("withheld_reasons" + at))})
+		}
+	}
+	if x("adopted") != "" {
+		yes := x("adopted") == "yes"
+		d.Adopted = &yes
+	}
+	if x("served_name") != "" {
+		d.Served = &letter.Identified{Name: x("served_name"), DocumentNo: x("served_no"), On: f.Date("served_on")}
 	}
 	if x("scope") != "" {
 		d.Search = &letter.Search{Scope: x("scope"), Method: x("how")}
@@ -164,6 +242,16 @@ func fillDetail(f *web.Form, d letter.Detail) {
 	values := map[string]string{
 		"reasons": join(d.Reasons), "basis": join(d.Basis), "information": d.Information, "until": d.Until.String(), "delivery": d.Delivery, "attachments": join(d.Attachments),
 		"unclear": d.Unclear, "points": join(d.Points), "guidance": d.Guidance, "consultation": d.Consultation, "ground": d.Ground, "places": join(d.Places), "given": join(d.Given), "channel": d.Channel,
+		"record": d.Record, "result": d.Result, "posting": d.Posting,
+	}
+	if d.Applicants > 0 {
+		values["applicants"] = itoa(d.Applicants)
+	}
+	if d.Adopted != nil {
+		values["adopted"] = map[bool]string{true: "yes", false: "no"}[*d.Adopted]
+	}
+	if d.Served != nil {
+		values["served_name"], values["served_no"], values["served_on"] = d.Served.Name, d.Served.DocumentNo, d.Served.On.String()
 	}
 	if d.Days > 0 {
 		values["days"] = itoa(d.Days)
@@ -180,8 +268,12 @@ func fillDetail(f *web.Form, d letter.Detail) {
 	if d.Supply != nil {
 		values["means"], values["place"], values["when"] = d.Supply.Means, d.Supply.Place, d.Supply.When
 	}
-	if len(d.Withheld) > 0 {
-		values["withheld"], values["withheld_ground"], values["withheld_reasons"] = d.Withheld[0].Information, d.Withheld[0].Ground, join(d.Withheld[0].Reasons)
+	for i, one := range d.Withheld {
+		at := ""
+		if i > 0 {
+			at = itoa(i + 1)
+		}
+		values["withheld"+at], values["withheld_ground"+at], values["withheld_reasons"+at] = one.Information, one.Ground, join(one.Reasons)
 	}
 	if d.Search != nil {
 		values["scope"], values["how"] = d.Search.Scope, d.Search.Method
@@ -191,5 +283,8 @@ func fillDetail(f *web.Form, d letter.Detail) {
 	}
 	for _, x := range f.Fields {
 		x.Value = values[x.Name]
+		if x.Name == "person" && d.Party != nil && d.Party.Person {
+			x.Values = []string{"1"}
+		}
 	}
 }

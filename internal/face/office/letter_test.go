@@ -100,7 +100,53 @@ func TestEveryLetterForm(t *testing.T) {
 			t.Errorf("%s: %d", i.Kind, a.status)
 		}
 	}
-	if offered < 22 {
-		t.Errorf("only %d letters are offered", offered)
+	if offered != len(letter.Kinds()) {
+		t.Errorf("%d of %d letters are offered", offered, len(letter.Kinds()))
+	}
+}
+
+// A letter's words may be changed around its mandatory parts and not in them;
+// a preview keeps nothing; a partial answer withholds as many parts as there
+// are; nobody approves what they wrote.
+func TestLetterWords(t *testing.T) {
+	d := county(t, store.Place{Dir: t.TempDir()})
+	head := d.signedIn(t, agency.UnitHead)
+	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/office/cases/" + in.Rows[len(in.Rows)-1].ID
+	form := at + "/draft/partial"
+	facts := []string{"given", "工程概况", "means", "当面领取", "place", "县政务服务中心", "when", "工作日办公时间", "parts", "2", "withheld", "施工人员名单", "withheld_ground", "refused.third_party_rights", "withheld_reasons", "涉及个人隐私",
+		"withheld2", "内部请示", "withheld_ground2", "refused.internal_affairs", "withheld_reasons2", "属于内部事务信息", "delivery", "mail"}
+	words, _, _ := strings.Cut(letter.Source(letter.Partial), "施行：\n\n")
+	words = strings.TrimSpace(strings.TrimPrefix(letter.Source(letter.Partial), words+"施行：\n\n"))
+	mine := strings.Replace(words, "特此告知。", "如有疑问，可以致电{电话}。\n特此告知。", 1)
+	a := head.post(form, append(facts, "words", mine, "do", "preview")...)
+	for _, want := range []string{"施工人员名单", "内部请示", "如有疑问，可以致电", "行政复议"} {
+		if a.status != http.StatusOK || !strings.Contains(strings.Split(a.body, `id="preview"`)[1], want) {
+			t.Errorf("%d: the preview lacks %q", a.status, want)
+		}
+	}
+	if a := head.get(at); strings.Contains(a.body, "草稿") {
+		t.Error("a preview was kept")
+	}
+	cut := strings.Replace(words, "{必备:不公开部分}\n", "", 1)
+	if a := head.post(form, append(facts, "words", cut)...); a.status != 422 || !strings.Contains(a.body, "不公开部分") {
+		t.Errorf("a letter without its mandatory part: %d", a.status)
+	}
+	if a := head.post(form, append(facts, "do", "more")...); a.status != http.StatusOK || !strings.Contains(a.body, "withheld_reasons3") || !strings.Contains(a.body, "内部请示") {
+		t.Errorf("no room for another part: %d", a.status)
+	}
+	a = head.post(form, append(facts, "words", mine)...)
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("not drafted: %d %s", a.status, a.body)
+	}
+	path, _, _ := strings.Cut(a.to, "?")
+	if a := head.post(path+"/approve", "version", "1"); a.status != http.StatusForbidden || !strings.Contains(a.body, "由他人审核") {
+		t.Errorf("who wrote it approves it: %d", a.status)
+	}
+	if body := head.get(path + "/edit").body; !strings.Contains(body, "属于内部事务信息") || !strings.Contains(body, "如有疑问") {
+		t.Error("the draft is not edited as it stands")
 	}
 }

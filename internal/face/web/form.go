@@ -26,6 +26,7 @@ type Form struct {
 	Fields   []*Field
 	Hidden   []Option  // Value under the name Label
 	Problems []Problem // shown on top, linked to their fields
+	Also     []Option  // further buttons: Label on it, Value under the name "do"
 	Cancel   *Link
 }
 

@@ -167,7 +167,7 @@ func (f *Facts) Situate(k Kind, acts []request.Act, asOf calendar.Date, cal *cal
 	if len(acts) > 0 {
 		f.Values = set.At(acts[0].On)
 	}
-	if err := fits(k, f.Type); err != nil {
+	if err := Fits(k, f.Type); err != nil {
 		return err
 	}
 	own, isAct := f.act(k, asOf)
@@ -197,9 +197,9 @@ func (f *Facts) Situate(k Kind, acts []request.Act, asOf calendar.Date, cal *cal
 	return nil
 }
 
-// fits refuses an answer to the wrong sort of case: a request for information
+// Fits refuses an answer to the wrong sort of case: a request for information
 // and a request to correct a record (art. 41) have letters of their own.
-func fits(k Kind, t request.Type) error {
+func Fits(k Kind, t request.Type) error {
 	info, ok := Lookup(k)
 	switch {
 	case !ok:
