@@ -46,7 +46,7 @@ func open(t testing.TB, p store.Place, o office.Options) *desk {
 		}
 	})
 	d.App = a
-	shell, err := web.New(web.Options{Static: []fs.FS{office.Static()}, Rate: -1, Now: clock})
+	shell, err := web.New(web.Options{Static: []fs.FS{office.Static()}, Rate: -1, Now: clock, Check: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func newWalk(t *testing.T, p store.Place) *walk {
 	if err != nil || len(in.Rows) == 0 {
 		t.Fatal(err)
 	}
-	shell, err := web.New(web.Options{Static: []fs.FS{Static()}, Rate: -1})
+	shell, err := web.New(web.Options{Static: []fs.FS{Static()}, Rate: -1, Check: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 
 func site(t testing.TB) (*web.Shell, *Portal) {
 	t.Helper()
-	shell, err := web.New(web.Options{Rate: -1, Static: []fs.FS{Static()}})
+	shell, err := web.New(web.Options{Rate: -1, Static: []fs.FS{Static()}, Check: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func openAt(t *testing.T, p store.Place) *bench {
 		t.Fatal(err)
 	}
 	b.clock.Set(calendar.D(2024, 3, 4))
-	shell, err := web.New(web.Options{Rate: -1, Static: []fs.FS{portal.Static()}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Now: b.clock.Now,
+	shell, err := web.New(web.Options{Rate: -1, Static: []fs.FS{portal.Static()}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Now: b.clock.Now, Check: true,
 		Watch: func(f func([]string)) error { return b.app.Watch(t.Context(), f) }})
 	if err != nil {
 		t.Fatal(err)

@@ -84,7 +84,7 @@ func (s *Site) Cached(h Handler, query ...string) Handler {
 		if s.cache == nil || !anonymous(r) || len(r.URL.Path)+len(known) > longest {
 			return h(w, r)
 		}
-		p, err := s.cache.get(r.Context(), pageKey{r.URL.EscapedPath(), known, PreferencesOf(r)}, func() (*page, error) { return s.compose(h, r) })
+		p, err := s.cache.get(r.Context(), pageKey{r.URL.EscapedPath(), known, PreferencesOf(r)}, func() (*page, error) { return s.make(h, r) })
 		if err != nil {
 			return err
 		}
@@ -149,8 +149,8 @@ func (k *kept) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// compose has the handler make its page, and makes what is sent of it.
-func (s *Shell) compose(h Handler, r *http.Request) (*page, error) {
+// make has the handler make its page, and makes what is sent of it.
+func (s *Shell) make(h Handler, r *http.Request) (*page, error) {
 	read, k := &reading{}, &kept{header: http.Header{}}
 	if err := h(k, r.WithContext(context.WithValue(r.Context(), readingKey{}, read))); err != nil {
 		return nil, err

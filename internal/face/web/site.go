@@ -1,11 +1,11 @@
 package web
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
 	"strconv"
@@ -61,7 +61,7 @@ type SiteOptions struct {
 type Site struct {
 	*Shell
 	o     SiteOptions
-	pages map[Lang]map[string]*template.Template
+	pages map[Lang]map[string]*sheet
 }
 
 // Frame is what the layout sees.
@@ -79,7 +79,7 @@ type Frame struct {
 
 // NewSite parses the pages over the shell's components, once for each language.
 func (s *Shell) NewSite(o SiteOptions) (*Site, error) {
-	site := &Site{Shell: s, o: o, pages: map[Lang]map[string]*template.Template{}}
+	site := &Site{Shell: s, o: o, pages: map[Lang]map[string]*sheet{}}
 	for _, l := range Langs() {
 		if err := site.parse(l); err != nil {
 			return nil, err
@@ -94,7 +94,8 @@ func (s *Site) parse(l Lang) error {
 		"asset": s.assets.url,
 		"dict":  dict,
 	}
-	base, err := template.New("layout").Funcs(own).Funcs(s.o.Funcs).ParseFS(components, "components/*.gohtml")
+	maps.Copy(own, s.o.Funcs)
+	base, err := template.New("layout").Funcs(own).ParseFS(components, "components/*.gohtml")
 	if err != nil {
 		return err
 	}
@@ -109,17 +110,17 @@ func (s *Site) parse(l Lang) error {
 	if err != nil {
 		return err
 	}
-	s.pages[l] = map[string]*template.Template{}
+	s.pages[l] = map[string]*sheet{}
 	for _, name := range names {
-		if err := s.parsePage(l, base, name); err != nil {
+		if err := s.parsePage(l, base, own, name); err != nil {
 			return err
 		}
 	}
-	return s.parsePage(l, base, "")
+	return s.parsePage(l, base, own, "")
 }
 
 // parsePage adds a page; name "" is the shell's own page for errors.
-func (s *Site) parsePage(l Lang, base *template.Template, name string) error {
+func (s *Site) parsePage(l Lang, base *template.Template, funcs template.FuncMap, name string) error {
 	t, err := base.Clone()
 	if err != nil {
 		return err
@@ -132,7 +133,7 @@ func (s *Site) parsePage(l Lang, base *template.Template, name string) error {
 	if err != nil {
 		return err
 	}
-	s.pages[l][strings.TrimSuffix(path.Base(name), ".gohtml")] = t
+	s.pages[l][strings.TrimSuffix(path.Base(name), ".gohtml")] = &sheet{slow: t, funcs: funcs}
 	return nil
 }
 
@@ -168,7 +169,10 @@ func (s *Site) Names() []string {
 // Render shows a page. Nothing is sent where the template fails, so that a
 // visitor never sees half a page.
 func (s *Site) Render(w http.ResponseWriter, r *http.Request, name string, p Page) error {
-	body, err := s.Compose(r, name, p)
+	b := s.buffers.Get().(*[]byte)
+	defer s.buffers.Put(b)
+	body, err := s.compose(r, name, p, (*b)[:0])
+	*b = body[:0]
 	if err != nil {
 		return err
 	}
@@ -179,8 +183,8 @@ func (s *Site) Render(w http.ResponseWriter, r *http.Request, name string, p Pag
 	return nil
 }
 
-// Compose is the page's bytes, for Send or a cache.
-func (s *Site) Compose(r *http.Request, name string, p Page) ([]byte, error) {
+// compose appends the page's bytes to b.
+func (s *Site) compose(r *http.Request, name string, p Page, b []byte) ([]byte, error) {
 	f := Frame{Page: p, Preferences: PreferencesOf(r), Site: s.o.Name, Base: s.o.Base, Class: s.o.Class, Styles: s.o.Styles, Path: back(r), OtherLang: English}
 	if f.Lang == English {
 		f.OtherLang = Chinese
@@ -190,13 +194,13 @@ func (s *Site) Compose(r *http.Request, name string, p Page) ([]byte, error) {
 	}
 	t := s.pages[f.Lang][name]
 	if t == nil {
-		return nil, fmt.Errorf("no page %s", name)
+		return b, fmt.Errorf("no page %s", name)
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "layout", f); err != nil {
-		return nil, fmt.Errorf("page %s: %w", name, err)
+	b, err := t.run(b, &f, s.check)
+	if err != nil {
+		return b, fmt.Errorf("page %s: %w", name, err)
 	}
-	return b.Bytes(), nil
+	return b, nil
 }
 
 // back is where a switch returns to: this page, if it can be asked for again.

@@ -36,7 +36,7 @@ type all struct {
 
 func site(t testing.TB) (*web.Shell, *web.Site) {
 	t.Helper()
-	shell, err := web.New(web.Options{Rate: -1})
+	shell, err := web.New(web.Options{Rate: -1, Check: true})
 	if err != nil {
 		t.Fatal(err)
 	}

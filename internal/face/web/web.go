@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 )
 
@@ -25,7 +26,8 @@ type Options struct {
 	// Watch has its function called with the tags of everything that changes,
 	// as app.App.Watch does; anonymous pages are kept only where it is given.
 	Watch func(func(tags []string)) error
-	Cache int // bytes of pages that are kept; 0 is MaxCached
+	Cache int  // bytes of pages that are kept; 0 is MaxCached
+	Check bool // make every page the quick way and by html/template, and fail where they differ; for tests
 }
 
 // DefaultRate is generous to an office behind one address.
@@ -44,13 +46,16 @@ type Shell struct {
 	packer  *packer    // of pages that are sent once
 	well    *packer    // of pages that are kept
 	cache   *pageCache // nil where nobody watches
+	buffers sync.Pool  // of *[]byte, for pages being made
+	check   bool
 	ready   func(context.Context) error
 	now     func() time.Time
 }
 
 // New makes a shell; an error is a file of ours that cannot be read.
 func New(o Options) (*Shell, error) {
-	s := &Shell{packer: newPacker(gzip.BestSpeed), well: newPacker(gzip.DefaultCompression), log: o.Log, proxies: o.Proxies, ready: o.Ready, now: o.Now}
+	s := &Shell{packer: newPacker(gzip.BestSpeed), well: newPacker(gzip.DefaultCompression), log: o.Log, proxies: o.Proxies, ready: o.Ready, now: o.Now, check: o.Check}
+	s.buffers.New = func() any { return new([]byte) }
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
