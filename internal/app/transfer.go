@@ -62,7 +62,9 @@ func (w *work) transfer(ctx context.Context, v *View, to, unit, reason string) e
 
 const cameFromMark, cameNumberMark = "自", "（原编号 "
 
-func cameFrom(from, number string) string { return cameFromMark + from + cameNumberMark + number + "）" }
+func cameFrom(from, number string) string {
+	return cameFromMark + from + cameNumberMark + number + "）"
+}
 
 // holders are the agencies that have had the case, the present one first: its
 // letters stay in the books of the agency that wrote them.
