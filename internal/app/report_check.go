@@ -50,9 +50,15 @@ func (w *work) checkDesk(ctx context.Context, d *ReportView, rec *deskRecord) er
 	}
 	res := rules.Check(input)
 	d.Run = res.Run
-	all := res.Findings
-	for _, f := range d.Narrative.Findings {
-		if !slices.ContainsFunc(res.Findings, func(g report.Finding) bool { return sameNumber(f, g) }) {
+	var all []report.Finding
+	own := d.Narrative.Findings
+	for _, f := range res.Findings {
+		if !covered(f, own, compose.RuleBound) && (f.Severity == report.Error || !covered(f, own, compose.RuleLoose)) {
+			all = append(all, f)
+		}
+	}
+	for _, f := range own {
+		if f.Rule != compose.RuleLoose || !covered(f, all, "N-TABLE") {
 			all = append(all, f)
 		}
 	}
@@ -62,13 +68,21 @@ func (w *work) checkDesk(ctx context.Context, d *ReportView, rec *deskRecord) er
 	return nil
 }
 
-// sameNumber reports whether both say the same number of the same paragraph.
-func sameNumber(a, b report.Finding) bool {
-	if a.Rule != compose.RuleBound || b.Rule != "N-TABLE" || len(a.Where) == 0 || len(b.Where) == 0 {
+// covered reports whether a finding of rule says the same number of the same
+// paragraph: a lock that was changed is that and no more, and a number typed by
+// hand is told in the words of the rules of all reports.
+func covered(f report.Finding, by []report.Finding, rule string) bool {
+	if f.Rule != "N-TABLE" && f.Rule != compose.RuleLoose || len(f.Where) == 0 {
 		return false
 	}
-	p, q := a.Where[0].Pos, b.Where[0].Pos
-	return p.Page == q.Page && p.Line == q.Line && a.Got == b.Got
+	p := f.Where[0].Pos
+	return slices.ContainsFunc(by, func(g report.Finding) bool {
+		if g.Rule != rule || len(g.Where) == 0 || g.Got != f.Got {
+			return false
+		}
+		q := g.Where[0].Pos
+		return p.Page == q.Page && p.Line == q.Line
+	})
 }
 
 func deskFinding(f report.Finding, rec *deskRecord) DeskFinding {

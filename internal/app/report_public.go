@@ -48,14 +48,17 @@ func (w *work) publish(ctx context.Context, d *ReportView, note string) error {
 	if d.Signed == nil {
 		return wrongState(d.State)
 	}
-	data, err := json.Marshal(d.Signed.Report)
+	p, err := publicationOf(d.Signed, d.Agency.ID, len(d.Published)+1, w.today, note)
 	if err != nil {
 		return err
 	}
-	p := publishedReport{Report: d.Signed.Report, Body: d.Signed.Body, Publication: Publication{
-		Agency: d.Agency.ID, Year: d.Year, Version: len(d.Published) + 1, Title: d.Signed.Report.Title, SignedOn: d.Signed.SignedOn,
-		PublishedOn: w.today, Hash: sum(data), Note: note}}
 	return w.putPublished(ctx, p)
+}
+
+func publicationOf(s *Signed, agencyID string, version int, on calendar.Date, note string) (publishedReport, error) {
+	data, err := json.Marshal(s.Report)
+	return publishedReport{Report: s.Report, Body: s.Body, Publication: Publication{
+		Agency: agencyID, Year: s.Year, Version: version, Title: s.Report.Title, SignedOn: s.SignedOn, PublishedOn: on, Hash: sum(data), Note: note}}, err
 }
 
 func (w *work) putPublished(ctx context.Context, p publishedReport) error {

@@ -182,8 +182,8 @@ func (s *sheets) figure(c *reportCell, at report.Path, p *reportPart) {
 	if c.Says != "" && c.Text != "" && c.Text != "0" {
 		c.Href = s.v.cellAt(s.d.Year, at)
 	}
-	if comparable(at) {
-		c.Was = s.was[at]
+	if was := s.was[at]; comparable(at) && (was != "0" || c.Text != "0") {
+		c.Was = was
 	}
 	for _, i := range s.by[at] {
 		c.Notes = append(c.Notes, s.tell(i, p))

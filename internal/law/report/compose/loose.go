@@ -14,7 +14,8 @@ import (
 // The rules of this package. They guard what only a draft has; the rules of
 // the report itself are those of package rules.
 const (
-	RuleBound = "N-BOUND" // a locked number was changed or typed by hand
+	RuleBound = "N-BOUND" // a locked value was changed by hand
+	RuleLoose = "N-LOOSE" // a number typed by hand where the draft has a locked one
 	RuleBlank = "N-BLANK" // something that must be filled is not
 )
 
@@ -22,7 +23,9 @@ const (
 func Title(rule string) string {
 	switch rule {
 	case RuleBound:
-		return "锁定的数被手工改动"
+		return "锁定的内容被手工改动"
+	case RuleLoose:
+		return "手写的数与台账不一致"
 	case RuleBlank:
 		return "有内容没有填写"
 	}
@@ -71,7 +74,7 @@ func (r *reviewer) loose(line int, text string, l *looser) {
 		said = said[i+1:]
 		at[0] += i + 1
 	}
-	f := finding(RuleBound, report.Error, fmt.Sprintf("“%s”中的数是手工写的，与台账不一致：台账“%s”为“%s”", said, l.Name, l.want), strings.Join(got, "、"), l.want)
+	f := finding(RuleLoose, report.Error, fmt.Sprintf("“%s”中的数是手工写的，与台账不一致：台账“%s”为“%s”", said, l.Name, l.want), strings.Join(got, "、"), l.want)
 	f.Where = []report.Place{{Text: said, Pos: doc.Pos{Page: int(r.kind), Line: line, Col: 1 + len([]rune(text[:at[0]]))}}}
 	r.n.Findings = append(r.n.Findings, f)
 }

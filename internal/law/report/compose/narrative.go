@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"fmt"
 	"strings"
 
 	"gongkai/internal/kernel/doc"
@@ -87,6 +88,9 @@ type reviewer struct {
 	kind    report.SectionKind
 	line    Paragraph
 	notes   []note // of the line
+	// unfilled are the section's blanks without an answer: one finding for all.
+	unfilled []string
+	blanks   int // the index of that finding
 }
 
 // note is a finding that waits for its paragraph's number.
@@ -96,7 +100,7 @@ type note struct {
 }
 
 func (r *reviewer) section(k report.SectionKind, text string) {
-	r.kind = k
+	r.kind, r.unfilled, r.blanks = k, nil, -1
 	for _, s := range segments(text) {
 		switch b := bindingOf(s.name); {
 		case s.name == "":
@@ -108,6 +112,9 @@ func (r *reviewer) section(k report.SectionKind, text string) {
 		}
 	}
 	r.end()
+	if r.blanks >= 0 {
+		r.n.Findings[r.blanks].Message = fmt.Sprintf("这一部分还有 %d 处没有填写：%s。本机关没有这项内容的，请改写或者删去那句话", len(r.unfilled), strings.Join(r.unfilled, "、"))
+	}
 	r.loosened()
 }
 
@@ -150,7 +157,8 @@ func (r *reviewer) blank(s segment) {
 		r.plain(s.typed, s.name)
 	case !b.Optional:
 		r.n.Unfilled = append(r.n.Unfilled, *b)
-		r.find(finding(RuleBlank, report.Error, "“"+b.Name+"”还没有填写："+b.Ask+"。本机关没有这项内容的，请改写或者删去这句话", "", ""))
+		r.unfilled = append(r.unfilled, b.Name)
+		r.find(finding(RuleBlank, report.Error, "", "", ""))
 		r.line.Spans = append(r.line.Spans, Span{ToFill, "（待填写：" + b.Name + "）", b.Name, ""})
 	}
 }
@@ -174,7 +182,13 @@ func (r *reviewer) end() {
 			place.Text = line.Spans[x.span].Text
 			place.Pos.Col += len([]rune((&Paragraph{line.Spans[:x.span]}).Text()))
 		}
-		x.finding.Where = []report.Place{place}
+		if x.finding.Rule == RuleBlank && r.blanks >= 0 {
+			r.n.Findings[r.blanks].Where = append(r.n.Findings[r.blanks].Where, place)
+			continue
+		}
+		if x.finding.Where = []report.Place{place}; x.finding.Rule == RuleBlank {
+			r.blanks = len(r.n.Findings)
+		}
 		r.n.Findings = append(r.n.Findings, x.finding)
 	}
 }
