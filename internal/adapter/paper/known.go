@@ -110,8 +110,6 @@ func unreadable(f doc.Format) error {
 	switch f {
 	case Zip:
 		return unsupported("压缩包（.zip），不是单个文件", "请解压后逐个选择")
-	case doc.OFD:
-		return unsupported("版式文件（.ofd）", "请另存为 .docx 或带文字层的 .pdf 后再试")
 	}
 	return unsupported("不认识的格式", askForText)
 }

@@ -1,11 +1,14 @@
 // Package paper is the only place that knows file formats: it turns bytes into
 // a doc.Document and back, and knows nothing of the law. A report comes as
-// txt, md, html, mhtml, docx, xlsx, pdf or JSON and is written as any of them
-// but mhtml and JSON; what a file is, its content says, never its name.
+// txt, md, html, mhtml, docx, xlsx, pdf, ofd or JSON and is written as any of
+// them but mhtml, ofd and JSON; what a file is, its content says, never its
+// name.
 //
 //	f, err := paper.Detect(name, data)             // which format
 //	d, err := reader.Read(ctx, name, data)         // *doc.Document
 //	err = paper.Write(ctx, w, d, doc.DOCX)         // the other way
+//	facts, err := reader.Inspect(ctx, name, data)  // what the file hides
+//	clean, err := reader.Clean(ctx, name, data, cuts) // a copy that may leave
 //
 // Files, folders, zips, addresses and standard input are turned into (name,
 // bytes) by the package source. Errors are faults in Chinese that say what a
@@ -19,6 +22,7 @@ import (
 	"gongkai/internal/adapter/paper/charset"
 	"gongkai/internal/adapter/paper/docx"
 	"gongkai/internal/adapter/paper/html"
+	"gongkai/internal/adapter/paper/ofd"
 	"gongkai/internal/adapter/paper/pdf"
 	"gongkai/internal/adapter/paper/text"
 	"gongkai/internal/adapter/paper/xlsx"
@@ -91,6 +95,8 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*doc.Docum
 		return xlsx.Read(data)
 	case doc.PDF:
 		return r.pdf.Read(ctx, data)
+	case doc.OFD:
+		return ofd.Read(data)
 	case doc.JSON:
 		return readJSON(data)
 	}

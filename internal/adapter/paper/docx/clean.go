@@ -334,7 +334,7 @@ func (c *cleaner) picture(l archive.Relation) (id string, ok bool, err error) {
 				return "", false, err
 			}
 			c.facts = append(c.facts, facts...)
-			if data, err = picture.Clean(data); err != nil {
+			if data, err = picture.Clean(data, nil); err != nil {
 				return "", false, err
 			}
 		}

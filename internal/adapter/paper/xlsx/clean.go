@@ -375,7 +375,7 @@ func (c *cleaner) picture(from string, l archive.Relation) (id string, ok bool, 
 				return "", false, err
 			}
 			c.facts = append(c.facts, facts...)
-			if data, err = picture.Clean(data); err != nil {
+			if data, err = picture.Clean(data, nil); err != nil {
 				return "", false, err
 			}
 		}
