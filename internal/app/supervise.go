@@ -196,7 +196,7 @@ func (w *work) supervise(ctx context.Context, q SuperviseQuery, s *Supervision) 
 	}
 	for i := range rows {
 		r := &rows[i]
-		if r.idle() && len(rows) > 1 {
+		if r.Idle() && len(rows) > 1 {
 			s.Idle++
 			continue
 		}
@@ -224,8 +224,16 @@ func narrowed(scope []agency.Agency, id string) ([]agency.Agency, error) {
 	return out, nil
 }
 
-func (n *AgencyNumbers) idle() bool {
+// Idle reports whether there is nothing to count.
+func (n *AgencyNumbers) Idle() bool {
 	return n.Open == (store.Standing{}) && n.Period.empty() && n.Reconsideration == (DisputeTally{}) && n.Lawsuits == (DisputeTally{})
+}
+
+// Disputes are the reconsiderations and the suits together.
+func (n *AgencyNumbers) Disputes() DisputeTally {
+	both := n.Reconsideration
+	both.add(n.Lawsuits)
+	return both
 }
 
 func (n *AgencyNumbers) add(o *AgencyNumbers) {

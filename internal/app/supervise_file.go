@@ -73,8 +73,7 @@ func numberRow(name string, n *AgencyNumbers) []string {
 	for _, v := range t.Outcomes {
 		row = append(row, num(v))
 	}
-	both := n.Reconsideration
-	both.add(n.Lawsuits)
+	both := n.Disputes()
 	return append(row, num(n.Reconsideration.Ended()), num(n.Reconsideration.Corrected), num(n.Reconsideration.Pending),
 		num(n.Lawsuits.Ended()), num(n.Lawsuits.Corrected), num(n.Lawsuits.Pending), PercentWords(both.Corrected, both.Ended()))
 }

@@ -119,6 +119,7 @@ func chrome(r *http.Request) web.Chrome {
 	add("年度报告", "/office/reports", agency.ReportDerive)
 	add("报送年报", "/office/submission", agency.ReportSubmit)
 	add("下级年报", "/office/collect", agency.ReportCollect)
+	add("监督统计", "/office/supervise", agency.StatisticsRead)
 	add("日历", "/office/calendar", agency.CaseRead, agency.CalendarManage)
 	add("人员与角色", "/office/people", agency.PersonManage, agency.RoleManage)
 	add("设置", "/office/settings", agency.SettingManage)

@@ -53,7 +53,7 @@ func TestPagesAreSound(t *testing.T) {
 	}
 }
 
-var names = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|cells/[^?]*|people/[a-z]{5,}|after=[^&]*|before=\d+`)
+var names = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|cells/[^?]*|people/[a-z]{5,}|after=[^&]*|before=\d+|agency=[a-z-]+|period=[^&]*|kind=[a-z]+\.[^&]*|agencies/[a-z-]+`)
 
 // shape is a path without the names of cases, so that one of each is visited.
 func shape(path string) string {
