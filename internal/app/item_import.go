@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gongkai/internal/adapter/paper"
+	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
@@ -69,6 +70,7 @@ var itemHeadings = []struct {
 	{"genre", []string{"体裁分类", "体裁"}, ""},
 	{"issuer", []string{"发布机构", "发文机关"}, ""},
 	{"source", []string{"来源", "信息来源"}, ""},
+	{"explains", []string{"解读的文件", "解读对象"}, "所解读文件的文号"},
 	{"url", []string{"原网址", "网址", "链接"}, "再次导入时据此识别"},
 }
 
@@ -394,6 +396,9 @@ func (i *itemImporter) readCells(ctx context.Context, x *article, v *catalog.Ver
 	if v.Columns, err = i.someColumns(ctx, x.cells["column"]); err != nil {
 		return err
 	}
+	if err := i.relate(ctx, x, v); err != nil {
+		return err
+	}
 	for _, name := range several(x.cells["attachments"]) {
 		data, err := i.open(name)
 		if err != nil {
@@ -410,6 +415,24 @@ func (i *itemImporter) readCells(ctx context.Context, x *article, v *catalog.Ver
 			i.res.Unread++
 		}
 		v.Attachments = append(v.Attachments, att)
+	}
+	return nil
+}
+
+// relate names the documents that an explanation explains, by their numbers.
+func (i *itemImporter) relate(ctx context.Context, x *article, v *catalog.Version) error {
+	for _, number := range several(x.cells["explains"]) {
+		n, _ := catalog.NormalNumber(number)
+		rel := catalog.Relation{Kind: catalog.Explains, Number: n.Text}
+		if err := i.ItemsByNumber(ctx, n.Text, func(o store.Item, err error) error {
+			if err == nil && rel.Item == "" {
+				rel.Item, rel.Title = o.ID, o.Title
+			}
+			return err
+		}); err != nil {
+			return err
+		}
+		v.Relations = append(v.Relations, rel)
 	}
 	return nil
 }

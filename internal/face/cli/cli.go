@@ -41,6 +41,7 @@ type commands struct {
 	Demo     demoCommand      `cmd:"" help:"用虚构的云岭县填满一个空的数据目录。"`
 	Fee      feeCommand       `cmd:"" help:"信息处理费：按件或者按量计算。"`
 	Import   importCommands   `cmd:"" help:"导入台账、各月数据和文件目录。"`
+	Items    itemsCommands    `cmd:"" help:"主动公开的信息：导入已有网站的文章、重建列表。"`
 	Letter   letterCommands   `cmd:"" help:"文书：拟制、查看样张、检查模板、核对发文字号。"`
 	Report   reportCommands   `cmd:"" help:"年度报告：读取、检查、汇总、比较、生成。"`
 	Request  requestCommands  `cmd:"" help:"依申请公开：推算案件。"`

@@ -85,6 +85,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 			err = a.DemoToday(ctx, who, seed)
 		}
 		if err == nil {
+			err = a.DemoItems(ctx, who, seed)
+		}
+		if err == nil {
 			err = a.DemoReports(ctx, who, a.Today().Year-1)
 		}
 		if err == nil {
