@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -47,6 +48,8 @@ type Options struct {
 	Now func() time.Time
 	// SignOn is the single sign-on, nil where people have passwords alone.
 	SignOn *SignOn
+	// Log takes what notifications by log note, slog.Default where nil.
+	Log *slog.Logger
 	// PasswordCost is identity.DefaultCost where zero; tests make it cheap.
 	PasswordCost identity.Cost
 }
@@ -108,6 +111,7 @@ type work struct {
 	today calendar.Date
 	law   map[string]*law // by agency
 	seen  map[string]agency.Agency
+	quiet bool // tells nobody: what is imported or made up is no news
 	tree  *catalog.Columns
 	terms map[string]catalog.Policies // by agency: how long documents hold
 }
@@ -137,7 +141,8 @@ func (a *App) read(ctx context.Context, actor agency.Actor, v agency.Verb, subje
 }
 
 func (a *App) begin(ctx context.Context, tx *store.Tx, actor agency.Actor, v agency.Verb, subject string, now time.Time, f func(*work) error) error {
-	w := &work{Tx: tx, app: a, actor: actor, now: now, today: calendar.DateOf(now.In(a.place)), law: map[string]*law{}, seen: map[string]agency.Agency{}}
+	w := &work{Tx: tx, app: a, actor: actor, now: now, today: calendar.DateOf(now.In(a.place)), law: map[string]*law{}, seen: map[string]agency.Agency{},
+		quiet: v == agency.Import || v == agency.Maintain}
 	if err := w.may(ctx, v, subject); err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type Application struct {
 	Purpose   string    `json:"purpose,omitempty"` // optional since 2019
 	Form      string    `json:"form,omitempty"`    // 获取方式、途径
 	Help      bool      `json:"help,omitempty"`    // art. 43
+	Tell      string    `json:"tell,omitempty"`    // TellWays: how the applicant wants to be told; "" was not asked
+	Receipt   string    `json:"receipt,omitempty"` // the number that the applicant has, which a transfer keeps
 }
 
 // Registration is a new case.
@@ -94,10 +96,14 @@ func (w *work) register(ctx context.Context, r Registration) (v View, err error)
 	if v.ID, err = newID(); err != nil {
 		return v, err
 	}
+	r.Receipt = receiptNumber(r.Agency, r.Number)
 	if v.Sealed, err = w.seal(v.ID, r.Application); err != nil {
 		return v, err
 	}
-	return v, w.CreateCase(ctx, &v.Case, r.Acts, w.entry(agency.CaseRegister, r.Agency, "case:"+v.ID, nil))
+	if err := w.CreateCase(ctx, &v.Case, r.Acts, w.entry(agency.CaseRegister, r.Agency, "case:"+v.ID, nil)); err != nil {
+		return v, err
+	}
+	return v, w.tell(ctx, &v, r.Acts)
 }
 
 func (r *Registration) check() error {
@@ -203,7 +209,10 @@ func (w *work) act(ctx context.Context, v *View, acts []request.Act) error {
 	for i, act := range acts {
 		kinds[i] = string(act.Kind)
 	}
-	return w.AppendActs(ctx, &v.Case, acts, w.entry(verbOf(acts[0].Kind), v.Agency, "case:"+v.ID, map[string]any{"acts": kinds}))
+	if err := w.AppendActs(ctx, &v.Case, acts, w.entry(verbOf(acts[0].Kind), v.Agency, "case:"+v.ID, map[string]any{"acts": kinds})); err != nil {
+		return err
+	}
+	return w.tell(ctx, v, acts)
 }
 
 func withVersion(c store.Cached, version int) store.Cached {

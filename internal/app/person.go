@@ -31,6 +31,7 @@ type Person struct {
 	LastStep  int64     `json:"last_step,omitempty"` // the last one-time code's, which is not taken again
 	Failures  int       `json:"failures,omitempty"`  // wrong passwords or codes in a row
 	Locked    time.Time `json:"locked,omitzero"`     // until then
+	Mail      []byte    `json:"mail,omitempty"`      // where reminders go, sealed; empty where none do
 }
 
 // kindPerson is a record of no agency: a login is one in the installation.
@@ -122,9 +123,7 @@ func (a *App) People(ctx context.Context, actor agency.Actor) (out []Person, err
 // public leaves out what nobody needs to see.
 func (p Person) public() Person {
 	p.Hash = ""
-	if len(p.Secret) > 0 {
-		p.Secret = []byte{1}
-	}
+	p.Secret, p.Mail = marked(p.Secret), marked(p.Mail)
 	return p
 }
 

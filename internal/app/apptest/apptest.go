@@ -22,6 +22,14 @@ func (c *Clock) Set(d calendar.Date) {
 	c.t = time.Date(d.Year, d.Month, d.Day, 9, 0, 0, 0, app.China())
 }
 
+// At moves the clock to a time of a day in China.
+func (c *Clock) At(d calendar.Date, hour, minute int) {
+	c.t = time.Date(d.Year, d.Month, d.Day, hour, minute, 0, 0, app.China())
+}
+
+// To moves the clock to an instant.
+func (c *Clock) To(t time.Time) { c.t = t }
+
 // Now gives the test's time.
 func (c *Clock) Now() time.Time { return c.t }
 

@@ -1,0 +1,97 @@
+// Package jobs is what the house does without being asked: it carries
+// notifications, reminds staff before dates (Regulations arts 30, 32–34, 49)
+// and drops what need not be kept. It calls app alone, which decides; several
+// processes may run it on one store.
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"gongkai/internal/app"
+	"gongkai/internal/kernel/calendar"
+)
+
+// Runner runs the jobs of one process.
+type Runner struct {
+	app  *app.App
+	log  *slog.Logger
+	idle time.Duration // between looks at an empty outbox
+	tick time.Duration // between looks at the clock
+}
+
+// New makes the jobs of an installation.
+func New(a *app.App, log *slog.Logger) *Runner {
+	return &Runner{app: a, log: log, idle: 2 * time.Second, tick: time.Minute}
+}
+
+// carriers is how many notifications one process has in hand at once: a slow
+// server does not hold the others up.
+const carriers = 2
+
+// Run works until ctx ends, then lets what is in hand finish.
+func (r *Runner) Run(ctx context.Context) {
+	var all sync.WaitGroup
+	for range carriers {
+		all.Go(func() { r.deliver(ctx) })
+	}
+	all.Go(func() { r.daily(ctx) })
+	all.Wait()
+}
+
+// deliver carries one notification after the other. A try under way is not
+// cut off by the end: it has its own time limit.
+func (r *Runner) deliver(ctx context.Context) {
+	for ctx.Err() == nil {
+		did, err := r.app.Deliver(context.WithoutCancel(ctx))
+		if err != nil {
+			r.log.Error("notification not handled", "error", err)
+		}
+		if !did || err != nil {
+			pause(ctx, r.idle)
+		}
+	}
+}
+
+// daily does once a day what is due once a day; after a restart it asks again,
+// and app knows what was done.
+func (r *Runner) daily(ctx context.Context) {
+	var reminded, swept calendar.Date
+	for ctx.Err() == nil {
+		if today := r.app.Today(); reminded != today {
+			mails, done, err := r.app.Remind(ctx)
+			r.note(ctx, "reminders", mails, err)
+			if done && err == nil {
+				reminded = today
+			}
+		}
+		if today := r.app.Today(); swept != today {
+			n, err := r.app.SweepOutbox(ctx)
+			r.note(ctx, "outbox swept", int(n), err)
+			if err == nil {
+				swept = today
+			}
+		}
+		pause(ctx, r.tick)
+	}
+}
+
+func (r *Runner) note(ctx context.Context, what string, n int, err error) {
+	switch {
+	case err != nil && ctx.Err() == nil:
+		r.log.Error(what, "error", err)
+	case n > 0:
+		r.log.Info(what, "count", n)
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}

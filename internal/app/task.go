@@ -1,0 +1,349 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/law/request"
+)
+
+// TaskKind says why something waits for somebody.
+type TaskKind string
+
+// The kinds, the most pressing first.
+const (
+	TaskOverdue    TaskKind = "overdue"     // not answered in time
+	TaskUndeliver  TaskKind = "undelivered" // a notification that reached nobody
+	TaskDue        TaskKind = "due"         // due today or soon
+	TaskDispute    TaskKind = "dispute"     // the agency's answer in a dispute
+	TaskLapsed     TaskKind = "lapsed"      // the applicant's term has ended: correction, fee
+	TaskOpinion    TaskKind = "opinion"     // the term of those asked has ended
+	TaskUnassigned TaskKind = "unassigned"
+	TaskUnsure     TaskKind = "unconfirmed" // the day of receipt is not confirmed (art. 31)
+	TaskApprove    TaskKind = "approve"     // a letter waits for approval
+	TaskSign       TaskKind = "sign"        // a letter waits for its signer
+	TaskReport     TaskKind = "report"      // the annual report (arts 49, 50)
+	TaskRenew      TaskKind = "renew"       // a normative document expires (choice 8.3)
+	TaskStuck      TaskKind = "stuck"       // notifications do not leave
+)
+
+var taskNames = map[TaskKind]string{
+	TaskOverdue: "逾期未答复", TaskUndeliver: "通知未送达", TaskDue: "即将到期", TaskDispute: "复议诉讼答复", TaskLapsed: "申请人逾期", TaskOpinion: "征求意见期满",
+	TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
+}
+
+var taskOrder = []TaskKind{TaskOverdue, TaskUndeliver, TaskDue, TaskDispute, TaskLapsed, TaskOpinion, TaskUnassigned, TaskUnsure, TaskApprove, TaskSign, TaskReport, TaskRenew, TaskStuck}
+
+// Name is the kind in Chinese.
+func (k TaskKind) Name() string { return taskNames[k] }
+
+// Task is one thing that waits for somebody today. It holds no personal data.
+type Task struct {
+	Kind                   TaskKind
+	Text                   string // what, in words
+	Ref                    string // a number to find it by
+	Case, Letter, Dispute  string // what it is about, "" for none
+	Notification, Document string
+	Year                   int           // of a report
+	On                     calendar.Date // its day, zero for none
+	Left                   int           // working days until then, negative behind it
+	Mail                   bool          // belongs into today's mail
+	unit                   string        // whose it is, "" everybody's of the roles
+	roles                  []agency.Role
+}
+
+// mine reports whether a task waits for somebody.
+func (t *Task) mine(p agency.Actor) bool {
+	for _, r := range t.roles {
+		if !p.Has(r) {
+			continue
+		}
+		if r == agency.Handler || r == agency.UnitHead {
+			return t.unit == "" || t.unit == p.Unit
+		}
+		return true
+	}
+	return false
+}
+
+// mostTasks bounds what is looked at of each view of the inbox: who has more
+// than that has the inbox, which is in the same order.
+const mostTasks = 300
+
+// Tasks lists what waits for the actor in their own agency today, the most
+// pressing first.
+func (a *App) Tasks(ctx context.Context, actor agency.Actor) (out []Task, err error) {
+	err = a.own(ctx, actor, false, func(w *work) error {
+		all, err := w.tasks(ctx, actor.Agency)
+		out = nil
+		for _, t := range all {
+			if t.mine(actor) {
+				out = append(out, t)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// tasker collects the tasks of an agency.
+type tasker struct {
+	*work
+	agency string
+	law    *law
+	soon   []int
+	out    []Task
+}
+
+func (w *work) tasks(ctx context.Context, agencyID string) ([]Task, error) {
+	l, err := w.lawOf(ctx, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	n, err := w.notices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := &tasker{work: w, agency: agencyID, law: l, soon: n.SoonDays}
+	for _, step := range []func(context.Context) error{t.clock, t.waiting, t.letters, t.disputes, t.reports, t.renewals, t.undelivered} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(t.out, func(a, b Task) int {
+		if d := slices.Index(taskOrder, a.Kind) - slices.Index(taskOrder, b.Kind); d != 0 {
+			return d
+		}
+		return a.On.Compare(b.On)
+	})
+	return t.out, nil
+}
+
+// left counts the working days from today to a day; behind it they are
+// negative, and beyond the calendar it is far.
+func (t *tasker) left(d calendar.Date) int {
+	if d.Before(t.today) {
+		n, err := t.law.calendar.Between(d, t.today)
+		if err != nil || n == 0 {
+			return -1
+		}
+		return -n
+	}
+	n, err := t.law.calendar.Between(t.today, d)
+	if err != nil {
+		return 99
+	}
+	return n
+}
+
+// near reports whether a day is one of which staff are reminded today, and
+// whether it is near enough to be shown.
+func (t *tasker) near(left int) (mail, show bool) {
+	far := 0
+	for _, d := range t.soon {
+		far = max(far, d)
+	}
+	return left <= 0 || slices.Contains(t.soon, left), left <= far
+}
+
+var (
+	unitRoles = []agency.Role{agency.Handler, agency.UnitHead}
+	giveRoles = []agency.Role{agency.Receiver, agency.OfficeHead}
+)
+
+// clock looks at the cases that are the agency's move.
+func (t *tasker) clock(ctx context.Context) error {
+	return t.each(ctx, store.ViewClock, func(v *View) {
+		s := &v.State
+		one := Task{Ref: v.Number, Case: v.ID, On: s.Due, unit: v.Unit, roles: unitRoles}
+		if v.Unit == "" {
+			one.roles = giveRoles
+			t.add(one, TaskUnassigned, "尚未交给承办机构", true)
+		}
+		for i := range s.Asked {
+			if q := &s.Asked[i]; q.AnsweredOn.IsZero() && q.TermEnd.Before(t.today) {
+				late := one
+				late.On = q.TermEnd
+				t.add(late, TaskOpinion, fmt.Sprintf("征求意见（%s）的期限已满，没有收到意见，请依法决定", q.ID), true)
+			}
+		}
+		if !s.Counting {
+			return
+		}
+		one.Left = s.WorkingDaysLeft
+		mail, show := t.near(one.Left)
+		switch {
+		case s.Overdue:
+			one.roles = slices.Concat(one.roles, []agency.Role{agency.OfficeHead})
+			t.add(one, TaskOverdue, fmt.Sprintf("已逾期 %d 个工作日", max(1, -one.Left)), true)
+		case one.Left == 0:
+			t.add(one, TaskDue, "今天到期", true)
+		case show:
+			t.add(one, TaskDue, fmt.Sprintf("还有 %d 个工作日到期", one.Left), mail)
+		}
+	})
+}
+
+// waiting looks at the cases that are the applicant's move.
+func (t *tasker) waiting(ctx context.Context) error {
+	return t.each(ctx, store.ViewWaiting, func(v *View) {
+		s := &v.State
+		one := Task{Ref: v.Number, Case: v.ID, unit: v.Unit, roles: unitRoles, On: s.AwaitedUntil}
+		if v.Unit == "" {
+			one.roles = giveRoles
+		}
+		over := !s.AwaitedUntil.IsZero() && s.AwaitedUntil.Before(t.today)
+		switch {
+		case s.Stage == request.StageUnconfirmed:
+			one.roles, one.On = giveRoles, s.ReceivedOn
+			t.add(one, TaskUnsure, "等待与申请人确认收到之日", true)
+		case over && s.Stage == request.StageAwaitingCorrection:
+			t.add(one, TaskLapsed, "补正期限已满，没有收到补正，请确认后处理", true)
+		case over && s.Stage == request.StageAwaitingPayment:
+			t.add(one, TaskLapsed, "缴费期限已满，没有缴费，请确认后处理", true)
+		}
+	})
+}
+
+func (t *tasker) add(one Task, k TaskKind, text string, mail bool) {
+	one.Kind, one.Text, one.Mail = k, text, mail
+	t.out = append(t.out, one)
+}
+
+func (t *tasker) each(ctx context.Context, view store.View, f func(*View)) error {
+	var cases []store.Case
+	if err := t.Tx.Inbox(ctx, store.InboxQuery{Agency: t.agency, View: view, Limit: mostTasks}, func(c store.Case) error { cases = append(cases, c); return nil }); err != nil {
+		return err
+	}
+	for _, c := range cases {
+		v, err := t.viewOf(ctx, c)
+		if err != nil {
+			return err
+		}
+		f(&v)
+	}
+	return nil
+}
+
+// letters looks at those of this year and the last that wait for somebody.
+func (t *tasker) letters(ctx context.Context) error {
+	rs, err := t.RecordsHolding(ctx, kindLetter, t.agency, t.today.Year-1, `"state":"`+string(LetterDraft)+`"`, `"state":"`+string(LetterApproved)+`"`)
+	if err != nil {
+		return err
+	}
+	for _, r := range rs {
+		l, err := decode[Letter](r.Body)
+		if err != nil {
+			return err
+		}
+		one := Task{Ref: l.CaseNumber, Case: l.Case, Letter: l.ID}
+		switch l.State {
+		case LetterDraft:
+			one.roles = []agency.Role{agency.UnitHead, agency.OfficeHead}
+			t.add(one, TaskApprove, letterName(&l)+"等待审核", true)
+		case LetterApproved:
+			one.roles = []agency.Role{agency.Signer}
+			t.add(one, TaskSign, letterName(&l)+"等待签发", true)
+		}
+	}
+	return nil
+}
+
+// disputes looks at the agency's own periods.
+func (t *tasker) disputes(ctx context.Context) error {
+	return t.Tx.Disputes(ctx, t.agency, func(d store.Dispute, err error) error {
+		if err != nil || d.Due.IsZero() {
+			return err
+		}
+		one := Task{Ref: d.Number, Dispute: d.ID, On: d.Due, Left: t.left(d.Due), roles: []agency.Role{agency.Handler, agency.OfficeHead}}
+		mail, show := t.near(one.Left)
+		switch {
+		case one.Left < 0:
+			t.add(one, TaskDispute, "应提交答复的期限已过", true)
+		case show:
+			t.add(one, TaskDispute, fmt.Sprintf("还有 %d 个工作日应提交答复", one.Left), mail)
+		}
+		return nil
+	})
+}
+
+// reports looks at last year's annual report, from 1 January on: departments
+// hand it in and publish it by 31 January (art. 49), the area's own is
+// published by 31 March (art. 50; the named day is in time, choice 1.12).
+func (t *tasker) reports(ctx context.Context) error {
+	one, err := t.Agency(ctx, t.agency)
+	if err != nil {
+		return err
+	}
+	year := t.today.Year - 1
+	last, err := t.signed(ctx, t.agency, year)
+	if err != nil || last != nil {
+		return err
+	}
+	end := calendar.D(t.today.Year, 1, 31)
+	if one.Kind == agency.Government {
+		end = calendar.D(t.today.Year, 3, 31)
+	}
+	if t.today.After(end.AddMonths(3)) { // long past: a matter of supervision, not of reminding
+		return nil
+	}
+	task := Task{Ref: fmt.Sprintf("%d年度", year), Year: year, On: end, Left: t.left(end), roles: []agency.Role{agency.Clerk, agency.OfficeHead}}
+	text := fmt.Sprintf("%d年度报告应于 %s前报送、公布，尚未签发", year, shortDay(end, t.today))
+	if task.Left < 0 {
+		text = fmt.Sprintf("%d年度报告应于 %s前报送、公布，已经逾期", year, shortDay(end, t.today))
+	}
+	t.add(task, TaskReport, text, task.Left <= 0 || task.Left == 20 || task.Left == 10 || slices.Contains(t.soon, task.Left))
+	return nil
+}
+
+// renewals looks at documents of the register whose last day is known: six,
+// two and one months before, and on the day (choice 8.3).
+func (t *tasker) renewals(ctx context.Context) error {
+	docs, err := t.documents(ctx, t.agency)
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		if !d.Expired || d.EndedOn.Before(t.today) || d.EndedOn.After(t.today.AddMonths(6)) {
+			continue
+		}
+		mail := false
+		for _, months := range []int{6, 2, 1, 0} {
+			mail = mail || d.EndedOn.AddMonths(-months) == t.today
+		}
+		t.add(Task{Ref: d.Number, Document: d.Number, On: d.EndedOn, Left: t.left(d.EndedOn), roles: []agency.Role{agency.Clerk, agency.OfficeHead}},
+			TaskRenew, "有效期将于 "+d.EndedOn.Chinese()+"届满，请决定延长、修订或者失效", mail)
+	}
+	return nil
+}
+
+// undelivered looks at notifications that failed for good, and at those that
+// have waited so long that the settings must be wrong.
+func (t *tasker) undelivered(ctx context.Context) error {
+	const shown = 20
+	err := t.OutboxPage(ctx, store.OutboxQuery{Agencies: []string{t.agency}, State: OutboxFailed, Limit: shown}, func(o store.Outgoing) {
+		if o.CaseID == "" {
+			return
+		}
+		t.add(Task{Ref: o.Number, Case: o.CaseID, Notification: o.ID, roles: giveRoles},
+			TaskUndeliver, fmt.Sprintf("“%s”的%s没有送达申请人（%s），请以其他方式告知", OutgoingName(o), ChannelName(o.Channel), o.Trouble), true)
+	})
+	if err != nil {
+		return err
+	}
+	stuck, words := 0, ""
+	err = t.OutboxPage(ctx, store.OutboxQuery{State: OutboxWaiting, Limit: shown}, func(o store.Outgoing) {
+		if o.Trouble != "" && o.Attempts > 2 {
+			stuck, words = stuck+1, o.Trouble
+		}
+	})
+	if stuck > 0 {
+		t.add(Task{roles: []agency.Role{agency.SystemAdmin}}, TaskStuck, "有通知发不出去："+strings.TrimSuffix(words, "。"), true)
+	}
+	return err
+}
