@@ -131,7 +131,10 @@ func (t *Tx) insertCase(ctx context.Context, c *Case) error {
 	if unique(err) {
 		return fault.Wrap(fault.Conflict, "case.duplicate", fmt.Sprintf("编号 %s 的案件已经登记。", c.Number), err)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return t.indexCase(ctx, c)
 }
 
 func orNull(s string) any {
@@ -196,7 +199,10 @@ func (t *Tx) updateCached(ctx context.Context, c *Case, version int) error {
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "case.moved-on", fmt.Sprintf("案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", c.Number))
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return t.restageCase(ctx, c)
 }
 
 // Recache stores c.Cached without an act, after the calendar has changed.
@@ -214,6 +220,9 @@ func (t *Tx) MoveCase(ctx context.Context, c *Case, e audit.Entry) error {
 	}
 	if n == 0 {
 		return fault.New(fault.Conflict, "case.moved-on", fmt.Sprintf("案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", c.Number))
+	}
+	if err := t.reindexCase(ctx, c); err != nil {
+		return err
 	}
 	e.Detail, e.Covers = withHeader(e.Detail, c.HeaderDigest()), audit.Nothing
 	t.noteBound(e, func(ctx context.Context, seq int64) error {

@@ -56,9 +56,12 @@ func (t *Tx) dumpTable(ctx context.Context, table string, f func(string, []strin
 
 // Load fills an empty store with rows that Dump gave, in the order it gave
 // them; next answers false after the last. A store that holds anything is
-// refused.
+// refused. Search is made again from the rows; items are indexed by app.
 func (s *Store) Load(ctx context.Context, next func() (table string, columns []string, row []any, ok bool, err error)) error {
-	return s.Write(ctx, func(t *Tx) error {
+	err := s.Write(ctx, func(t *Tx) error {
+		if err := t.staleIndex(ctx); err != nil {
+			return err
+		}
 		if seq, _, err := t.AuditHead(ctx); err != nil {
 			return err
 		} else if seq > 0 {
@@ -77,6 +80,10 @@ func (s *Store) Load(ctx context.Context, next func() (table string, columns []s
 			}
 		}
 	})
+	if err != nil {
+		return err
+	}
+	return s.reindex(ctx)
 }
 
 func (t *Tx) loadRow(ctx context.Context, table string, columns []string, row []any) error {

@@ -51,8 +51,8 @@ type InboxQuery struct {
 	From, To calendar.Date // due within, ViewClock only; zero is open
 	Unit     string        // "" all, NoUnit those of none
 	Stage    string        // "" all of the view
-	Number   string        // beginning of the number
-	Words    string        // in the title
+	Number   string        // beginning of the number, with or without its marks
+	Words    string        // in the title or the number, as hanzi.Words reads them
 	After    Key           // of the last row of the page before; zero begins
 	Limit    int
 }
@@ -78,14 +78,26 @@ func KeyOf(v View, c *Case) Key {
 
 // Inbox calls f for the cases of a page in the view's order.
 func (t *Tx) Inbox(ctx context.Context, q InboxQuery, f func(Case) error) error {
-	stages, ok := viewStages[q.View]
-	if !ok {
+	if _, ok := viewStages[q.View]; !ok {
 		return fmt.Errorf("no view %q", q.View)
 	}
-	w := where{}
+	if q.Words != "" || q.Number != "" {
+		return t.findCases(ctx, q, f)
+	}
+	return t.inboxPage(ctx, q, q.conditions(), f)
+}
+
+// conditions are what q asks of a case, save its words and its number.
+func (q InboxQuery) conditions() *where {
+	w := &where{}
 	w.add(`agency = `, q.Agency)
-	w.text.WriteString(stages)
-	q.filter(&w)
+	w.text.WriteString(viewStages[q.View])
+	q.filter(w)
+	return w
+}
+
+// inboxPage reads a page of the cases that w lets through.
+func (t *Tx) inboxPage(ctx context.Context, q InboxQuery, w *where, f func(Case) error) error {
 	order := viewOrders[q.View]
 	switch {
 	case q.After == (Key{}):
@@ -120,12 +132,6 @@ func (q InboxQuery) filter(w *where) {
 	}
 	if q.Stage != "" {
 		w.add(`stage = `, q.Stage)
-	}
-	if q.Number != "" {
-		w.raw(` AND number LIKE %s ESCAPE '\'`, like(q.Number)+"%")
-	}
-	if q.Words != "" {
-		w.raw(` AND title LIKE %s ESCAPE '\'`, "%"+like(q.Words)+"%")
 	}
 }
 

@@ -27,6 +27,8 @@ type Store struct {
 	d       dialect
 	origin  string              // tells this store's touches from those of others
 	onTouch func(tags []string) // nil where nobody listens
+	// segmentKeys is what all transactions know of search's segments.
+	segmentKeys segmentKeys
 }
 
 // Place says where a store is: a data directory, or the address of a
@@ -51,6 +53,9 @@ func Open(ctx context.Context, p Place) (*Store, error) {
 	s := &Store{d: d, origin: rand.Text()}
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(explain(err), s.Close())
+	}
+	if err := s.reindex(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
@@ -126,10 +131,13 @@ func (s *Store) Postgres() bool { return s.d.name == "postgres" }
 
 // Tx is a transaction. Its methods are spread over the files of the nouns.
 type Tx struct {
-	tx      *sql.Tx
+	tx       *sql.Tx
+	postgres bool // prepares by itself, once for each connection
 	stmts   map[string]*sql.Stmt
 	notes   []note
 	touches []string
+
+	segmentKeys *segmentKeys
 }
 
 // Write runs f in one transaction, appends the audit entries that f noted, and
@@ -163,7 +171,7 @@ func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f f
 			err = errors.Join(err, ignoreDone(tx.Rollback()))
 		}
 	}()
-	t := &Tx{tx: tx, stmts: map[string]*sql.Stmt{}}
+	t := &Tx{tx: tx, stmts: map[string]*sql.Stmt{}, segmentKeys: &s.segmentKeys}
 	if err := f(t); err != nil {
 		return err
 	}
@@ -196,16 +204,34 @@ func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w in %s", err, query)
 	}
+	if t.stmts == nil {
+		t.stmts = map[string]*sql.Stmt{}
+	}
 	t.stmts[query] = st
 	return st, nil
 }
 
-func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+func (t *Tx) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	if t.postgres {
+		return t.tx.QueryContext(ctx, query, args...)
+	}
 	st, err := t.stmt(ctx, query)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	res, err := st.ExecContext(ctx, args...)
+	return st.QueryContext(ctx, args...)
+}
+
+func (t *Tx) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	var res sql.Result
+	if t.postgres {
+		res, err = t.tx.ExecContext(ctx, query, args...)
+	} else {
+		var st *sql.Stmt
+		if st, err = t.stmt(ctx, query); err == nil {
+			res, err = st.ExecContext(ctx, args...)
+		}
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -214,24 +240,19 @@ func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // one scans the single row of query into dest; found is false where none is.
 func (t *Tx) one(ctx context.Context, query string, args []any, dest ...any) (found bool, err error) {
-	st, err := t.stmt(ctx, query)
-	if err != nil {
-		return false, err
-	}
-	err = st.QueryRowContext(ctx, args...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
+	err = t.each(ctx, query, args, func(scan func(...any) error) error {
+		if found {
+			return nil
+		}
+		found = true
+		return scan(dest...)
+	})
+	return found && err == nil, err
 }
 
 // each calls f with a scanner for every row of query.
 func (t *Tx) each(ctx context.Context, query string, args []any, f func(scan func(...any) error) error) (err error) {
-	st, err := t.stmt(ctx, query)
-	if err != nil {
-		return err
-	}
-	rows, err := st.QueryContext(ctx, args...)
+	rows, err := t.query(ctx, query, args)
 	if err != nil {
 		return err
 	}

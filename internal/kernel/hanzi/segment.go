@@ -29,6 +29,10 @@ func Canon(s string) string {
 	return string(c.out)
 }
 
+// Edition is raised whenever Fold, Canon or Tokens gives another answer for some
+// text, so that what was indexed before is indexed again.
+const Edition = 1
+
 // maxWord is the length in characters at which a word is cut in two, so that
 // no token grows without bound.
 const maxWord = 40

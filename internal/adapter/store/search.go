@@ -1,0 +1,304 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gongkai/internal/adapter/store/postings"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/hanzi"
+)
+
+// MostFound is how far anyone can page, and where counting ends that would
+// need a look into each text.
+const MostFound = 1000
+
+// SearchQuery asks for a page of published items.
+type SearchQuery struct {
+	// Words must all be in a document. Each is its spellings in canonical form
+	// (hanzi.Words) of which one is enough.
+	Words [][]string
+	// Of each list one must fit; an empty list asks nothing.
+	Agencies, Kinds, Columns []string
+	FromYear, ToYear         int // published within; 0 is open
+	Validity                 Validity
+	On                       calendar.Date // the day that Validity is of
+	Offset, Limit            int
+	Facets                   bool
+}
+
+// Validity is whether a normative document is in force on a day.
+type Validity string
+
+// The validities; the empty one asks nothing.
+const (
+	InForce    Validity = "in_force"
+	NotYet     Validity = "not_yet"
+	NoLonger   Validity = "no_longer"
+	SomeForced Validity = "any" // all documents that have one
+)
+
+// SearchHit is one item that was found.
+type SearchHit struct {
+	Item    string
+	InTitle bool // all words are in the title or the number
+	// Which fields hold a word.
+	Title, Number, Body, Attachments bool
+}
+
+// SearchResult is a page of what was found: first what has all words in its
+// title or number, each part the last published first.
+type SearchResult struct {
+	Hits []SearchHit
+	// Total is the number of items found; with AtLeast there may be more.
+	Total   int
+	AtLeast bool
+	Facets  Facets
+}
+
+// Facets count what Total counts, by value.
+type Facets struct{ Agencies, Kinds, Columns, Years []Facet }
+
+// Facet is a value and how many of the items found have it.
+type Facet struct {
+	Value string
+	N     int
+}
+
+// Search finds published items. A document is found where its canonical text
+// contains the words, exactly; words of more than two units are looked for in
+// the texts of those that the index leaves.
+func (t *Tx) Search(ctx context.Context, q SearchQuery) (r SearchResult, err error) {
+	groups, err := t.groups(ctx, itemCorpus)
+	if err != nil || len(groups) == 0 {
+		return r, err
+	}
+	filters := q.filters()
+	words, exact := clauses(q.Words, "")
+	all, err := search(ctx, groups, slices.Concat(filters, words))
+	if err != nil {
+		return r, err
+	}
+	inTitle, _ := clauses(q.Words, titleMark)
+	if inTitle == nil { // nothing but filters: nothing is in a title
+		inTitle = []clause{{}}
+	}
+	titles, err := search(ctx, groups, slices.Concat(filters, inTitle))
+	if err != nil {
+		return r, err
+	}
+	if err := t.keepValid(ctx, q, all, titles); err != nil {
+		return r, err
+	}
+	s := searching{Tx: t, q: q, exact: exact}
+	if err := s.pick(ctx, titles, all); err != nil {
+		return r, err
+	}
+	r.Total, r.AtLeast = s.total, s.atLeast
+	if q.Facets {
+		if r.Facets, err = s.facets(ctx, all); err != nil {
+			return r, err
+		}
+	}
+	r.Hits, err = s.page(ctx)
+	return r, err
+}
+
+// clauses spells words as a term query, with a mark before each token; exact
+// where no text need be looked into.
+func clauses(words [][]string, mark string) (out []clause, exact bool) {
+	exact = true
+	for _, spellings := range words {
+		var c clause
+		for _, w := range spellings {
+			tokens, sure := hanzi.Needs(w)
+			for i := range tokens {
+				tokens[i] = mark + tokens[i]
+			}
+			c, exact = append(c, tokens), exact && sure
+		}
+		out = append(out, c)
+	}
+	return out, exact
+}
+
+func (q *SearchQuery) filters() (out []clause) {
+	anyOf := func(prefix string, values []string) {
+		var c clause
+		for _, v := range values {
+			c = append(c, alternative{prefix + termOf(v)})
+		}
+		if len(c) > 0 {
+			out = append(out, c)
+		}
+	}
+	anyOf(agencyTerm, q.Agencies)
+	anyOf(kindTerm, q.Kinds)
+	anyOf(columnTerm, q.Columns)
+	if q.FromYear > 0 || q.ToYear > 0 {
+		anyOf(yearTerm, years(max(q.FromYear, 1900), cmp.Or(q.ToYear, 2100)))
+	}
+	if q.Validity != "" {
+		out = append(out, clause{{validityTerm}})
+	}
+	return out
+}
+
+// years spells the years of a range, of which no more than two hundred.
+func years(from, to int) (out []string) {
+	for y := from; y <= min(to, from+200); y++ {
+		out = append(out, fmt.Sprintf("%04d", y))
+	}
+	if out == nil {
+		out = []string{"none"}
+	}
+	return out
+}
+
+// searching is a query being answered.
+type searching struct {
+	*Tx
+	q       SearchQuery
+	exact   bool
+	keys    []int64 // the first that were found, in the order they are shown
+	titled  int     // how many of them by their title
+	total   int
+	atLeast bool
+	seen    map[int64]bool // all keys that count, where texts were looked into
+}
+
+// pick puts the keys in order: titles first.
+func (s *searching) pick(ctx context.Context, titles, all *found) error {
+	want := MostFound
+	if s.exact {
+		want = min(MostFound, s.q.Offset+s.q.Limit)
+	}
+	s.seen = map[int64]bool{}
+	add := func(inTitle bool) func(int64) (bool, error) {
+		return func(key int64) (bool, error) {
+			if len(s.keys) >= want {
+				s.atLeast = !s.exact
+				return false, nil
+			}
+			if s.seen[key] {
+				return true, nil
+			}
+			ok, err := s.holds(ctx, key, inTitle)
+			if ok {
+				s.seen[key] = true
+				s.keys = append(s.keys, key)
+			}
+			return true, err
+		}
+	}
+	if err := titles.down(add(true)); err != nil {
+		return err
+	}
+	s.titled = len(s.keys)
+	if err := all.down(add(false)); err != nil {
+		return err
+	}
+	if s.total = len(s.keys); s.exact {
+		s.total = all.count()
+	}
+	return nil
+}
+
+// holds looks into a text for the words, where the index leaves doubt.
+func (s *searching) holds(ctx context.Context, key int64, inTitle bool) (bool, error) {
+	if s.exact {
+		return true, nil
+	}
+	text, err := s.text(ctx, key)
+	if inTitle {
+		f := strings.SplitN(text, fieldBreak, 3)
+		text = f[0] + fieldBreak + f[min(1, len(f)-1)]
+	}
+	return err == nil && containsAll(text, s.q.Words), err
+}
+
+func (t *Tx) text(ctx context.Context, key int64) (text string, err error) {
+	_, err = t.one(ctx, `SELECT text FROM search_texts WHERE doc = $1`, []any{key}, &text)
+	return text, err
+}
+
+func containsAll(text string, words [][]string) bool {
+	for _, spellings := range words {
+		if !containsAny(text, spellings) {
+			return false
+		}
+	}
+	return true
+}
+
+func containsAny(text string, spellings []string) bool {
+	return slices.ContainsFunc(spellings, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// page reads the items of the page.
+func (s *searching) page(ctx context.Context) (hits []SearchHit, err error) {
+	from := min(s.q.Offset, len(s.keys))
+	for i, key := range s.keys[from:min(len(s.keys), from+s.q.Limit)] {
+		h := SearchHit{InTitle: from+i < s.titled}
+		if _, err := s.one(ctx, `SELECT item FROM search_docs WHERE doc = $1`, []any{key}, &h.Item); err != nil {
+			return nil, err
+		}
+		text, err := s.text(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		fields := strings.SplitN(text, fieldBreak, 4)
+		for f, in := range []*bool{&h.Title, &h.Number, &h.Body, &h.Attachments} {
+			for _, spellings := range s.q.Words {
+				*in = *in || f < len(fields) && containsAny(fields[f], spellings)
+			}
+		}
+		hits = append(hits, h)
+	}
+	return hits, nil
+}
+
+// facets counts what was found by value.
+func (s *searching) facets(ctx context.Context, all *found) (f Facets, err error) {
+	for _, one := range []struct {
+		to     *[]Facet
+		prefix string
+	}{{&f.Agencies, agencyTerm}, {&f.Kinds, kindTerm}, {&f.Columns, columnTerm}, {&f.Years, yearTerm}} {
+		sum := map[string]int{}
+		for i, g := range all.groups {
+			hits := all.hits[i]
+			if !s.exact {
+				hits = g.only(s.seen)
+			}
+			err := g.each(ctx, one.prefix, func(value string, list []byte) error {
+				n, err := hits.CountList(list)
+				sum[value] += n
+				return err
+			})
+			if err != nil {
+				return f, err
+			}
+		}
+		for _, v := range slices.Sorted(maps.Keys(sum)) {
+			if sum[v] > 0 {
+				*one.to = append(*one.to, Facet{v, sum[v]})
+			}
+		}
+	}
+	return f, nil
+}
+
+// only is the group's share of the keys.
+func (g *group) only(keys map[int64]bool) postings.Set {
+	out := g.empty()
+	for k := range keys {
+		if i, ok := slices.BinarySearch(g.keys, k); ok && g.live.Has(uint32(i)) {
+			out.Add(uint32(i))
+		}
+	}
+	return out
+}

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+
+	"gongkai/internal/adapter/store/postings"
+)
+
+// corpus is a collection of documents that are searched together. A document
+// is a key; keys that are greater come first in what is found. What a document
+// is found by are terms, which only the files of the collections can read.
+type corpus string
+
+const (
+	itemCorpus corpus = "items"
+	caseCorpus corpus = "cases"
+)
+
+// Documents wait in search_fresh, where they are read one by one, until they
+// are so many, or their terms so long, that a segment is worth its pages.
+const (
+	maxFresh      = 64
+	maxFreshBytes = 1 << 20
+)
+
+// termed is a document with its terms, each once.
+type termed struct {
+	key   int64
+	terms []string
+}
+
+// addTerms indexes documents. Few wait as fresh ones, many become a segment at
+// once. Their keys are new to the corpus.
+func (t *Tx) addTerms(ctx context.Context, c corpus, docs []termed) error {
+	if len(docs) > maxFresh/2 {
+		return t.addSegment(ctx, c, docs)
+	}
+	bytes := 0
+	for _, d := range docs {
+		terms := "\n" + strings.Join(d.terms, "\n") + "\n"
+		if _, err := t.exec(ctx, `INSERT INTO search_fresh (corpus, doc, terms) VALUES ($1, $2, $3)`, string(c), d.key, terms); err != nil {
+			return err
+		}
+		bytes += len(terms)
+	}
+	var n, size int
+	if _, err := t.one(ctx, `UPDATE search_state SET fresh = fresh + $1, bytes = bytes + $2 WHERE corpus = $3 RETURNING fresh, bytes`,
+		[]any{len(docs), bytes, string(c)}, &n, &size); err != nil {
+		return err
+	}
+	if n < maxFresh && size < maxFreshBytes {
+		return nil
+	}
+	return t.settle(ctx, c)
+}
+
+// removeTerms takes a document out of the index.
+func (t *Tx) removeTerms(ctx context.Context, c corpus, key int64) error {
+	var size int
+	found, err := t.one(ctx, `DELETE FROM search_fresh WHERE corpus = $1 AND doc = $2 RETURNING LENGTH(terms)`, []any{string(c), key}, &size)
+	if err != nil {
+		return err
+	}
+	if found { // bytes may stay too high by a little until the next segment
+		_, err = t.exec(ctx, `UPDATE search_state SET fresh = fresh - 1 WHERE corpus = $1`, string(c))
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO search_gone (corpus, doc) VALUES ($1, $2) ON CONFLICT (corpus, doc) DO NOTHING`, string(c), key)
+	return err
+}
+
+// fresh reads the documents that wait, by key.
+func (t *Tx) fresh(ctx context.Context, c corpus) (docs []termed, err error) {
+	err = t.each(ctx, `SELECT doc, terms FROM search_fresh WHERE corpus = $1 ORDER BY doc`, []any{string(c)}, func(scan func(...any) error) error {
+		var d termed
+		var terms string
+		err := scan(&d.key, &terms)
+		d.terms = []string{terms}
+		docs = append(docs, d)
+		return err
+	})
+	return docs, err
+}
+
+// settle makes a segment of the documents that wait.
+func (t *Tx) settle(ctx context.Context, c corpus) error {
+	docs, err := t.fresh(ctx, c)
+	if err != nil {
+		return err
+	}
+	for i := range docs {
+		docs[i].terms = strings.Split(strings.Trim(docs[i].terms[0], "\n"), "\n")
+	}
+	if _, err := t.exec(ctx, `DELETE FROM search_fresh WHERE corpus = $1`, string(c)); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE search_state SET fresh = 0, bytes = 0 WHERE corpus = $1`, string(c)); err != nil {
+		return err
+	}
+	return t.addSegment(ctx, c, docs)
+}
+
+func (t *Tx) addSegment(ctx context.Context, c corpus, docs []termed) error {
+	if len(docs) == 0 {
+		return nil
+	}
+	slices.SortFunc(docs, func(a, b termed) int { return int(min(1, max(-1, a.key-b.key))) })
+	b := postings.NewBuilder()
+	for _, d := range docs {
+		b.Add(d.key, d.terms)
+	}
+	if err := t.putSegment(ctx, c, b.Keys(), b.Write); err != nil {
+		return err
+	}
+	return t.mergeSegments(ctx, c, mergeAtOnce)
+}
+
+// putSegment writes a segment whose lists fill writes.
+func (t *Tx) putSegment(ctx context.Context, c corpus, keys []int64, fill func(*postings.Writer) error) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	id := rand.Int64()
+	w := postings.NewWriter(func(first, page []byte) error {
+		_, err := t.exec(ctx, `INSERT INTO search_pages (segment, term, data) VALUES ($1, $2, $3)`, id, first, page)
+		return err
+	})
+	if err := fill(w); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `INSERT INTO search_segments (id, corpus, docs, keys) VALUES ($1, $2, $3, $4)`,
+		id, string(c), len(keys), postings.AppendKeys(nil, keys))
+	return err
+}
+
+// segment is one of a corpus, with its keys where they were asked for.
+type segment struct {
+	id   int64
+	docs int
+	keys []int64
+}
+
+func (t *Tx) segments(ctx context.Context, c corpus) (out []segment, err error) {
+	err = t.each(ctx, `SELECT id, docs FROM search_segments WHERE corpus = $1 ORDER BY id`, []any{string(c)}, func(scan func(...any) error) error {
+		var s segment
+		err := scan(&s.id, &s.docs)
+		out = append(out, s)
+		return err
+	})
+	return out, err
+}
+
+// segmentKeys holds the keys of segments that were read, 8 bytes a document.
+// A segment never changes and its number never comes again, so nothing of this
+// can be stale; it is emptied when it has gathered many that may be gone.
+type segmentKeys struct {
+	mu   sync.Mutex
+	keys map[int64][]int64
+}
+
+const maxSegmentKeys = 256
+
+func (t *Tx) readKeys(ctx context.Context, s *segment) error {
+	t.segmentKeys.mu.Lock()
+	s.keys = t.segmentKeys.keys[s.id]
+	t.segmentKeys.mu.Unlock()
+	if s.keys != nil {
+		return nil
+	}
+	var b []byte
+	if _, err := t.one(ctx, `SELECT keys FROM search_segments WHERE id = $1`, []any{s.id}, &b); err != nil {
+		return err
+	}
+	var err error
+	if s.keys, err = postings.Keys(b, s.docs); err != nil {
+		return err
+	}
+	t.segmentKeys.mu.Lock()
+	defer t.segmentKeys.mu.Unlock()
+	if len(t.segmentKeys.keys) >= maxSegmentKeys || t.segmentKeys.keys == nil {
+		t.segmentKeys.keys = map[int64][]int64{}
+	}
+	t.segmentKeys.keys[s.id] = s.keys
+	return nil
+}
+
+// gone reads the documents that segments must not show.
+func (t *Tx) gone(ctx context.Context, c corpus) (keys []int64, err error) {
+	err = t.each(ctx, `SELECT doc FROM search_gone WHERE corpus = $1 ORDER BY doc`, []any{string(c)}, func(scan func(...any) error) error {
+		var k int64
+		err := scan(&k)
+		keys = append(keys, k)
+		return err
+	})
+	return keys, err
+}

@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gongkai/internal/adapter/store/postings"
+)
+
+// A term query is clauses that must all hold; a clause holds where one of its
+// alternatives does; an alternative where the document has all its terms.
+type (
+	alternative []string
+	clause      []alternative
+)
+
+// group is one segment, or the documents that wait, while a query is answered.
+type group struct {
+	segment
+	tx    *Tx
+	terms []string // of fresh documents
+	live  postings.Set
+	sets  map[string]postings.Set
+}
+
+// groups opens the corpus for one query. A group's documents that are gone are
+// in none of its answers.
+func (t *Tx) groups(ctx context.Context, c corpus) (out []*group, err error) {
+	all, err := t.segments(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := t.gone(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		if err := t.readKeys(ctx, &s); err != nil {
+			return nil, err
+		}
+		g := &group{segment: s, tx: t, live: postings.Full(s.docs), sets: map[string]postings.Set{}}
+		for _, k := range gone {
+			if i, ok := slices.BinarySearch(g.keys, k); ok {
+				g.live.Remove(uint32(i))
+			}
+		}
+		out = append(out, g)
+	}
+	docs, err := t.fresh(ctx, c)
+	if err != nil || len(docs) == 0 {
+		return out, err
+	}
+	g := &group{tx: t, live: postings.Full(len(docs)), sets: map[string]postings.Set{}}
+	for _, d := range docs {
+		g.keys, g.terms = append(g.keys, d.key), append(g.terms, d.terms[0])
+	}
+	return append(out, g), nil
+}
+
+func (g *group) empty() postings.Set { return postings.NewSet(len(g.keys)) }
+
+// match gives the documents for which all clauses hold.
+func (g *group) match(ctx context.Context, query []clause) (postings.Set, error) {
+	hits := slices.Clone(g.live)
+	for _, c := range query {
+		either := g.empty()
+		for _, alt := range c {
+			all, err := g.all(ctx, alt, hits)
+			if err != nil {
+				return nil, err
+			}
+			either.Or(all)
+		}
+		if hits.And(either); hits.Below(len(g.keys)) < 0 {
+			break
+		}
+	}
+	return hits, nil
+}
+
+// all gives the documents among hits that have every term.
+func (g *group) all(ctx context.Context, terms []string, hits postings.Set) (postings.Set, error) {
+	out := slices.Clone(hits)
+	for _, term := range terms {
+		s, err := g.having(ctx, term)
+		if err != nil {
+			return nil, err
+		}
+		if out.And(s); out.Below(len(g.keys)) < 0 {
+			break
+		}
+	}
+	return out, nil
+}
+
+// having gives the documents that have a term; the caller must not change it.
+func (g *group) having(ctx context.Context, term string) (postings.Set, error) {
+	if s, ok := g.sets[term]; ok {
+		return s, nil
+	}
+	s := g.empty()
+	g.sets[term] = s
+	if g.terms != nil {
+		for i, terms := range g.terms {
+			if strings.Contains(terms, "\n"+term+"\n") {
+				s.Add(uint32(i))
+			}
+		}
+		return s, nil
+	}
+	var page []byte
+	found, err := g.tx.one(ctx, `SELECT data FROM search_pages WHERE segment = $1 AND term <= $2 ORDER BY term DESC LIMIT 1`, []any{g.id, []byte(term)}, &page)
+	if !found || err != nil {
+		return s, err
+	}
+	list, err := postings.Lookup(page, term)
+	if err != nil {
+		return s, err
+	}
+	return s, s.AddList(list)
+}
+
+// each calls f for the terms that begin with prefix, without it, and the list
+// of those that have them.
+func (g *group) each(ctx context.Context, prefix string, f func(value string, list []byte) error) error {
+	if g.terms != nil {
+		return g.eachFresh(prefix, f)
+	}
+	return g.tx.each(ctx, `SELECT data FROM search_pages WHERE segment = $1 AND term < $3 AND term >=
+		COALESCE((SELECT term FROM search_pages WHERE segment = $1 AND term <= $2 ORDER BY term DESC LIMIT 1), $2)`,
+		[]any{g.id, []byte(prefix), []byte(prefix + "\xff")}, func(scan func(...any) error) error {
+			var page []byte
+			if err := scan(&page); err != nil {
+				return err
+			}
+			r := postings.NewReader(page)
+			for {
+				ok, err := r.Next()
+				if !ok || err != nil {
+					return err
+				}
+				if value, is := strings.CutPrefix(string(r.Term), prefix); is {
+					if err := f(value, r.List); err != nil {
+						return err
+					}
+				}
+			}
+		})
+}
+
+func (g *group) eachFresh(prefix string, f func(value string, list []byte) error) error {
+	have := map[string][]uint32{}
+	for i, terms := range g.terms {
+		for {
+			_, after, found := strings.Cut(terms, "\n"+prefix)
+			if !found {
+				break
+			}
+			value, _, _ := strings.Cut(after, "\n")
+			have[value] = append(have[value], uint32(i))
+			terms = after
+		}
+	}
+	for value, ords := range have {
+		if err := f(value, postings.AppendList(nil, ords)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// found is what a query found in each group.
+type found struct {
+	groups []*group
+	hits   []postings.Set
+}
+
+func (f *found) count() (n int) {
+	for _, s := range f.hits {
+		n += s.Count()
+	}
+	return n
+}
+
+// down calls do for the keys found, the greatest first, until it answers
+// false.
+func (f *found) down(do func(key int64) (bool, error)) error {
+	at := make([]int, len(f.groups))
+	for i, g := range f.groups {
+		at[i] = f.hits[i].Below(len(g.keys))
+	}
+	for {
+		best := -1
+		for i, g := range f.groups {
+			if at[i] >= 0 && (best < 0 || g.keys[at[i]] > f.groups[best].keys[at[best]]) {
+				best = i
+			}
+		}
+		if best < 0 {
+			return nil
+		}
+		more, err := do(f.groups[best].keys[at[best]])
+		if !more || err != nil {
+			return err
+		}
+		at[best] = f.hits[best].Below(at[best])
+	}
+}
+
+// search answers a term query in all groups.
+func search(ctx context.Context, groups []*group, query []clause) (*found, error) {
+	f := &found{groups: groups}
+	for _, g := range groups {
+		s, err := g.match(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		f.hits = append(f.hits, s)
+	}
+	return f, nil
+}
