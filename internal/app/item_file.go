@@ -248,7 +248,9 @@ func writtenDay(s string) (d calendar.Date, ok bool) {
 }
 
 // inspect finds what a file carries and does not show.
-func inspect(context.Context, *paper.Reader, string, []byte) ([]doc.Hidden, error) { return nil, nil }
+func inspect(ctx context.Context, p *paper.Reader, name string, data []byte) ([]doc.Hidden, error) {
+	return p.Inspect(ctx, name, data)
+}
 
 // putBlob keeps an attachment's content within a work of the agency.
 func (w *work) putBlob(ctx context.Context, agencyID string, data []byte, att *catalog.Attachment) error {
