@@ -46,10 +46,10 @@ type Options struct {
 	Existing bool // refuse to create a new installation
 	// Now is the clock, time.Now where nil; jobs and demos freeze it.
 	Now func() time.Time
-	// SignOn is the single sign-on, nil where people have passwords alone.
-	SignOn *SignOn
 	// Log takes what notifications by log note, slog.Default where nil.
 	Log *slog.Logger
+	// SignOn is the single sign-on, nil where people have passwords alone.
+	SignOn *SignOn
 	// PasswordCost is identity.DefaultCost where zero; tests make it cheap.
 	PasswordCost identity.Cost
 }
@@ -105,15 +105,17 @@ func (a *App) Today() calendar.Date { return calendar.DateOf(a.now().In(a.place)
 // work is one use case under way: a transaction, who acts, and one now.
 type work struct {
 	*store.Tx
-	app   *App
-	actor agency.Actor
-	now   time.Time
-	today calendar.Date
-	law   map[string]*law // by agency
-	seen  map[string]agency.Agency
-	quiet bool // tells nobody: what is imported or made up is no news
-	tree  *catalog.Columns
-	terms map[string]catalog.Policies // by agency: how long documents hold
+	app     *App
+	actor   agency.Actor
+	now     time.Time
+	today   calendar.Date
+	law     map[string]*law // by agency
+	seen    map[string]agency.Agency
+	quiet   bool // tells nobody: what is imported or made up is no news
+	tree    *catalog.Columns
+	bulk    bool // many items are published at once: they are indexed together
+	toIndex []store.SearchDoc
+	terms   map[string]catalog.Policies // by agency: how long documents hold
 }
 
 // Agency finds an agency, once for each work.

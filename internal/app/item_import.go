@@ -102,6 +102,7 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 		if _, err := w.Agency(ctx, in.Agency); err != nil {
 			return err
 		}
+		w.bulk = true
 		i := &itemImporter{work: w, in: in, paper: p, res: &res, seen: map[string]int{}}
 		for n := range list {
 			before := len(res.Faults)
@@ -119,7 +120,7 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 			return keep // roll back: nothing half-written
 		}
 		w.Note(w.entry(agency.Import, in.Agency, "import", map[string]int{"items": res.New, "same": res.Same}))
-		return nil
+		return w.flushIndex(ctx)
 	})
 	if errors.Is(err, keep) {
 		return res, nil

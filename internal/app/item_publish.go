@@ -82,13 +82,27 @@ func (w *work) relist(ctx context.Context) error {
 	if err := w.ClearListings(ctx); err != nil {
 		return err
 	}
+	if err := w.BeginItems(ctx); err != nil {
+		return err
+	}
 	cols, err := w.columns(ctx)
 	if err != nil {
 		return err
 	}
+	w.bulk = true
+	if err := w.relistAll(ctx, cols); err != nil {
+		return err
+	}
+	if err := w.flushIndex(ctx); err != nil {
+		return err
+	}
+	return w.EndItems(ctx)
+}
+
+func (w *work) relistAll(ctx context.Context, cols *catalog.Columns) error {
 	return w.eachItemFile(ctx, func(f *itemFile) error {
 		if f.state.Public == 0 {
-			return w.index(ctx, f, nil)
+			return w.Unindex(ctx, f.ID)
 		}
 		appears := appearance(f, cols)
 		if err := w.ListItem(ctx, &f.Item, appears); err != nil {

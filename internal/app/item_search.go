@@ -12,7 +12,7 @@ import (
 // their address and leave the search.
 func (w *work) index(ctx context.Context, f *itemFile, appears []string) error {
 	if f.state.Public == 0 || f.state.Gone != nil {
-		return w.unindexItem(ctx, f.ID)
+		return w.Unindex(ctx, f.ID)
 	}
 	var files strings.Builder
 	for _, a := range f.public.Attachments {
@@ -28,9 +28,25 @@ func (w *work) index(ctx context.Context, f *itemFile, appears []string) error {
 	if f.public.Kind.HasValidity() {
 		d.InForceOn, d.EndedOn = f.InForceOn, f.EndedOn
 	}
-	return w.indexItem(ctx, d)
+	if !w.bulk {
+		return w.Index(ctx, d)
+	}
+	if w.toIndex = append(w.toIndex, d); len(w.toIndex) < indexTogether {
+		return nil
+	}
+	return w.flushIndex(ctx)
 }
 
-// The seam to the search engine.
-func (w *work) indexItem(context.Context, store.SearchDoc) error { return nil }
-func (w *work) unindexItem(context.Context, string) error        { return nil }
+// indexTogether is how many items a bulk work indexes at once.
+const indexTogether = 1000
+
+// flushIndex indexes what a bulk work has gathered; it is called before the
+// work ends.
+func (w *work) flushIndex(ctx context.Context) error {
+	docs := w.toIndex
+	w.toIndex = nil
+	if len(docs) == 0 {
+		return nil
+	}
+	return w.Index(ctx, docs...)
+}
