@@ -26,6 +26,9 @@ type casePage struct {
 	NewLetter  string
 	Disputes   *web.Table
 	NewDispute string
+	Code       string // address for a new query code
+	Notes      []web.Event
+	Note       *web.Form
 }
 
 // step is an act that may lawfully be done next.
@@ -74,6 +77,12 @@ func (o *Office) caseFile(v *visit) error {
 	}
 	if v.can(agency.DisputeRecord) && c.Agency == v.actor.Agency {
 		p.NewDispute = "/office/cases/" + c.ID + "/dispute"
+	}
+	if v.can(agency.CaseRegister) && c.Agency == v.actor.Agency {
+		p.Code = "/office/cases/" + c.ID + "/code"
+	}
+	if err := v.notesOf(c, &p); err != nil {
+		return err
 	}
 	return v.show("case", web.Page{Title: c.Number + " " + c.Title, Crumbs: crumbs(web.Link{Text: "收件箱", Href: "/office/cases"}), Data: p})
 }

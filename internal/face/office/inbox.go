@@ -19,6 +19,7 @@ type listPage struct {
 	Summary []web.Item
 	Table   *web.Table
 	Pager   web.Pager
+	Many    *web.Form // what is done with the rows ticked
 	Forms   []*web.Form
 	Heads   []string // of Forms
 }
@@ -46,7 +47,24 @@ func (o *Office) inbox(v *visit) error {
 	if v.can(agency.CaseRegister) {
 		p.Actions = []web.Link{{Text: "登记申请", Href: "/office/cases/new"}}
 	}
+	if v.can(agency.Export) && len(in.Rows) > 0 {
+		p.Actions = append(p.Actions, web.Link{Text: "导出 Excel", Href: v.exportAt(q)})
+	}
+	if v.can(agency.CaseAssign, agency.CaseAct) && v.agency() == v.actor.Agency && len(in.Rows) > 0 {
+		p.Many = v.manyForm()
+		tick(p.Table, in.Rows)
+	}
 	return v.show("list", web.Page{Title: "收件箱", Wide: true, Crumbs: crumbs(), Data: p})
+}
+
+func (v *visit) exportAt(q url.Values) string {
+	at := url.Values{}
+	for _, k := range []string{"view", "unit", "q", "agency"} {
+		if x := q.Get(k); x != "" {
+			at.Set(k, x)
+		}
+	}
+	return "/office/cases/export?" + at.Encode()
 }
 
 // countWords is a count as far as it was counted.

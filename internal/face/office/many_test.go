@@ -1,0 +1,113 @@
+package office_test
+
+import (
+	"archive/zip"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/app"
+	"gongkai/internal/face/web/webtest"
+	"gongkai/internal/kernel/agency"
+)
+
+// Many cases are handed out at once; what cannot be done is said and leaves
+// the others done.
+func TestManyAtOnce(t *testing.T) {
+	d := county(t, store.Place{Dir: t.TempDir()})
+	head := d.signedIn(t, agency.OfficeHead)
+	all, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two := all.Rows[0], all.Rows[1]
+	if body := head.get("/office/cases").body; !strings.Contains(body, `value="`+one.ID+`"`) {
+		t.Error("no box before a case")
+	}
+	a := head.post("/office/cases/many", "case", one.ID, "case", two.ID, "unit", "测绘股")
+	webtest.Check(t, "many", []byte(a.body))
+	if a.status != http.StatusOK || !strings.Contains(a.body, "2 件已交办") {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if !strings.Contains(head.get("/office/cases/"+two.ID).body, "测绘股") {
+		t.Error("the second case was not handed out")
+	}
+	if a := head.post("/office/cases/many", "case", one.ID, "do", "archive"); !strings.Contains(a.body, "1 件没有办理") || !strings.Contains(a.body, "尚未办结") {
+		t.Errorf("an open case is filed away: %s", a.body)
+	}
+	if a := head.post("/office/cases/many", "unit", "测绘股"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("none ticked: %d", a.status)
+	}
+	if a := d.signedIn(t, agency.Clerk).post("/office/cases/many", "case", one.ID, "unit", "甲"); a.status != http.StatusForbidden {
+		t.Errorf("a clerk hands out: %d", a.status)
+	}
+}
+
+// The inbox goes into a workbook as it is looked at, without personal data,
+// and the audit says so.
+func TestInboxFile(t *testing.T) {
+	d := county(t, store.Place{Dir: t.TempDir()})
+	head := d.signedIn(t, agency.OfficeHead)
+	a := head.get("/office/cases/export?view=all")
+	z, err := zip.NewReader(strings.NewReader(a.body), int64(len(a.body)))
+	if err != nil {
+		t.Fatalf("%d: %v", a.status, err)
+	}
+	var text strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&text, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxAll, Limit: 200})
+	if err != nil || len(all.Rows) < 10 {
+		t.Fatal(len(all.Rows), err)
+	}
+	for _, c := range all.Rows {
+		if !strings.Contains(text.String(), c.Number) {
+			t.Errorf("%s is not in the workbook", c.Number)
+		}
+	}
+	if a := d.signedIn(t, agency.Handler).get("/office/cases/export"); a.status != http.StatusForbidden {
+		t.Errorf("a handler takes the list away: %d", a.status)
+	}
+}
+
+// Notes are for those who work on the case; a query code is shown once.
+func TestNotesAndCode(t *testing.T) {
+	d := county(t, store.Place{Dir: t.TempDir()})
+	handler, receiver := d.signedIn(t, agency.Handler), d.signedIn(t, agency.Receiver)
+	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/office/cases/" + in.Rows[0].ID
+	if a := handler.post(at+"/notes", "text", "已电话询问档案馆<b>"); a.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if body := receiver.get(at).body; !strings.Contains(body, "已电话询问档案馆&lt;b&gt;") {
+		t.Error("a colleague does not see the note")
+	}
+	if body := d.signedIn(t, agency.Supervisor).get(at).body; strings.Contains(body, "档案馆") {
+		t.Error("the supervisor sees the note")
+	}
+	if a := handler.post(at + "/notes"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("an empty note: %d", a.status)
+	}
+	if a := receiver.post(at + "/code"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("a code for whom nobody checked: %d", a.status)
+	}
+	a := receiver.post(at+"/code", "checked", "1")
+	if a.status != http.StatusOK || !strings.Contains(a.body, "HOUSING-") {
+		t.Errorf("no code: %d", a.status)
+	}
+	if v, err := d.Verify(t.Context(), app.OperatorOf("test"), nil); err != nil || len(v.Faults) > 0 {
+		t.Errorf("verify: %v %v", v.Faults, err)
+	}
+}
