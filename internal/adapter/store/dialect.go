@@ -42,16 +42,15 @@ func openSQLite(dir string, readOnly bool) (dialect, error) {
 	if readOnly {
 		mode = "&mode=ro"
 	}
-	w, err := sql.Open("sqlite", dsn()+mode)
+	registered, err := sql.Open("sqlite", "")
 	if err != nil {
 		return dialect{}, err
 	}
+	w := sql.OpenDB(preparing{registered.Driver(), dsn() + mode})
 	w.SetMaxOpenConns(1)
-	r, err := sql.Open("sqlite", dsn("query_only(1)"))
-	if err != nil {
-		return dialect{}, err
-	}
+	r := sql.OpenDB(preparing{registered.Driver(), dsn("query_only(1)")})
 	r.SetMaxOpenConns(4)
+	r.SetMaxIdleConns(4)
 	return dialect{name: "sqlite3", write: w, read: r}, nil
 }
 
@@ -62,6 +61,7 @@ func openPostgres(address string) (dialect, error) {
 	}
 	db := stdlib.OpenDB(*cfg)
 	db.SetMaxOpenConns(16)
+	db.SetMaxIdleConns(16)
 	return dialect{name: "postgres", write: db, read: db}, nil
 }
 

@@ -171,7 +171,7 @@ func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f f
 			err = errors.Join(err, ignoreDone(tx.Rollback()))
 		}
 	}()
-	t := &Tx{tx: tx, stmts: map[string]*sql.Stmt{}, segmentKeys: &s.segmentKeys}
+	t := &Tx{tx: tx, postgres: s.Postgres(), segmentKeys: &s.segmentKeys}
 	if err := f(t); err != nil {
 		return err
 	}

@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+)
+
+// preparing opens connections that keep their statements prepared from one
+// transaction to the next: parsing a query costs SQLite more than running most
+// of ours.
+type preparing struct {
+	driver driver.Driver
+	dsn    string
+}
+
+func (p preparing) Driver() driver.Driver { return p.driver }
+
+func (p preparing) Connect(context.Context) (driver.Conn, error) {
+	c, err := p.driver.Open(p.dsn)
+	if err != nil {
+		return nil, err
+	}
+	whole, ok := c.(liteConn)
+	if !ok {
+		return nil, fmt.Errorf("%T is no whole connection", c)
+	}
+	return &preparedConn{whole, map[string]liteStmt{}}, nil
+}
+
+// liteConn is what database/sql asks of a connection, so that nothing of it is
+// lost behind preparedConn; liteStmt likewise.
+type liteConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+}
+
+type liteStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+// mostPrepared bounds what a connection keeps: the queries of this package are
+// fewer, but for the filters of lists.
+const mostPrepared = 256
+
+// preparedConn is used by one goroutine at a time, as every driver.Conn.
+type preparedConn struct {
+	liteConn
+	idle map[string]liteStmt
+}
+
+func (c *preparedConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	if s := c.idle[query]; s != nil {
+		delete(c.idle, query)
+		return &preparedStmt{s, c, query}, nil
+	}
+	s, err := c.liteConn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	whole, ok := s.(liteStmt)
+	if !ok {
+		return s, nil
+	}
+	return &preparedStmt{whole, c, query}, nil
+}
+
+func (c *preparedConn) Close() error {
+	for _, s := range c.idle {
+		_ = s.Close() // the connection's own end says what matters
+	}
+	clear(c.idle)
+	return c.liteConn.Close()
+}
+
+// preparedStmt goes back to its connection when it is closed.
+type preparedStmt struct {
+	liteStmt
+	conn  *preparedConn
+	query string
+}
+
+func (s *preparedStmt) Close() error {
+	if s.liteStmt == nil {
+		return nil
+	}
+	back := s.liteStmt
+	s.liteStmt = nil
+	if s.conn.idle[s.query] != nil || len(s.conn.idle) >= mostPrepared {
+		return back.Close()
+	}
+	s.conn.idle[s.query] = back
+	return nil
+}
