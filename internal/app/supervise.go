@@ -293,28 +293,36 @@ func (w *work) standings(ctx context.Context, one string, at map[string]*AgencyN
 }
 
 // addTallies reads the months of the period, and those before it that the
-// chart of twelve months shows.
+// chart of twelve months shows; that ends with today where the period does not.
 func (w *work) addTallies(ctx context.Context, one string, at map[string]*AgencyNumbers, s *Supervision) error {
-	last := s.Period.Until.String()[:7]
-	first := calendar.D(s.Period.Until.Year, s.Period.Until.Month, 1).AddMonths(-11)
-	from := s.Period.From.String()[:7]
-	slot := map[string]int{}
-	for i := range 12 {
-		m := first.AddMonths(i).String()[:7]
-		slot[m] = i
-		s.Months = append(s.Months, MonthNumbers{Month: m})
+	end := s.Period.Until
+	if end.After(w.today) && !s.Period.From.After(w.today) {
+		end = w.today
 	}
-	return w.Tallies(ctx, one, first.String()[:7], last, func(id, month string, body []byte) error {
+	first := calendar.D(end.Year, end.Month, 1).AddMonths(-11)
+	number := func(year, month int) int { return year*12 + month - 1 }
+	start := number(first.Year, int(first.Month))
+	from, until := number(s.Period.From.Year, int(s.Period.From.Month)), number(s.Period.Until.Year, int(s.Period.Until.Month))
+	for i := range 12 {
+		s.Months = append(s.Months, MonthNumbers{Month: first.AddMonths(i).String()[:7]})
+	}
+	return w.Tallies(ctx, one, first.Year, s.Period.Until.Year, func(id string, year int, body []byte) error {
 		r := at[id]
 		if r == nil {
 			return nil
 		}
-		if month >= from {
-			if err := r.Period.addText(body); err != nil {
-				return err
+		return eachMonth(body, func(month int, text []byte) error {
+			n := number(year, month)
+			if n >= from && n <= until {
+				if err := r.Period.addText(text); err != nil {
+					return err
+				}
 			}
-		}
-		return s.Months[slot[month]].Tally.addText(body)
+			if n >= start && n < start+12 {
+				return s.Months[n-start].Tally.addText(text)
+			}
+			return nil
+		})
 	})
 }
 

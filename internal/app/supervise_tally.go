@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -65,12 +66,8 @@ func (t *Tally) Median() (twice int, ok bool) {
 
 func (t *Tally) empty() bool { return t.Received == 0 && t.Closed == 0 }
 
-// text is the tally as the store keeps it, "" where it is empty.
-func (t *Tally) text() string {
-	if t.empty() {
-		return ""
-	}
-	b := make([]byte, 0, 64)
+// appendText writes the tally as the store keeps it.
+func (t *Tally) appendText(b []byte) []byte {
 	for i, n := range append([]int64{t.Received, t.Closed, t.Late}, t.Outcomes[:]...) {
 		if i > 0 {
 			b = append(b, ',')
@@ -86,57 +83,109 @@ func (t *Tally) text() string {
 		b = append(b, ':')
 		b = strconv.AppendInt(b, t.Days[d], 10)
 	}
+	return b
+}
+
+// yearTally is an agency's months of a year, January first; nil where nothing
+// happened.
+type yearTally [12]*Tally
+
+// text is the year as the store keeps it, "" where nothing happened.
+func (y *yearTally) text() string {
+	var b []byte
+	for m, t := range y {
+		if t == nil || t.empty() {
+			continue
+		}
+		if len(b) > 0 {
+			b = append(b, ';')
+		}
+		b = t.appendText(append(strconv.AppendInt(b, int64(m+1), 10), '='))
+	}
 	return string(b)
 }
 
-// addText adds a tally of the store; it is written by us, so that a damaged one
+// eachMonth gives the months of a text of the store, which must be whole.
+func eachMonth(body []byte, f func(month int, text []byte) error) error {
+	for len(body) > 0 {
+		one, rest, _ := bytes.Cut(body, []byte{';'})
+		month, text, ok := bytes.Cut(one, []byte{'='})
+		m := 0
+		for _, c := range month {
+			if c < '0' || c > '9' || m > 12 {
+				ok = false
+				break
+			}
+			m = m*10 + int(c-'0')
+		}
+		if !ok || m < 1 || m > 12 {
+			return fmt.Errorf("统计 %q 不能识别", one)
+		}
+		if err := f(m, text); err != nil {
+			return err
+		}
+		body = rest
+	}
+	return nil
+}
+
+func readYear(body string) (y yearTally, err error) {
+	err = eachMonth([]byte(body), func(m int, text []byte) error {
+		y[m-1] = &Tally{}
+		return y[m-1].addText(text)
+	})
+	return y, err
+}
+
+// addText adds a month of the store; it is written by us, so that a damaged one
 // is a fault.
 func (t *Tally) addText(b []byte) error {
 	into := [3 + outcomeGroups]*int64{&t.Received, &t.Closed, &t.Late}
 	for i := range t.Outcomes {
 		into[3+i] = &t.Outcomes[i]
 	}
-	n, k, day, inDays, any := int64(0), 0, 0, false, false
-	end := func() bool {
-		switch {
-		case !any:
-			return !inDays || k == 0 // no days at all
-		case inDays:
-			if t.Days == nil {
-				t.Days = map[int]int64{}
-			}
-			t.Days[day] += n
-		case k >= len(into):
-			return false
-		default:
-			*into[k] += n
+	rest := b
+	for i, x := range into {
+		end := byte(',')
+		if i == len(into)-1 {
+			end = '|'
 		}
-		k, n, any = k+1, 0, false
-		return true
-	}
-	for _, c := range b {
-		ok := true
-		switch {
-		case c >= '0' && c <= '9':
-			n, any = n*10+int64(c-'0'), true
-		case c == ',':
-			ok = any && end()
-		case c == '|' && !inDays:
-			ok = any && end() && k == len(into)
-			inDays, k = true, 0
-		case c == ':' && inDays && any:
-			day, n, any = int(n), 0, false
-		default:
-			ok = false
-		}
+		n, more, ok := leading(rest, end)
 		if !ok {
 			return fmt.Errorf("统计 %q 不能识别", b)
 		}
+		*x += n
+		rest = more
 	}
-	if !inDays || !end() {
-		return fmt.Errorf("统计 %q 不能识别", b)
+	for len(rest) > 0 {
+		day, more, ok := leading(rest, ':')
+		n, more2, ok2 := leading(more, ',')
+		if !ok || !ok2 {
+			return fmt.Errorf("统计 %q 不能识别", b)
+		}
+		if t.Days == nil {
+			t.Days = map[int]int64{}
+		}
+		t.Days[int(day)] += n
+		rest = more2
 	}
 	return nil
+}
+
+// leading reads a number that ends with a character or, for a comma, with the
+// text.
+func leading(b []byte, end byte) (n int64, rest []byte, ok bool) {
+	for i, c := range b {
+		switch {
+		case c >= '0' && c <= '9' && i < 18:
+			n = n*10 + int64(c-'0')
+		case c == end && i > 0:
+			return n, b[i+1:], true
+		default:
+			return 0, nil, false
+		}
+	}
+	return n, nil, end == ',' && len(b) > 0
 }
 
 // countOne adds a request that ended.
@@ -313,11 +362,19 @@ func (w *work) recount(ctx context.Context, months map[agencyMonth]bool) error {
 		if err != nil {
 			return err
 		}
-		text := ""
-		if t := counted[m.month]; t != nil {
-			text = t.text()
+		old, err := w.Tally(ctx, m.agency, first.Year)
+		if err != nil {
+			return err
 		}
-		if err := w.PutTally(ctx, m.agency, m.month, text); err != nil {
+		year, err := readYear(old)
+		if err != nil {
+			return err
+		}
+		year[first.Month-1] = nil
+		if y := counted[first.Year]; y != nil {
+			year[first.Month-1] = y[first.Month-1]
+		}
+		if err := w.PutTally(ctx, m.agency, first.Year, year.text()); err != nil {
 			return err
 		}
 	}
@@ -337,8 +394,8 @@ func (w *work) countAnew(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for month, t := range counted {
-			if err := w.PutTally(ctx, one.ID, month, t.text()); err != nil {
+		for year, t := range counted {
+			if err := w.PutTally(ctx, one.ID, year, t.text()); err != nil {
 				return err
 			}
 		}
@@ -348,20 +405,20 @@ func (w *work) countAnew(ctx context.Context) error {
 }
 
 // tallyOf counts an agency's months from day to day.
-func (w *work) tallyOf(ctx context.Context, agencyID string, from, until calendar.Date) (map[string]*Tally, error) {
-	out := map[string]*Tally{}
-	of := func(day string) *Tally {
-		t := out[day[:7]]
-		if t == nil {
-			t = &Tally{}
-			out[day[:7]] = t
+func (w *work) tallyOf(ctx context.Context, agencyID string, from, until calendar.Date) (map[int]*yearTally, error) {
+	out := map[int]*yearTally{}
+	of := func(day calendar.Date) *Tally {
+		y := out[day.Year]
+		if y == nil {
+			y = &yearTally{}
+			out[day.Year] = y
 		}
-		return t
+		if y[day.Month-1] == nil {
+			y[day.Month-1] = &Tally{}
+		}
+		return y[day.Month-1]
 	}
-	if err := w.ReceivedWithin(ctx, agencyID, from, until, func(day string, n int64) error {
-		if len(day) < 7 {
-			return fmt.Errorf("日期 %q 不能识别", day)
-		}
+	if err := w.ReceivedWithin(ctx, agencyID, from, until, func(day calendar.Date, n int64) error {
 		of(day).Received += n
 		return nil
 	}); err != nil {
@@ -379,7 +436,7 @@ func (w *work) tallyOf(ctx context.Context, agencyID string, from, until calenda
 		}
 		x, err := w.endOf(ctx, e, l)
 		if err == nil {
-			of(e.ClosedOn.String()).countOne(x)
+			of(e.ClosedOn).countOne(x)
 		}
 		return err
 	}); err != nil {
@@ -390,7 +447,7 @@ func (w *work) tallyOf(ctx context.Context, agencyID string, from, until calenda
 		if err != nil {
 			return nil, err
 		}
-		of(e.ClosedOn.String()).countOne(x)
+		of(e.ClosedOn).countOne(x)
 	}
 	return out, nil
 }

@@ -52,7 +52,7 @@ func (t *Tx) EndedWithin(ctx context.Context, agency string, from, until calenda
 
 // ReceivedWithin calls f for the days from day to day on which an agency's
 // requests were first counted, with how many there were.
-func (t *Tx) ReceivedWithin(ctx context.Context, agency string, from, until calendar.Date, f func(day string, n int64) error) error {
+func (t *Tx) ReceivedWithin(ctx context.Context, agency string, from, until calendar.Date, f func(day calendar.Date, n int64) error) error {
 	return t.each(ctx, `SELECT counted_on, COUNT(*) FROM cases WHERE agency = $1 AND type = 'request' AND counted_on >= $2 AND counted_on <= $3 GROUP BY counted_on`,
 		[]any{agency, from.String(), until.String()}, func(scan func(...any) error) error {
 			var day string
@@ -60,7 +60,11 @@ func (t *Tx) ReceivedWithin(ctx context.Context, agency string, from, until cale
 			if err := scan(&day, &n); err != nil {
 				return err
 			}
-			return f(day, n)
+			d, err := calendar.ParseDate(day)
+			if err != nil {
+				return err
+			}
+			return f(d, n)
 		})
 }
 
@@ -165,30 +169,37 @@ func (t *Tx) DropTallies(ctx context.Context) error {
 	return err
 }
 
-// PutTally writes one agency's month, "" for none.
-func (t *Tx) PutTally(ctx context.Context, agency, month, body string) error {
+// Tally is one agency's year, "" where there is none.
+func (t *Tx) Tally(ctx context.Context, agency string, year int) (body string, err error) {
+	_, err = t.one(ctx, `SELECT body FROM tallies WHERE year = $1 AND agency = $2`, []any{year, agency}, &body)
+	return body, err
+}
+
+// PutTally writes one agency's year, "" for none.
+func (t *Tx) PutTally(ctx context.Context, agency string, year int, body string) error {
 	if body == "" {
-		_, err := t.exec(ctx, `DELETE FROM tallies WHERE agency = $1 AND month = $2`, agency, month)
+		_, err := t.exec(ctx, `DELETE FROM tallies WHERE year = $1 AND agency = $2`, year, agency)
 		return err
 	}
-	_, err := t.exec(ctx, `INSERT INTO tallies (agency, month, body) VALUES ($1, $2, $3)
-		ON CONFLICT (agency, month) DO UPDATE SET body = excluded.body`, agency, month, body)
+	_, err := t.exec(ctx, `INSERT INTO tallies (year, agency, body) VALUES ($1, $2, $3)
+		ON CONFLICT (year, agency) DO UPDATE SET body = excluded.body`, year, agency, body)
 	return err
 }
 
-// Tallies calls f for the months from and until, by agency and month; agency ""
+// Tallies calls f for the years from and until, by year and agency; agency ""
 // means all. The bytes are good until f returns.
-func (t *Tx) Tallies(ctx context.Context, agency, from, until string, f func(agency, month string, body []byte) error) error {
-	where, args := `month >= $1 AND month <= $2`, []any{from, until}
+func (t *Tx) Tallies(ctx context.Context, agency string, from, until int, f func(agency string, year int, body []byte) error) error {
+	where, args := `year >= $1 AND year <= $2`, []any{from, until}
 	if agency != "" {
 		where, args = where+` AND agency = $3`, append(args, agency)
 	}
-	var owner, month, body sql.RawBytes
+	var owner, body sql.RawBytes
+	var year int
 	var words interned
-	return t.each(ctx, `SELECT agency, month, body FROM tallies WHERE `+where+` ORDER BY agency, month`, args, func(scan func(...any) error) error {
-		if err := scan(&owner, &month, &body); err != nil {
+	return t.each(ctx, `SELECT agency, year, body FROM tallies WHERE `+where+` ORDER BY year, agency`, args, func(scan func(...any) error) error {
+		if err := scan(&owner, &year, &body); err != nil {
 			return err
 		}
-		return f(words.get(owner), words.get(month), body)
+		return f(words.get(owner), year, body)
 	})
 }

@@ -2,14 +2,14 @@
 -- A collection reads one year of one kind over all agencies.
 CREATE INDEX records_kind_year ON records (kind, year, agency, key);
 
--- What the dashboards add up: one row for each agency and month, counted from
+-- What the dashboards add up: one row for each agency and year, counted from
 -- the cases. No part of the ledger: it follows the audit chain up to mark, is
 -- brought up to date before it is read, and can be counted anew at any time.
 CREATE TABLE tallies (
+  year   INTEGER NOT NULL,
   agency TEXT NOT NULL,
-  month  TEXT NOT NULL, -- 2025-03
-  body   TEXT NOT NULL, -- received,closed,late,six outcomes|working days:cases,…
-  PRIMARY KEY (agency, month)
+  body   TEXT NOT NULL, -- month=received,closed,late,six outcomes|working days:cases,… with ; between months
+  PRIMARY KEY (year, agency)
 );
 CREATE TABLE tally_mark (
   id    INTEGER PRIMARY KEY,
