@@ -25,6 +25,11 @@ type run struct {
 // mostDigits bounds a run; what is longer is no number of a person.
 const mostDigits = 40
 
+// leastGroup is the fewest digits that people set apart in a telephone or card
+// number; rows of small numbers are none. An identity number has its check
+// digit and may be spaced out as one likes.
+const leastGroup = 3
+
 // nextRun finds the next run at or behind byte i; next is where to go on, -1
 // at the end.
 func nextRun(s string, i int) (r run, next int) {
@@ -55,8 +60,17 @@ func nextRun(s string, i int) (r run, next int) {
 			i++
 		}
 	}
-	r.lettered = r.lettered || i < len(s) && isLetter(s[i])
+	if n := len(r.groups); digits == 17 && n > 0 && i+1 < len(s) && (s[i] == ' ' || s[i] == '-') && (s[i+1] == 'X' || s[i+1] == 'x') && (i+2 == len(s) || !isLetter(s[i+2])) {
+		r.groups = append(r.groups, group{i + 1, i + 2}) // spaced out to the last
+		i += 2
+	}
+	r.lettered = r.lettered || i < len(s) && isLetter(s[i]) || isDecimal(s, i)
 	return r, i
+}
+
+// isDecimal reports whether a number goes on behind a point at i: an amount.
+func isDecimal(s string, i int) bool {
+	return i+1 < len(s) && s[i] == '.' && isDigit(s[i+1])
 }
 
 // numbers finds the numbers of persons made of digits.
@@ -82,7 +96,9 @@ func (s *Screener) numbers(p *passage) []hit {
 func (s *Screener) longest(p *passage, r run, i int) (best hit, last int, ok bool) {
 	var buf [mostDigits + 1]byte
 	digits := buf[:0]
+	shortest := mostDigits
 	for j := i; j < len(r.groups); j++ {
+		shortest = min(shortest, r.groups[j].end-r.groups[j].start)
 		for k := r.groups[j].start; k < r.groups[j].end && len(digits) < 20; k++ {
 			digits = append(digits, p.folded[k])
 		}
@@ -93,7 +109,7 @@ func (s *Screener) longest(p *passage, r run, i int) (best hit, last int, ok boo
 			continue
 		}
 		h := hit{start: r.groups[i].start, end: r.groups[j].end, secret: true}
-		if s.classify(p, r, string(digits), &h) {
+		if s.classify(p, r, string(digits), &h) && (shortest >= leastGroup || h.rule == ruleResident) {
 			best, last, ok = h, j, true
 		}
 	}

@@ -14,14 +14,14 @@ var regions = map[string]string{
 	"内蒙古": "内蒙古自治区", "广西": "广西壮族自治区", "西藏": "西藏自治区", "宁夏": "宁夏回族自治区", "新疆": "新疆维吾尔自治区",
 }
 
-// cityHits finds a city under a province that is not its own: 湖北省张家界.
-func cityHits(p *passage, words []found) []hit {
+// cities finds a city under a province that is not its own: 湖北省张家界.
+func (s *Screener) cities(p *passage, words []found) []hit {
 	var out []hit
 	for i, f := range words {
 		if f.kind != cityWord || i == 0 {
 			continue
 		}
-		province, ok := ownerBefore(p.folded, words, i)
+		province, ok := s.ownerBefore(p.folded, words, i)
 		if !ok || !isCity(p.folded, f) || belongs(words, i, province.at) {
 			continue
 		}
@@ -35,10 +35,10 @@ func cityHits(p *passage, words []found) []hit {
 
 // ownerBefore is the province, written out with 省, 市 or 自治区, right before
 // word i.
-func ownerBefore(t string, words []found, i int) (found, bool) {
+func (s *Screener) ownerBefore(t string, words []found, i int) (found, bool) {
 	for k := i - 1; k >= 0 && k >= i-6; k-- {
 		w := words[k]
-		if w.kind != cityWord || w.start >= words[i].start {
+		if w.kind != cityWord || w.start >= words[i].start || w.word != s.lists.Cities[w.at].Name {
 			continue
 		}
 		between := t[min(w.end, words[i].start):words[i].start]

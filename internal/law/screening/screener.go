@@ -96,7 +96,7 @@ func (s *Screener) hits(p *passage) []hit {
 	all = append(all, s.wordHits(p, found)...)
 	all = append(all, secrecy(p)...)
 	all = append(all, delicate(p, found)...)
-	all = append(all, cityHits(p, found)...)
+	all = append(all, s.cities(p, found)...)
 	all = append(all, s.leaders(p, found)...)
 	all = append(all, documentNumbers(p)...)
 	slices.SortStableFunc(all, func(a, b hit) int {
