@@ -38,6 +38,7 @@ type commands struct {
 	Agency   agencyCommands   `cmd:"" help:"机关：登记、列出。"`
 	Backup   backupCommand    `cmd:"" help:"备份数据目录或数据库，可在使用中进行。"`
 	Calendar calendarCommands `cmd:"" help:"工作日历：某日是否工作日，若干工作日之后是哪一日。"`
+	Config   configCommands   `cmd:"" help:"配置：列出实际采用的值。"`
 	Demo     demoCommand      `cmd:"" help:"用虚构的云岭县填满一个空的数据目录。"`
 	Fee      feeCommand       `cmd:"" help:"信息处理费：按件或者按量计算。"`
 	Import   importCommands   `cmd:"" help:"导入台账、各月数据和文件目录。"`

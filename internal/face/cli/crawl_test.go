@@ -56,6 +56,8 @@ var unlinked = map[string]string{
 	"GET /office/setup":  "it is set up",
 	"GET /office/":       "the page of an address that does not exist",
 	"GET /office/signin": "everybody is signed in",
+	"GET /office/sso":    "there is no provider", "GET /office/sso/return": "there is no provider", "GET /office/sso/end": "there is no provider",
+	"GET /office/reports/{year}/findings/{finding}": "the demonstration's report has no finding",
 }
 
 // How much of a page and a walk there may be.
@@ -90,7 +92,7 @@ type crawl struct {
 
 func newCrawl(t *testing.T) *crawl {
 	t.Helper()
-	c := &serveCommand{Demo: true, Rate: 0}
+	c := &serveCommand{Demo: true}
 	c.Data, c.Cipher = t.TempDir(), "aes"
 	o, err := c.options(false)
 	if err != nil {
@@ -106,7 +108,7 @@ func newCrawl(t *testing.T) *crawl {
 	if w.staff, err = c.demo(t.Context(), a, s); err != nil {
 		t.Fatal(err)
 	}
-	sites, err := c.sites(t.Context(), a, slog.New(slog.DiscardHandler), "")
+	sites, err := c.sites(t.Context(), a, slog.New(slog.DiscardHandler), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

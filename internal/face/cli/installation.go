@@ -14,10 +14,11 @@ import (
 
 // installation are the flags of every command that works on a ledger.
 type installation struct {
-	Data   string `placeholder:"目录" type:"path" env:"GONGKAI_DATA" help:"数据目录（gongkai.db、blobs/ 和密钥）。"`
-	DB     string `name:"db" placeholder:"地址" env:"GONGKAI_DB" help:"postgres://… 数据库，代替数据目录中的 gongkai.db。"`
-	Key    string `placeholder:"文件" type:"path" env:"GONGKAI_KEY" help:"加密申请人信息的密钥文件，默认为数据目录中的 key。"`
-	Cipher string `enum:"aes,sm4" default:"aes" help:"加密算法：${enum}。"`
+	Config configFile `placeholder:"文件" type:"path" env:"GONGKAI_CONFIG" help:"配置文件，每行 名称 = 值；命令行和环境变量优先。"`
+	Data   string     `placeholder:"目录" type:"path" env:"GONGKAI_DATA" help:"数据目录（gongkai.db、blobs/ 和密钥）。"`
+	DB     string     `name:"db" placeholder:"地址" env:"GONGKAI_DB" help:"postgres://… 数据库，代替数据目录中的 gongkai.db。"`
+	Key    string     `placeholder:"文件" type:"path" env:"GONGKAI_KEY" help:"加密申请人信息的密钥文件，默认为数据目录中的 key。"`
+	Cipher string     `enum:"aes,sm4" default:"aes" env:"GONGKAI_CIPHER" help:"加密算法：${enum}。"`
 }
 
 func (i installation) options(existing bool) (app.Options, error) {

@@ -9,13 +9,16 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
+	"gongkai/internal/adapter/identity"
 	"gongkai/internal/app"
+	"gongkai/internal/face/config"
+	"gongkai/internal/face/metrics"
 	"gongkai/internal/face/office"
 	"gongkai/internal/face/portal"
 	"gongkai/internal/face/web"
@@ -23,10 +26,8 @@ import (
 
 type serveCommand struct {
 	installation
-	Listen  string   `default:"127.0.0.1:8080" placeholder:"地址" env:"GONGKAI_LISTEN" help:"监听的地址和端口。"`
-	Demo    bool     `help:"用虚构的云岭县演示；没有 --data 的，结束后不留数据。"`
-	Proxies []string `name:"proxy" placeholder:"网段" env:"GONGKAI_PROXY" help:"可信的反向代理，例如 10.0.0.0/8；由它转来的来访地址和 https 才被采信。"`
-	Rate    float64  `default:"50" env:"GONGKAI_RATE" help:"同一来访地址每秒的请求数，0 为不限。"`
+	config.Server
+	Demo bool `help:"用虚构的云岭县演示；没有 --data 的，结束后不留数据。"`
 }
 
 // Run serves both sites until it is told to stop.
@@ -46,6 +47,9 @@ func (c *serveCommand) Run(ctx context.Context, s *Streams) (err error) {
 	defer func() { err = errors.Join(err, ignoreClosed(l.Close())) }()
 	o, err := c.options(false)
 	if err != nil {
+		return err
+	}
+	if o.SignOn, err = c.signOn(); err != nil {
 		return err
 	}
 	a, err := app.Open(ctx, o)
@@ -110,7 +114,12 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	if err != nil {
 		return err
 	}
-	both, err := c.sites(ctx, a, log.Logger, code)
+	m := metrics.New(process(time.Now()), vitals(a))
+	both, err := c.sites(ctx, a, log.Logger, code, m)
+	if err != nil {
+		return err
+	}
+	watched, err := c.serveMetrics(ctx, m)
 	if err != nil {
 		return err
 	}
@@ -123,20 +132,46 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	if code != "" {
 		fmt.Fprintf(s.Out, "首次设置\t%s%ssetup\n设置码\t%s\n", base, office.Base, code)
 	}
+	if watched != "" {
+		fmt.Fprintf(s.Out, "监控\t%s\n", watched)
+	}
 	for _, p := range staff {
 		fmt.Fprintf(s.Out, "%s\t%s\t%s\n", p.Role, p.Login, p.Password)
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
+	tellSystemd("READY=1")
+	watchdog(ctx, a.Ready)
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
 	}
+	tellSystemd("STOPPING=1")
+	both.shell.Drain()
+	time.Sleep(c.Drain)
 	// Those under way may finish; nobody new is let in.
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return server.Shutdown(end)
+}
+
+// signOn is the provider that people sign on with, nil where none is named.
+func (c *serveCommand) signOn() (*app.SignOn, error) {
+	if !c.SignOn.On() {
+		return nil, nil
+	}
+	if c.Public == "" {
+		return nil, errors.New("启用统一身份认证，须用 --public 写明站点对外的网址")
+	}
+	secret, err := c.SignOn.Read()
+	if err != nil {
+		return nil, err
+	}
+	base := strings.TrimSuffix(c.Public, "/") + office.Base
+	return app.NewSignOn(identity.Provider{
+		Issuer: c.SignOn.Issuer, Client: c.SignOn.Client, Secret: secret, Claim: c.SignOn.Claim, Strong: c.SignOn.Strong, Return: base + "sso/return", Left: base + "signin",
+	}, c.SignOn.Name, c.SignOn.Create)
 }
 
 // setupCode is what the first administrator must type; "" where people exist.
@@ -155,21 +190,17 @@ type sites struct {
 	mux    *http.ServeMux
 }
 
-func (c *serveCommand) sites(ctx context.Context, a *app.App, log *slog.Logger, code string) (*sites, error) {
-	var proxies []netip.Prefix
-	for _, p := range c.Proxies {
-		prefix, err := netip.ParsePrefix(p)
-		if err != nil {
-			return nil, fmt.Errorf("--proxy %q 不是网段，应写作 10.0.0.0/8", p)
-		}
-		proxies = append(proxies, prefix)
+func (c *serveCommand) sites(ctx context.Context, a *app.App, log *slog.Logger, code string, m *metrics.Meter) (*sites, error) {
+	proxies, err := config.Networks("proxy", c.Proxies)
+	if err != nil {
+		return nil, err
 	}
 	if c.Rate == 0 {
 		c.Rate = -1 // the shell's word for no limit
 	}
 	shell, err := web.New(web.Options{
 		Log: log, Static: []fs.FS{office.Static(), portal.Static()}, Proxies: proxies, Rate: c.Rate,
-		Ready: func(ctx context.Context) error { _, err := a.Empty(ctx); return err },
+		Ready: a.Ready, Meter: m,
 		Watch: func(f func([]string)) error { return a.Watch(ctx, f) },
 	})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/internal/face/config"
 	"gongkai/internal/kernel/agency"
 )
 
@@ -53,7 +54,7 @@ func served(t *testing.T, c *serveCommand, lines int) (said [][]string, stop fun
 // The demonstration prints where it is and who may sign in with what, and all
 // of them may; it leaves nothing behind.
 func TestServeDemo(t *testing.T) {
-	c := &serveCommand{Demo: true, Listen: "127.0.0.1:0", Rate: 0}
+	c := &serveCommand{Demo: true, Server: config.Server{Listen: "127.0.0.1:0"}}
 	c.Cipher = "aes"
 	said, stop := served(t, c, 2+len(agency.Roles()))
 	portal, office := said[0][1], said[1][1]
@@ -106,7 +107,7 @@ func statusAt(t *testing.T, c *http.Client, where string) int {
 
 // An empty installation says where to set it up and with what code.
 func TestServeEmpty(t *testing.T) {
-	c := &serveCommand{Listen: "127.0.0.1:0", Rate: 50}
+	c := &serveCommand{Server: config.Server{Listen: "127.0.0.1:0", Rate: 50}}
 	c.Data, c.Cipher = t.TempDir(), "aes"
 	said, stop := served(t, c, 4)
 	defer stop()

@@ -54,6 +54,7 @@ func (s *Shell) logged(next http.Handler) http.Handler {
 		id := run + "-" + strconv.FormatUint(count.Add(1), 36)
 		r = r.WithContext(context.WithValue(r.Context(), requestID{}, id))
 		rec, start := &recorder{ResponseWriter: w}, time.Now()
+		s.meter.Begin()
 		defer func() {
 			p := recover()
 			if p != nil && p != http.ErrAbortHandler {
@@ -62,8 +63,10 @@ func (s *Shell) logged(next http.Handler) http.Handler {
 					plain(rec, http.StatusInternalServerError, "系统出错，您的操作可能没有完成。请稍后再试；仍不行请把编号 "+id+" 告诉管理员。\n")
 				}
 			}
+			took := time.Since(start)
+			s.meter.End(r.Pattern, rec.status, took)
 			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("id", id), slog.String("method", r.Method),
-				slog.String("route", r.Pattern), slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes), slog.Duration("took", time.Since(start)))
+				slog.String("route", r.Pattern), slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes), slog.Duration("took", took))
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}

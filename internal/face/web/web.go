@@ -12,7 +12,10 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"gongkai/internal/face/metrics"
 )
 
 // Options are what a shell needs; the zero value works.
@@ -23,6 +26,7 @@ type Options struct {
 	Rate    float64                     // requests a second that one client may make, burst four times as much; 0 is DefaultRate, negative is no limit
 	Ready   func(context.Context) error // nil is always ready
 	Now     func() time.Time            // nil is time.Now
+	Meter   *metrics.Meter              // nil counts nothing
 	// Watch has its function called with the tags of everything that changes,
 	// as app.App.Watch does; anonymous pages are kept only where it is given.
 	Watch func(func(tags []string)) error
@@ -38,23 +42,25 @@ const MaxBody = 1 << 20
 
 // Shell is what both sites stand in. It is safe for concurrent use.
 type Shell struct {
-	assets  *assets
-	words   *catalogue
-	log     *slog.Logger
-	proxies []netip.Prefix
-	limit   *Limiter
-	packer  *packer    // of pages that are sent once
-	well    *packer    // of pages that are kept
-	cache   *pageCache // nil where nobody watches
-	buffers sync.Pool  // of *[]byte, for pages being made
-	check   bool
-	ready   func(context.Context) error
-	now     func() time.Time
+	assets   *assets
+	words    *catalogue
+	log      *slog.Logger
+	proxies  []netip.Prefix
+	limit    *Limiter
+	packer   *packer    // of pages that are sent once
+	well     *packer    // of pages that are kept
+	cache    *pageCache // nil where nobody watches
+	buffers  sync.Pool  // of *[]byte, for pages being made
+	check    bool
+	ready    func(context.Context) error
+	draining atomic.Bool
+	meter    *metrics.Meter
+	now      func() time.Time
 }
 
 // New makes a shell; an error is a file of ours that cannot be read.
 func New(o Options) (*Shell, error) {
-	s := &Shell{packer: newPacker(gzip.BestSpeed), well: newPacker(gzip.DefaultCompression), log: o.Log, proxies: o.Proxies, ready: o.Ready, now: o.Now, check: o.Check}
+	s := &Shell{packer: newPacker(gzip.BestSpeed), well: newPacker(gzip.DefaultCompression), log: o.Log, proxies: o.Proxies, ready: o.Ready, meter: o.Meter, now: o.Now, check: o.Check}
 	s.buffers.New = func() any { return new([]byte) }
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -98,7 +104,15 @@ func (s *Shell) Handler(sites *http.ServeMux) http.Handler {
 	return s.logged(s.secured(s.limited(protect.Handler(bounded(mux)))))
 }
 
+// Drain says from now on that the server is not ready, so that a balancer
+// sends it nobody new; what comes all the same is answered.
+func (s *Shell) Drain() { s.draining.Store(true) }
+
 func (s *Shell) readyz(w http.ResponseWriter, r *http.Request) {
+	if s.draining.Load() {
+		plain(w, http.StatusServiceUnavailable, "stopping\n")
+		return
+	}
 	if s.ready != nil {
 		if err := s.ready(r.Context()); err != nil {
 			s.log.Error("not ready", "error", err)
