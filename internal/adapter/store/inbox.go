@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/internal/kernel/calendar"
@@ -42,6 +44,18 @@ func (o order) text() string {
 		return ` ORDER BY id` + way
 	}
 	return ` ORDER BY ` + o.by + way + `, id` + way
+}
+
+// sort puts cases in the order of the view, as the database does.
+func (v View) sort(cases []Case) {
+	slices.SortFunc(cases, func(a, b Case) int {
+		x, y := KeyOf(v, &a), KeyOf(v, &b)
+		c := cmp.Or(cmp.Compare(x.At, y.At), cmp.Compare(x.ID, y.ID))
+		if viewOrders[v].past == "<" {
+			return -c
+		}
+		return c
+	})
 }
 
 // InboxQuery asks for one page of an agency's cases.

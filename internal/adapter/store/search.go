@@ -173,57 +173,63 @@ type searching struct {
 
 // pick puts the keys in order: titles first.
 func (s *searching) pick(ctx context.Context, titles, all *found) error {
-	want := MostFound
-	if s.exact {
-		want = min(MostFound, s.q.Offset+s.q.Limit)
-	}
 	s.seen = map[int64]bool{}
-	add := func(inTitle bool) func(int64) (bool, error) {
-		return func(key int64) (bool, error) {
-			if len(s.keys) >= want {
-				s.atLeast = !s.exact
-				return false, nil
-			}
-			if s.seen[key] {
-				return true, nil
-			}
-			ok, err := s.holds(ctx, key, inTitle)
-			if ok {
+	if s.exact {
+		s.total = all.count()
+		want := min(MostFound, s.q.Offset+s.q.Limit)
+		take := func(key int64) (bool, error) {
+			if !s.seen[key] && len(s.keys) < want {
 				s.seen[key] = true
 				s.keys = append(s.keys, key)
 			}
-			return true, err
+			return len(s.keys) < want, nil
 		}
+		if err := titles.down(take); err != nil {
+			return err
+		}
+		s.titled = len(s.keys)
+		return all.down(take)
 	}
-	if err := titles.down(add(true)); err != nil {
+	if err := titles.chunks(0, s.look(ctx, true)); err != nil {
 		return err
 	}
 	s.titled = len(s.keys)
-	if err := all.down(add(false)); err != nil {
+	if err := all.chunks(0, s.look(ctx, false)); err != nil {
 		return err
 	}
-	if s.total = len(s.keys); s.exact {
-		s.total = all.count()
-	}
+	s.total = len(s.keys)
 	return nil
 }
 
-// holds looks into a text for the words, where the index leaves doubt.
-func (s *searching) holds(ctx context.Context, key int64, inTitle bool) (bool, error) {
-	if s.exact {
+// look takes the keys whose texts hold the words.
+func (s *searching) look(ctx context.Context, inTitle bool) func([]int64) (bool, error) {
+	return func(keys []int64) (bool, error) {
+		texts, err := s.texts(ctx, `search_texts`, keys)
+		if err != nil {
+			return false, err
+		}
+		for _, key := range keys {
+			if s.seen[key] || !containsAll(field(texts[key], inTitle), s.q.Words) {
+				continue
+			}
+			if len(s.keys) == MostFound {
+				s.atLeast = true
+				return false, nil
+			}
+			s.seen[key] = true
+			s.keys = append(s.keys, key)
+		}
 		return true, nil
 	}
-	text, err := s.text(ctx, key)
-	if inTitle {
-		f := strings.SplitN(text, fieldBreak, 3)
-		text = f[0] + fieldBreak + f[min(1, len(f)-1)]
-	}
-	return err == nil && containsAll(text, s.q.Words), err
 }
 
-func (t *Tx) text(ctx context.Context, key int64) (text string, err error) {
-	_, err = t.one(ctx, `SELECT text FROM search_texts WHERE doc = $1`, []any{key}, &text)
-	return text, err
+// field is the title and number of a text, or all of it.
+func field(text string, inTitle bool) string {
+	if !inTitle {
+		return text
+	}
+	f := strings.SplitN(text, fieldBreak, 3)
+	return f[0] + fieldBreak + f[min(1, len(f)-1)]
 }
 
 func containsAll(text string, words [][]string) bool {
@@ -242,24 +248,31 @@ func containsAny(text string, spellings []string) bool {
 // page reads the items of the page.
 func (s *searching) page(ctx context.Context) (hits []SearchHit, err error) {
 	from := min(s.q.Offset, len(s.keys))
-	for i, key := range s.keys[from:min(len(s.keys), from+s.q.Limit)] {
-		h := SearchHit{InTitle: from+i < s.titled}
-		if _, err := s.one(ctx, `SELECT item FROM search_docs WHERE doc = $1`, []any{key}, &h.Item); err != nil {
-			return nil, err
-		}
-		text, err := s.text(ctx, key)
+	keys := s.keys[from:min(len(s.keys), from+s.q.Limit)]
+	for at, some := range slices.Collect(slices.Chunk(keys, perLook)) {
+		texts, err := s.texts(ctx, `search_texts`, some)
 		if err != nil {
 			return nil, err
 		}
-		fields := strings.SplitN(text, fieldBreak, 4)
-		for f, in := range []*bool{&h.Title, &h.Number, &h.Body, &h.Attachments} {
-			for _, spellings := range s.q.Words {
-				*in = *in || f < len(fields) && containsAny(fields[f], spellings)
+		for i, key := range some {
+			h := s.hit(texts[key])
+			h.InTitle = from+at*perLook+i < s.titled
+			if _, err := s.one(ctx, `SELECT item FROM search_docs WHERE doc = $1`, []any{key}, &h.Item); err != nil {
+				return nil, err
 			}
+			hits = append(hits, h)
 		}
-		hits = append(hits, h)
 	}
 	return hits, nil
+}
+
+// hit says which fields of a text hold a word.
+func (s *searching) hit(text string) (h SearchHit) {
+	fields := strings.SplitN(text, fieldBreak, 4)
+	for f, in := range []*bool{&h.Title, &h.Number, &h.Body, &h.Attachments} {
+		*in = f < len(fields) && slices.ContainsFunc(s.q.Words, func(spellings []string) bool { return containsAny(fields[f], spellings) })
+	}
+	return h
 }
 
 // facets counts what was found by value.

@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/internal/kernel/hanzi"
@@ -27,13 +27,14 @@ func caseBeginning(number string) string {
 	return strings.NewReplacer(" ", "", "\n", "").Replace(hanzi.Canon(number))
 }
 
-func caseTerms(c *Case) []string {
-	out := append(hanzi.Tokens(caseText(c)), agencyTerm+termOf(c.Agency), viewTerm+viewOfStage(c.Stage))
+func caseTerms(c *Case, add func(string)) {
+	hanzi.Tokens(caseText(c), add)
+	add(agencyTerm + termOf(c.Agency))
+	add(viewTerm + viewOfStage(c.Stage))
 	number := []rune(caseBeginning(c.Number))
 	for n := 1; n <= min(len(number), maxBeginning); n++ {
-		out = append(out, numberMark+string(number[:n]))
+		add(numberMark + string(number[:n]))
 	}
-	return out
 }
 
 // viewOfStage is the view other than ViewAll that a stage belongs to.
@@ -62,7 +63,7 @@ func (t *Tx) indexCase(ctx context.Context, c *Case) error {
 
 func (t *Tx) putCaseDoc(ctx context.Context, key int64, c *Case) (termed, error) {
 	_, err := t.exec(ctx, `INSERT INTO search_cases (doc, case_id, view, text) VALUES ($1, $2, $3, $4)`, key, c.ID, viewOfStage(c.Stage), caseText(c))
-	return termed{key, caseTerms(c)}, err
+	return termed{key, func(add func(string)) { caseTerms(c, add) }}, err
 }
 
 func caseText(c *Case) string { return hanzi.Canon(c.Title) + fieldBreak + hanzi.Canon(c.Number) }
@@ -94,7 +95,7 @@ func (t *Tx) moveCaseKey(ctx context.Context, c *Case, key int64) error {
 	if _, err := t.exec(ctx, `UPDATE search_cases SET doc = $1, view = $2, text = $3 WHERE case_id = $4`, next, viewOfStage(c.Stage), caseText(c), c.ID); err != nil {
 		return err
 	}
-	return t.addTerms(ctx, caseCorpus, []termed{{next, caseTerms(c)}})
+	return t.addTerms(ctx, caseCorpus, []termed{{next, func(add func(string)) { caseTerms(c, add) }}})
 }
 
 // restageCase is reindexCase after an act: only another view is news.
@@ -168,9 +169,23 @@ func (s *caseSearch) sorted(ctx context.Context, keys []int64, f func(Case) erro
 	if err != nil || len(keys) == 0 {
 		return err
 	}
-	w := s.q.conditions()
-	w.raw(` AND id IN (SELECT case_id FROM search_cases WHERE doc IN (` + numbers(keys) + `))`)
-	return s.inboxPage(ctx, s.q, w, f)
+	var page []Case
+	for some := range slices.Chunk(keys, perLook) {
+		w := s.q.conditions()
+		w.raw(` AND id IN (SELECT case_id FROM search_cases WHERE doc IN (` + marksFrom(len(w.args)+1) + `))`)
+		w.args = append(w.args, padded(some)...)
+		err := s.inboxPage(ctx, s.q, w, func(c Case) error { page = append(page, c); return nil })
+		if err != nil {
+			return err
+		}
+	}
+	s.q.View.sort(page)
+	for _, c := range page[:min(len(page), s.q.Limit)] {
+		if err := f(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newest reads the page by registration, the last first.
@@ -182,58 +197,42 @@ func (s *caseSearch) newest(ctx context.Context, hits *found, f func(Case) error
 		}
 	}
 	left := s.q.Limit
-	some := make([]int64, 0, 256)
-	read := func() error {
-		keys, err := s.holding(ctx, some)
-		some = some[:0]
+	return hits.chunks(before, func(keys []int64) (bool, error) {
+		keys, err := s.holding(ctx, keys)
 		if err != nil || len(keys) == 0 {
-			return err
+			return true, err
 		}
 		w := s.q.conditions()
+		from := len(w.args) + 1
+		w.args = append(w.args, padded(keys)...)
 		err = s.caseWalk(ctx, `JOIN search_cases ON search_cases.case_id = cases.id WHERE `+w.text.String()+
-			` AND search_cases.doc IN (`+numbers(keys)+`) ORDER BY search_cases.doc DESC`, w.args, func(c Case, err error) error {
+			` AND search_cases.doc IN (`+marksFrom(from)+`) ORDER BY search_cases.doc DESC`, w.args, func(c Case, err error) error {
 			if err != nil || left == 0 {
 				return err
 			}
 			left--
 			return f(c)
 		})
-		return err
-	}
-	err := hits.down(func(key int64) (bool, error) {
-		if before > 0 && key >= before {
-			return true, nil
-		}
-		if some = append(some, key); len(some) < cap(some) {
-			return true, nil
-		}
-		return left > 0, read()
+		return left > 0, err
 	})
-	if err == nil && left > 0 {
-		err = read()
-	}
-	return err
 }
 
 // holding keeps the keys of the cases whose text holds the words.
 func (s *caseSearch) holding(ctx context.Context, keys []int64) ([]int64, error) {
-	if s.exact || len(keys) == 0 {
+	if s.exact {
 		return keys, nil
 	}
 	var out []int64
-	err := s.each(ctx, `SELECT doc, text FROM search_cases WHERE doc IN (`+numbers(keys)+`) ORDER BY doc DESC`, nil, func(scan func(...any) error) error {
-		var key int64
-		var text string
-		err := scan(&key, &text)
-		if containsAll(text, s.words) {
-			out = append(out, key)
+	for some := range slices.Chunk(keys, perLook) {
+		texts, err := s.texts(ctx, `search_cases`, some)
+		if err != nil {
+			return nil, err
 		}
-		return err
-	})
-	return out, err
-}
-
-// numbers spells keys for a list in SQL.
-func numbers(keys []int64) string {
-	return strings.Trim(strings.ReplaceAll(fmt.Sprint(keys), " ", ","), "[]")
+		for _, key := range some {
+			if containsAll(texts[key], s.words) {
+				out = append(out, key)
+			}
+		}
+	}
+	return out, nil
 }

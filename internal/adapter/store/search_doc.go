@@ -1,13 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
+	"gongkai/internal/kernel/audit"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/hanzi"
 )
@@ -29,12 +29,11 @@ type SearchDoc struct {
 
 // Digest tells whether two documents are found by the same words.
 func (d *SearchDoc) Digest() string {
-	b, err := json.Marshal(d)
-	if err != nil { // strings and days
-		panic(err)
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
+	h := audit.NewDigest()
+	h.Strings(d.Item, d.Agency, d.Kind, d.Title, d.Number, d.Body, d.Attachments, d.PublishedOn.String(), d.InForceOn.String(), d.EndedOn.String())
+	h.Int(int64(len(d.Columns)))
+	h.Strings(d.Columns...)
+	return h.Sum().String()
 }
 
 // Terms of a document: the tokens of all its text, those of its title and
@@ -59,31 +58,29 @@ func (d *SearchDoc) canon() string {
 	return strings.Join([]string{hanzi.Canon(d.Title), hanzi.Canon(d.Number), hanzi.Canon(d.Body), hanzi.Canon(d.Attachments)}, fieldBreak)
 }
 
-func (d *SearchDoc) terms(canon string) []string {
-	out := hanzi.Tokens(canon)
+// terms calls add for what the document is found by.
+func (d *SearchDoc) terms(canon string, add func(string)) {
+	hanzi.Tokens(canon, add)
 	fields := strings.SplitN(canon, fieldBreak, 3)
-	for _, token := range hanzi.Tokens(fields[0] + "\n" + fields[1]) {
-		out = append(out, titleMark+token)
-	}
-	out = append(out, agencyTerm+termOf(d.Agency), kindTerm+termOf(d.Kind), yearTerm+fmt.Sprintf("%04d", d.PublishedOn.Year))
-	seen := map[string]bool{}
+	hanzi.Tokens(fields[0]+"\n"+fields[1], func(token string) { add(titleMark + token) })
+	add(agencyTerm + termOf(d.Agency))
+	add(kindTerm + termOf(d.Kind))
+	add(yearTerm + yearOf(d.PublishedOn))
 	for _, c := range d.Columns {
-		if !seen[c] {
-			seen[c] = true
-			out = append(out, columnTerm+termOf(c))
-		}
+		add(columnTerm + termOf(c))
 	}
 	if !d.InForceOn.IsZero() || !d.EndedOn.IsZero() {
-		out = append(out, validityTerm)
+		add(validityTerm)
 	}
 	if !d.InForceOn.IsZero() {
-		out = append(out, inForceTerm+fmt.Sprintf("%04d", d.InForceOn.Year))
+		add(inForceTerm + yearOf(d.InForceOn))
 	}
 	if !d.EndedOn.IsZero() {
-		out = append(out, endedTerm+fmt.Sprintf("%04d", d.EndedOn.Year))
+		add(endedTerm + yearOf(d.EndedOn))
 	}
-	return out
 }
+
+func yearOf(d calendar.Date) string { return fmt.Sprintf("%04d", d.Year) }
 
 // termOf spells an identifier so that it is one line.
 func termOf(id string) string { return strings.NewReplacer("\n", " ", "\x00", " ").Replace(id) }
@@ -104,29 +101,29 @@ func (t *Tx) Index(ctx context.Context, docs ...SearchDoc) error {
 		return err
 	}
 	next := map[calendar.Date]int64{}
-	at := map[string]int{} // of an item given twice, the last counts
+	last := map[string]int{} // of an item given twice, the last counts
 	for i := range docs {
-		at[docs[i].Item] = i
+		last[docs[i].Item] = i
 	}
 	var all []termed
 	for i := range docs {
-		d := &docs[i]
-		if at[d.Item] != i {
+		if last[docs[i].Item] != i {
 			continue
 		}
-		if err := t.Unindex(ctx, d.Item); err != nil {
+		if err := t.Unindex(ctx, docs[i].Item); err != nil {
 			return err
 		}
-		key, err := t.nextDoc(ctx, d.PublishedOn, next)
+		key, err := t.nextDoc(ctx, docs[i].PublishedOn, next)
 		if err != nil {
 			return err
 		}
-		one, err := t.putDoc(ctx, key, d)
+		one, err := t.putDoc(ctx, key, &docs[i])
 		if err != nil {
 			return err
 		}
 		all = append(all, one)
 	}
+	slices.SortFunc(all, func(a, b termed) int { return cmp.Compare(a.key, b.key) })
 	return t.addTerms(ctx, itemCorpus, all)
 }
 
@@ -137,7 +134,7 @@ func (t *Tx) putDoc(ctx context.Context, key int64, d *SearchDoc) (termed, error
 		return termed{}, err
 	}
 	_, err := t.exec(ctx, `INSERT INTO search_texts (doc, text) VALUES ($1, $2)`, key, canon)
-	return termed{key, d.terms(canon)}, err
+	return termed{key, func(add func(string)) { d.terms(canon, add) }}, err
 }
 
 // nextDoc gives the next key of a day: later ones come first in what is found.

@@ -27,25 +27,29 @@ const (
 	maxFreshBytes = 1 << 20
 )
 
-// termed is a document with its terms, each once.
+// termed is a document; terms calls its argument for each of its terms, some
+// of them more than once.
 type termed struct {
 	key   int64
-	terms []string
+	terms func(add func(term string))
 }
 
-// addTerms indexes documents. Few wait as fresh ones, many become a segment at
-// once. Their keys are new to the corpus.
+// addTerms indexes documents by their keys, which ascend and are new to the
+// corpus. Few wait as fresh ones, many become a segment at once.
 func (t *Tx) addTerms(ctx context.Context, c corpus, docs []termed) error {
 	if len(docs) > maxFresh/2 {
 		return t.addSegment(ctx, c, docs)
 	}
 	bytes := 0
 	for _, d := range docs {
-		terms := "\n" + strings.Join(d.terms, "\n") + "\n"
-		if _, err := t.exec(ctx, `INSERT INTO search_fresh (corpus, doc, terms) VALUES ($1, $2, $3)`, string(c), d.key, terms); err != nil {
+		var terms []string
+		d.terms(func(term string) { terms = append(terms, term) })
+		slices.Sort(terms)
+		lines := "\n" + strings.Join(slices.Compact(terms), "\n") + "\n"
+		if _, err := t.exec(ctx, `INSERT INTO search_fresh (corpus, doc, terms) VALUES ($1, $2, $3)`, string(c), d.key, lines); err != nil {
 			return err
 		}
-		bytes += len(terms)
+		bytes += len(lines)
 	}
 	var n, size int
 	if _, err := t.one(ctx, `UPDATE search_state SET fresh = fresh + $1, bytes = bytes + $2 WHERE corpus = $3 RETURNING fresh, bytes`,
@@ -73,27 +77,28 @@ func (t *Tx) removeTerms(ctx context.Context, c corpus, key int64) error {
 	return err
 }
 
-// fresh reads the documents that wait, by key.
-func (t *Tx) fresh(ctx context.Context, c corpus) (docs []termed, err error) {
-	err = t.each(ctx, `SELECT doc, terms FROM search_fresh WHERE corpus = $1 ORDER BY doc`, []any{string(c)}, func(scan func(...any) error) error {
-		var d termed
-		var terms string
-		err := scan(&d.key, &terms)
-		d.terms = []string{terms}
-		docs = append(docs, d)
+// fresh calls f for the documents that wait, by key, with their terms as lines.
+func (t *Tx) fresh(ctx context.Context, c corpus, f func(key int64, lines string)) error {
+	return t.each(ctx, `SELECT doc, terms FROM search_fresh WHERE corpus = $1 ORDER BY doc`, []any{string(c)}, func(scan func(...any) error) error {
+		var key int64
+		var lines string
+		err := scan(&key, &lines)
+		f(key, lines)
 		return err
 	})
-	return docs, err
 }
 
 // settle makes a segment of the documents that wait.
 func (t *Tx) settle(ctx context.Context, c corpus) error {
-	docs, err := t.fresh(ctx, c)
-	if err != nil {
+	var docs []termed
+	if err := t.fresh(ctx, c, func(key int64, lines string) {
+		docs = append(docs, termed{key, func(add func(string)) {
+			for term := range strings.SplitSeq(strings.Trim(lines, "\n"), "\n") {
+				add(term)
+			}
+		}})
+	}); err != nil {
 		return err
-	}
-	for i := range docs {
-		docs[i].terms = strings.Split(strings.Trim(docs[i].terms[0], "\n"), "\n")
 	}
 	if _, err := t.exec(ctx, `DELETE FROM search_fresh WHERE corpus = $1`, string(c)); err != nil {
 		return err
@@ -105,13 +110,9 @@ func (t *Tx) settle(ctx context.Context, c corpus) error {
 }
 
 func (t *Tx) addSegment(ctx context.Context, c corpus, docs []termed) error {
-	if len(docs) == 0 {
-		return nil
-	}
-	slices.SortFunc(docs, func(a, b termed) int { return int(min(1, max(-1, a.key-b.key))) })
 	b := postings.NewBuilder()
 	for _, d := range docs {
-		b.Add(d.key, d.terms)
+		d.terms(b.Begin(d.key))
 	}
 	if err := t.putSegment(ctx, c, b.Keys(), b.Write); err != nil {
 		return err

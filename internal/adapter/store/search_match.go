@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ type (
 type group struct {
 	segment
 	tx    *Tx
-	terms []string // of fresh documents
+	terms []string // of fresh documents, as lines
 	live  postings.Set
 	sets  map[string]postings.Set
 }
@@ -47,15 +48,12 @@ func (t *Tx) groups(ctx context.Context, c corpus) (out []*group, err error) {
 		}
 		out = append(out, g)
 	}
-	docs, err := t.fresh(ctx, c)
-	if err != nil || len(docs) == 0 {
-		return out, err
+	g := &group{tx: t, sets: map[string]postings.Set{}}
+	err = t.fresh(ctx, c, func(key int64, lines string) { g.keys, g.terms = append(g.keys, key), append(g.terms, lines) })
+	if g.live = postings.Full(len(g.keys)); len(g.keys) > 0 {
+		out = append(out, g)
 	}
-	g := &group{tx: t, live: postings.Full(len(docs)), sets: map[string]postings.Set{}}
-	for _, d := range docs {
-		g.keys, g.terms = append(g.keys, d.key), append(g.terms, d.terms[0])
-	}
-	return append(out, g), nil
+	return out, err
 }
 
 func (g *group) empty() postings.Set { return postings.NewSet(len(g.keys)) }
@@ -219,4 +217,63 @@ func search(ctx context.Context, groups []*group, query []clause) (*found, error
 		f.hits = append(f.hits, s)
 	}
 	return f, nil
+}
+
+// perLook is how many documents are read with one statement.
+const perLook = 64
+
+// chunks calls do for the keys found that are less than before, or all where
+// before is 0: the greatest first, some at a time, until it answers false.
+func (f *found) chunks(before int64, do func(keys []int64) (bool, error)) error {
+	some := make([]int64, 0, perLook)
+	stopped := false
+	err := f.down(func(key int64) (bool, error) {
+		if before > 0 && key >= before {
+			return true, nil
+		}
+		if some = append(some, key); len(some) < perLook {
+			return true, nil
+		}
+		more, err := do(some)
+		some, stopped = some[:0], !more
+		return more, err
+	})
+	if err == nil && !stopped && len(some) > 0 {
+		_, err = do(some)
+	}
+	return err
+}
+
+// texts reads the canonical texts of at most perLook documents.
+func (t *Tx) texts(ctx context.Context, table string, keys []int64) (map[int64]string, error) {
+	out := make(map[int64]string, len(keys))
+	err := t.each(ctx, `SELECT doc, text FROM `+table+` WHERE doc IN (`+marksFrom(1)+`)`, padded(keys), func(scan func(...any) error) error {
+		var key int64
+		var text string
+		err := scan(&key, &text)
+		out[key] = text
+		return err
+	})
+	return out, err
+}
+
+// marksFrom are the places of perLook values in a statement, and padded fills
+// them, so that one statement serves any number of keys.
+func marksFrom(n int) string {
+	var b strings.Builder
+	for i := range perLook {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "$%d", n+i)
+	}
+	return b.String()
+}
+
+func padded(keys []int64) []any {
+	out := make([]any, perLook)
+	for i := range out {
+		out[i] = keys[min(i, len(keys)-1)]
+	}
+	return out
 }

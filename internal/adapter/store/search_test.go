@@ -91,23 +91,23 @@ func TestSearch(t *testing.T) {
 			q     store.SearchQuery
 			want  []string
 		}{
-			{"学校", store.SearchQuery{}, []string{"list", "school"}},              // in its title first, though both have it
-			{"县", store.SearchQuery{}, []string{"budget", "relief"}},             // one character
-			{"办学许可证", store.SearchQuery{}, []string{"list"}},                     // attachment
-			{"育才小学 云岭路", store.SearchQuery{}, []string{"list"}},                  // traditional form, wide digits beside
-			{"8号", store.SearchQuery{}, []string{"water", "list"}},               // 〔2024〕8号 in the number, ８号 in the attachment
-			{"12条", store.SearchQuery{}, []string{"relief"}},                     // not 112
-			{"云教发〔2024〕15号", store.SearchQuery{}, []string{"school"}},            //
-			{"云教发[2024]15号", store.SearchQuery{}, []string{"school"}},            //
-			{"云教发（２０２４）１５號", store.SearchQuery{}, []string{"school"}},           //
-			{"云教发 2024 15号", store.SearchQuery{}, []string{"school"}},            //
-			{"政府信息", store.SearchQuery{}, []string{"school"}},                    //
-			{"信息公开", store.SearchQuery{}, nil},                                   // a comma stands between
-			{"预算 增长", store.SearchQuery{}, []string{"budget"}},                   // both words
-			{"預算執行", store.SearchQuery{}, []string{"budget"}},                    //
-			{"3.5%", store.SearchQuery{}, []string{"budget"}},                    //
-			{`"招生 工作"`, store.SearchQuery{}, []string{"school"}},                 // a phrase
-			{"饮用水水源保护规定", store.SearchQuery{}, []string{"water"}},                // a whole title
+			{"学校", store.SearchQuery{}, []string{"list", "school"}},                // in its title first, though both have it
+			{"县", store.SearchQuery{}, []string{"budget", "relief"}},               // one character
+			{"办学许可证", store.SearchQuery{}, []string{"list"}},                       // attachment
+			{"育才小学 云岭路", store.SearchQuery{}, []string{"list"}},                    // traditional form, wide digits beside
+			{"8号", store.SearchQuery{}, []string{"water", "list"}},                 // 〔2024〕8号 in the number, ８号 in the attachment
+			{"12条", store.SearchQuery{}, []string{"relief"}},                       // not 112
+			{"云教发〔2024〕15号", store.SearchQuery{}, []string{"school"}},              //
+			{"云教发[2024]15号", store.SearchQuery{}, []string{"school"}},              //
+			{"云教发（２０２４）１５號", store.SearchQuery{}, []string{"school"}},              //
+			{"云教发 2024 15号", store.SearchQuery{}, []string{"school"}},              //
+			{"政府信息", store.SearchQuery{}, []string{"school"}},                      //
+			{"信息公开", store.SearchQuery{}, nil},                                     // a comma stands between
+			{"预算 增长", store.SearchQuery{}, []string{"budget"}},                     // both words
+			{"預算執行", store.SearchQuery{}, []string{"budget"}},                      //
+			{"3.5%", store.SearchQuery{}, []string{"budget"}},                      //
+			{`"招生 工作"`, store.SearchQuery{}, []string{"school"}},                   // a phrase
+			{"饮用水水源保护规定", store.SearchQuery{}, []string{"water"}},                  // a whole title
 			{"云岭", store.SearchQuery{Agencies: []string{"edu"}}, []string{"list"}}, // filters
 			{"云岭", store.SearchQuery{Kinds: []string{"report", "data"}}, []string{"budget", "list"}},
 			{"云岭", store.SearchQuery{Columns: []string{"law"}}, []string{"budget", "relief"}},

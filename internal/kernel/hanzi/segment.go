@@ -39,9 +39,9 @@ const maxWord = 40
 
 // unit is where a unit stands in the canonical form and in the source, in bytes.
 type unit struct {
-	at, end int // canonical, without the spaces of a word
-	from    int // source
-	to      int
+	at, end  int // canonical, without the spaces of a word
+	from, to int // source
+	word     bool
 }
 
 // What stands between the last unit and the next.
@@ -155,7 +155,7 @@ func (c *canonizer) put(r rune, from, to int) {
 	at := len(c.out)
 	c.out = utf8.AppendRune(c.out, r)
 	if c.keep {
-		c.units = append(c.units, unit{at, len(c.out), from, to})
+		c.units = append(c.units, unit{at: at, end: len(c.out), from: from, to: to})
 	}
 }
 

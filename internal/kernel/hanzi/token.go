@@ -8,27 +8,26 @@ import (
 // joint stands between two words in one token; it is never part of a unit.
 const joint = "·"
 
-// Tokens lists, once each, the units of a canonical text and its pairs of
-// neighbours that nothing parts. A text that contains a canonical word holds
-// all tokens of the word. A token has no blank and no ASCII but a–z and 0–9.
-func Tokens(canon string) []string {
-	seen := make(map[string]struct{}, len(canon)/2)
-	out := make([]string, 0, len(canon)/3)
-	add := func(token string) {
-		if _, ok := seen[token]; !ok {
-			seen[token] = struct{}{}
-			out = append(out, token)
+// Tokens calls f for the tokens of a canonical text, some of them more than
+// once: its units, its pairs of neighbours that nothing parts, and its triples
+// with a word in the middle (第12条), because the words around a number say
+// little by themselves. A text that contains a canonical word has all tokens of
+// the word. A token has no blank and no ASCII but a–z and 0–9.
+func Tokens(canon string, f func(token string)) {
+	var a, b unit // the two units before, empty where something parts them
+	eachUnit(canon, func(c unit, parted bool) {
+		if parted {
+			a, b = unit{}, unit{}
 		}
-	}
-	var last unit
-	eachUnit(canon, func(u unit, parted bool) {
-		add(canon[u.at:u.end])
-		if !parted {
-			add(pair(canon, last, u))
+		f(canon[c.at:c.end])
+		if b.end > 0 {
+			f(joined(canon, b, c))
 		}
-		last = u
+		if a.end > 0 && b.word {
+			f(joined(canon, a, b, c))
+		}
+		a, b = b, c
 	})
-	return out
 }
 
 // eachUnit calls f for the units of a canonical text; parted where nothing or
@@ -46,53 +45,62 @@ func eachUnit(canon string, f func(u unit, parted bool)) {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(canon[i:])
-		if classOf(r) != classChar {
+		word := classOf(r) != classChar
+		if word {
 			n = strings.IndexByte(canon[i:], ' ')
 			if n < 0 {
 				n = len(canon) - i
 			}
 		}
-		f(unit{at: i, end: i + n}, parted)
+		f(unit{at: i, end: i + n, word: word}, parted)
 		parted = false
 		i += n
 	}
 }
 
-func pair(canon string, a, b unit) string {
-	if a.end == b.at { // two ideographs
-		return canon[a.at:b.end]
+// joined is the token of neighbours.
+func joined(canon string, units ...unit) string {
+	first, last := units[0], units[len(units)-1]
+	if len(units) == 2 && first.end == last.at { // ideographs
+		return canon[first.at:last.end]
 	}
-	between := ""
-	if isWord(canon, a) && isWord(canon, b) {
-		between = joint
+	var b strings.Builder
+	b.Grow(last.end - first.at + len(joint))
+	for i, u := range units {
+		if i > 0 && u.word && units[i-1].word {
+			b.WriteString(joint)
+		}
+		b.WriteString(canon[u.at:u.end])
 	}
-	return canon[a.at:a.end] + between + canon[b.at:b.end]
-}
-
-func isWord(canon string, u unit) bool {
-	r, _ := utf8.DecodeRuneInString(canon[u.at:])
-	return classOf(r) != classChar
+	return b.String()
 }
 
 // maxNeeds bounds the tokens that one word of a query asks for.
 const maxNeeds = 24
 
-// Needs lists tokens that every text containing the canonical word holds.
-// Where exact is true no other text holds them; else a text that holds them
-// must still be looked into.
+// Needs lists tokens that every text containing the canonical word has.
+// Where exact is true no other text has them; else a text that has them must
+// still be looked into.
 func Needs(word string) (tokens []string, exact bool) {
 	var units []unit
 	eachUnit(word, func(u unit, _ bool) { units = append(units, u) })
-	if len(units) == 0 {
+	switch len(units) {
+	case 0:
 		return nil, false
-	}
-	if len(units) == 1 {
+	case 1:
 		return []string{word[units[0].at:units[0].end]}, true
 	}
-	pairs := len(units) - 1
-	step := (pairs + maxNeeds - 1) / maxNeeds
-	for i := 0; i < pairs; i += step {
-		tokens = append(tokens, pair(word, units[i], units[i+1]))
+	var all []string
+	for i := 0; i+1 < len(units); i++ {
+		if i+2 < len(units) && units[i+1].word {
+			all = append(all, joined(word, units[i:i+3]...))
+		} else if i == 0 || !units[i].word { // else the triple before says it
+			all = append(all, joined(word, units[i:i+2]...))
+		}
 	}
-	return tokens, pairs == 1
+	step := (len(all) + maxNeeds - 1) / maxNeeds
+	for i := 0; i < len(all); i += step {
+		tokens = append(tokens, all[i])
+	}
+	return tokens, len(units) == 2 || len(units) == 3 && units[1].word
 }

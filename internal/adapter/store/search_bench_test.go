@@ -1,0 +1,100 @@
+package store_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/adapter/store/storetest"
+)
+
+// TestSearchOverAMillion indexes a million generated documents and asks a mix
+// of queries. GONGKAI_BENCH_LARGE=1 runs it; GONGKAI_BENCH_DOCS makes it
+// smaller, GONGKAI_BENCH_DIR keeps the store between runs, and
+// GONGKAI_BENCH_URL takes a PostgreSQL database.
+func TestSearchOverAMillion(t *testing.T) {
+	if os.Getenv("GONGKAI_BENCH_LARGE") == "" {
+		t.Skip("takes half an hour; set GONGKAI_BENCH_LARGE=1 to run it")
+	}
+	n := 1_000_000
+	if s := os.Getenv("GONGKAI_BENCH_DOCS"); s != "" {
+		n, _ = strconv.Atoi(s)
+	}
+	p := store.Place{Dir: os.Getenv("GONGKAI_BENCH_DIR"), URL: os.Getenv("GONGKAI_BENCH_URL")}
+	if p.Dir == "" {
+		p.Dir = t.TempDir()
+	}
+	s, corpus := open(t, p), storetest.NewCorpus(1)
+	if total := ask(t, s, store.SearchQuery{Words: words("公开"), Limit: 1}).Total; total == 0 {
+		r := storetest.Fill(t.Context(), s, corpus, n)
+		if r.Err != nil {
+			t.Fatal(r.Err)
+		}
+		t.Logf("indexed %d in %s (%.0f a second; making them took %s of two processors more), merged in %s", n, r.Indexing, float64(n)/r.Indexing.Seconds(), r.Making, r.Merging)
+		if rate := float64(n) / (r.Indexing + r.Merging).Seconds(); rate < 1500 {
+			t.Errorf("%.0f documents a second", rate)
+		}
+	}
+	if f, err := os.Stat(filepath.Join(p.Dir, "gongkai.db")); err == nil {
+		index, texts, err := s.SearchBytesForTest(t.Context())
+		t.Logf("file %d MB, index %d MB, texts %d MB %v", f.Size()>>20, index>>20, texts>>20, err)
+	}
+	measure(t, s, storetest.Queries(corpus, n))
+}
+
+func measure(t *testing.T, s *store.Store, kinds []storetest.Kind) {
+	t.Helper()
+	var all []time.Duration
+	for _, k := range kinds {
+		var took []time.Duration
+		var read, calls int64
+		most := 0
+		for _, q := range k.Queries {
+			q.Facets, q.Limit = true, 20
+			before, beforeCalls := ioRead()
+			start := time.Now()
+			r := ask(t, s, q)
+			took = append(took, time.Since(start))
+			after, afterCalls := ioRead()
+			read, calls = read+after-before, calls+afterCalls-beforeCalls
+			most = max(most, r.Total)
+		}
+		if k.InMix {
+			all = append(all, took...)
+		}
+		slices.Sort(took)
+		t.Logf("%-26s %4d queries, up to %7d hits: p50 %8s p99 %8s max %8s, %5d KB in %4d reads each", k.Name, len(took), most,
+			took[len(took)/2].Round(10*time.Microsecond), took[len(took)*99/100].Round(10*time.Microsecond), took[len(took)-1].Round(10*time.Microsecond),
+			read/int64(len(took))>>10, calls/int64(len(took)))
+	}
+	slices.Sort(all)
+	p99 := all[len(all)*99/100]
+	t.Logf("mix: %d queries, p50 %s p95 %s p99 %s max %s", len(all), all[len(all)/2], all[len(all)*95/100], p99, all[len(all)-1])
+	if p99 > 50*time.Millisecond {
+		t.Errorf("p99 is %s", p99)
+	}
+}
+
+// ioRead is what this process has asked the system to read, in bytes and calls.
+func ioRead() (bytes, calls int64) {
+	b, err := os.ReadFile("/proc/self/io")
+	if err != nil {
+		return 0, 0
+	}
+	for line := range strings.Lines(string(b)) {
+		var v int64
+		if _, err := fmt.Sscanf(line, "rchar: %d", &v); err == nil {
+			bytes = v
+		}
+		if _, err := fmt.Sscanf(line, "syscr: %d", &v); err == nil {
+			calls = v
+		}
+	}
+	return bytes, calls
+}
