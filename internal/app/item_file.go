@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +46,9 @@ func (a *App) PutItemFile(ctx context.Context, actor agency.Actor, agencyID, nam
 	if err != nil {
 		return att, err
 	}
-	if att, err = a.readAttachment(ctx, name, data); err != nil {
+	p := a.paperReader()
+	defer func() { err = errors.Join(err, p.Close()) }()
+	if att, err = a.readAttachment(ctx, p, name, data); err != nil {
 		return att, err
 	}
 	ref, size, err := a.blobs.Put(bytes.NewReader(data), MaxItemFile)
@@ -77,18 +81,18 @@ func readAtMost(r io.Reader, limit int64) ([]byte, error) {
 }
 
 // readAttachment takes the text of a file and what it hides.
-func (a *App) readAttachment(ctx context.Context, name string, data []byte) (att catalog.Attachment, err error) {
+func (a *App) readAttachment(ctx context.Context, p *paper.Reader, name string, data []byte) (att catalog.Attachment, err error) {
 	if att.Name, err = fileName(name); err != nil {
 		return att, err
 	}
 	att.Format = strings.TrimPrefix(strings.ToLower(path.Ext(att.Name)), ".")
-	p := a.paperReader()
-	defer func() { err = errors.Join(err, p.Close()) }()
 	if att.Hidden, err = inspect(ctx, p, att.Name, data); err != nil {
 		return att, refused(att.Name, err)
 	}
 	d, err := p.Read(ctx, att.Name, data)
 	switch {
+	case err == nil && !fits(att.Format, d.Format):
+		return att, refused(att.Name, fmt.Errorf("文件名说是 %s，内容却是 %s", att.Format, d.Format))
 	case err == nil:
 		att.Format = string(d.Format)
 		att.Text = d.PlainText()
@@ -120,6 +124,17 @@ func fileName(name string) (string, error) {
 		return "", fault.New(fault.Invalid, "item.file-name", "文件名不能为空，不能超过 150 个字。")
 	}
 	return name, nil
+}
+
+// fits reports whether a file's extension may stand for its content; one that
+// says nothing fits all.
+func fits(ext string, f doc.Format) bool {
+	text := []doc.Format{doc.Text, doc.Markdown}
+	of, known := map[string][]doc.Format{
+		"docx": {doc.DOCX}, "xlsx": {doc.XLSX}, "pdf": {doc.PDF}, "ofd": {doc.OFD}, "html": {doc.HTML}, "htm": {doc.HTML}, "mhtml": {doc.MHTML}, "mht": {doc.MHTML},
+		"txt": text, "md": text, "csv": text, "json": {doc.Text, doc.JSON}, "xml": {doc.Text, doc.Markdown, doc.HTML},
+	}[ext]
+	return known && slices.Contains(of, f)
 }
 
 // looksLike compares a file with its extension, for those that are not read.
@@ -187,6 +202,7 @@ func (w *work) openAttachment(v catalog.Version, n int) (*os.File, catalog.Attac
 // ReadText is what a document gives for an item's form.
 type ReadText struct {
 	Title, Number, Body, Text string
+	Source, PublishedAt       string // of a page that carries the government page rules' tags
 	FormedOn                  calendar.Date
 	Hidden                    []doc.Hidden // left behind with the file; to be told
 }
@@ -214,6 +230,9 @@ func readText(ctx context.Context, p *paper.Reader, name string, data []byte) (t
 		return t, refused(name, err)
 	}
 	t.Title = body.Title(d)
+	if d.Format == doc.HTML {
+		t.takeTags(body.Tags(data))
+	}
 	for i := range d.Blocks {
 		para := d.Blocks[i].Para
 		if para == nil || len([]rune(para.Text)) > 60 {
@@ -231,10 +250,24 @@ func readText(ctx context.Context, p *paper.Reader, name string, data []byte) (t
 	return t, err
 }
 
+// takeTags takes what a page of an older site says of itself (国办发〔2017〕47号).
+func (t *ReadText) takeTags(tags map[string]string) {
+	if s := tags["articletitle"]; s != "" {
+		t.Title = s
+	}
+	t.Source = tags["contentsource"]
+	if at, err := someMinute(tags["pubdate"]); err == nil {
+		t.PublishedAt = at
+	}
+}
+
 // withoutTitle leaves out the first paragraph where it is the title, which the
 // page shows by itself.
 func withoutTitle(html, title string) string {
-	return strings.TrimPrefix(html, "<p>"+title+"</p>\n")
+	for _, tag := range []string{"p", "h2"} {
+		html = strings.TrimPrefix(html, "<"+tag+">"+title+"</"+tag+">\n")
+	}
+	return html
 }
 
 // writtenDay reads 2023年5月6日.
@@ -252,12 +285,8 @@ func inspect(ctx context.Context, p *paper.Reader, name string, data []byte) ([]
 	return p.Inspect(ctx, name, data)
 }
 
-// putBlob keeps an attachment's content within a work of the agency.
-func (w *work) putBlob(ctx context.Context, agencyID string, data []byte, att *catalog.Attachment) error {
-	ref, size, err := w.app.blobs.Put(bytes.NewReader(data), MaxItemFile)
-	if err != nil {
-		return err
-	}
-	att.Blob, att.Bytes = string(ref), size
-	return w.keepAttachment(ctx, agencyID, *att)
+// blobName is how the store of files will name this content.
+func blobName(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -91,11 +92,15 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 	if err != nil {
 		return res, err
 	}
-	if len(list) > maxImport {
-		return res, fault.New(fault.Invalid, "import.size", fmt.Sprintf("共有 %d 篇，一次最多导入 %d 篇，请分开导入。", len(list), maxImport))
+	if len(list) > maxArticles {
+		return res, fault.New(fault.Invalid, "import.size", fmt.Sprintf("共有 %d 篇，一次最多导入 %d 篇，请分开导入。", len(list), maxArticles))
 	}
-	p := a.paperReader()
-	defer func() { err = errors.Join(err, p.Close()) }()
+	if err := a.read(ctx, actor, agency.Import, in.Agency, func(*work) error { return nil }); err != nil {
+		return res, err
+	}
+	if err := a.readArticles(ctx, &in, list); err != nil {
+		return res, err
+	}
 	keep := fault.New(fault.Internal, "import.not-kept", "未保存")
 	err = a.write(ctx, actor, agency.Import, in.Agency, func(w *work) error {
 		res = ItemsImported{Unknown: unknown, Rows: len(list)}
@@ -103,7 +108,7 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 			return err
 		}
 		w.bulk = true
-		i := &itemImporter{work: w, in: in, paper: p, res: &res, seen: map[string]int{}}
+		i := &itemImporter{work: w, in: in, res: &res, seen: map[string]int{}}
 		for n := range list {
 			before := len(res.Faults)
 			if err := i.article(ctx, &list[n]); err != nil {
@@ -111,9 +116,6 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 			}
 			if len(res.Faults) > before {
 				res.Faulty++
-			}
-			if in.Progress != nil {
-				in.Progress(n+1, len(list))
 			}
 		}
 		if in.DryRun || len(res.Faults) > 0 && !in.SkipFaulty {
@@ -129,10 +131,63 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 	return res, err
 }
 
-// article is one row, or one file of a folder.
+// article is one row, or one file of a folder, with what its files say.
 type article struct {
 	row   int
 	cells map[string]string
+	text  ReadText
+	files []catalog.Attachment
+	err   error // of a file: the article's fault
+}
+
+// maxArticles bounds one import: what their files say is held at once.
+const maxArticles = 50_000
+
+// readArticles reads the files of all articles before anything is written, so
+// that the office can work meanwhile.
+func (a *App) readArticles(ctx context.Context, in *ItemImport, list []article) (err error) {
+	p := a.paperReader()
+	defer func() { err = errors.Join(err, p.Close()) }()
+	for n := range list {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		list[n].err = a.readArticle(ctx, p, in, &list[n])
+		if in.Progress != nil {
+			in.Progress(n+1, len(list))
+		}
+	}
+	return nil
+}
+
+func (a *App) readArticle(ctx context.Context, p *paper.Reader, in *ItemImport, x *article) error {
+	if name := x.cells["file"]; name != "" {
+		data, err := in.open(name)
+		if err != nil {
+			return err
+		}
+		if x.text, err = readText(ctx, p, path.Base(name), data); err != nil {
+			return err
+		}
+	}
+	for _, name := range several(x.cells["attachments"]) {
+		data, err := in.open(name)
+		if err != nil {
+			return err
+		}
+		att, err := a.readAttachment(ctx, p, path.Base(name), data)
+		if err != nil {
+			return err
+		}
+		att.Blob, att.Bytes = blobName(data), int64(len(data))
+		if !in.DryRun {
+			if _, _, err := a.blobs.Put(bytes.NewReader(data), MaxItemFile); err != nil {
+				return err
+			}
+		}
+		x.files = append(x.files, att)
+	}
+	return nil
 }
 
 // articles reads the table, or makes a row of each document of the folder.
@@ -205,10 +260,9 @@ func folderArticles(files fs.FS) (out []article, err error) {
 
 type itemImporter struct {
 	*work
-	in    ItemImport
-	paper *paper.Reader
-	res   *ItemsImported
-	seen  map[string]int
+	in   ItemImport
+	res  *ItemsImported
+	seen map[string]int
 }
 
 func (i *itemImporter) fault(x *article, format string, args ...any) {
@@ -304,15 +358,19 @@ func (i *itemImporter) read(ctx context.Context, x *article) (v catalog.Version,
 	v.Record = catalog.Record{Kind: i.in.Kind, Title: c["title"], Summary: c["summary"], Number: c["number"], Issuer: c["issuer"], Source: c["source"],
 		Topic: c["topic"], Genre: c["genre"], Keywords: several(c["keywords"])}
 	v.Body = c["body"]
-	if err := i.readFile(ctx, x, &v); err != nil {
-		return v, act, "", err
+	if x.err != nil {
+		return v, act, "", x.err
 	}
+	x.takeFile(&v)
 	if err := i.readCells(ctx, x, &v); err != nil {
 		return v, act, "", err
 	}
 	at, err := someMinute(c["at"])
 	if err != nil {
 		return v, act, "", err
+	}
+	if at < "1990" {
+		return v, act, "", fault.New(fault.Invalid, "import.at", "发布时间 "+c["at"]+" 不可能，请在表中写明")
 	}
 	if at > i.minute() {
 		return v, act, "", fault.New(fault.Invalid, "import.future", "发布时间 "+c["at"]+" 晚于现在")
@@ -331,23 +389,18 @@ func (i *itemImporter) read(ctx context.Context, x *article) (v catalog.Version,
 	return v, act, source, nil
 }
 
-// readFile takes the body, and what it tells, from the article's file.
-func (i *itemImporter) readFile(ctx context.Context, x *article, v *catalog.Version) error {
-	name := x.cells["file"]
-	if name == "" {
-		return nil
+// takeFile takes the body, and what it tells, from the article's file.
+func (x *article) takeFile(v *catalog.Version) {
+	if x.cells["file"] == "" {
+		return
 	}
-	data, err := i.open(name)
-	if err != nil {
-		return err
-	}
-	t, err := readText(ctx, i.paper, path.Base(name), data)
-	if err != nil {
-		return err
-	}
+	t := x.text
 	v.Body = t.Body
 	if v.Title == "" {
 		v.Title = t.Title
+	}
+	if v.Source == "" {
+		v.Source = t.Source
 	}
 	if v.Number == "" && v.Kind.HasValidity() {
 		v.Number = t.Number
@@ -355,15 +408,17 @@ func (i *itemImporter) readFile(ctx context.Context, x *article, v *catalog.Vers
 	if x.cells["formed"] == "" && !t.FormedOn.IsZero() {
 		v.FormedOn = t.FormedOn
 	}
-	return nil
+	if x.cells["folder"] != "" && t.PublishedAt != "" {
+		x.cells["at"] = t.PublishedAt
+	}
 }
 
-func (i *itemImporter) open(name string) (data []byte, err error) {
-	if i.in.Files == nil {
+func (in *ItemImport) open(name string) (data []byte, err error) {
+	if in.Files == nil {
 		return nil, fault.New(fault.Invalid, "import.no-folder", fmt.Sprintf("表中有文件“%s”，请用 --files 指明文件所在的文件夹", name))
 	}
 	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
-	f, err := i.in.Files.Open(clean)
+	f, err := in.Files.Open(clean)
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "import.no-file", fmt.Sprintf("文件夹中没有“%s”", name))
 	}
@@ -400,16 +455,8 @@ func (i *itemImporter) readCells(ctx context.Context, x *article, v *catalog.Ver
 	if err := i.relate(ctx, x, v); err != nil {
 		return err
 	}
-	for _, name := range several(x.cells["attachments"]) {
-		data, err := i.open(name)
-		if err != nil {
-			return err
-		}
-		att, err := i.app.readAttachment(ctx, path.Base(name), data)
-		if err != nil {
-			return err
-		}
-		if err := i.putBlob(ctx, i.in.Agency, data, &att); err != nil {
+	for _, att := range x.files {
+		if err := i.keepAttachment(ctx, i.in.Agency, att); err != nil {
 			return err
 		}
 		if att.Unread != "" {

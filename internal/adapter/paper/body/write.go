@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
+	"gongkai/internal/adapter/paper/charset"
 	"gongkai/internal/kernel/doc"
 )
 
@@ -101,6 +103,44 @@ func Text(clean string) string {
 				b.WriteByte('\n')
 			case "td", "th":
 				b.WriteByte('\t')
+			}
+		}
+	}
+}
+
+// Tags are the meta tags of a page by their names in lower case: ArticleTitle,
+// PubDate, ContentSource and the others of 国办发〔2017〕47号. It looks no further
+// than the head.
+func Tags(page []byte) map[string]string {
+	out := map[string]string{}
+	text, err := charset.Decode(page, "")
+	if err != nil {
+		return out
+	}
+	z := html.NewTokenizer(strings.NewReader(text))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return out
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			if t.DataAtom == atom.Body {
+				return out
+			}
+			if t.DataAtom != atom.Meta {
+				continue
+			}
+			name, content := "", ""
+			for _, a := range t.Attr {
+				switch a.Key {
+				case "name":
+					name = strings.ToLower(strings.TrimSpace(a.Val))
+				case "content":
+					content = strings.TrimSpace(a.Val)
+				}
+			}
+			if name != "" && out[name] == "" {
+				out[name] = content
 			}
 		}
 	}
