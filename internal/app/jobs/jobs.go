@@ -74,8 +74,18 @@ func (r *Runner) daily(ctx context.Context) {
 				swept = today
 			}
 		}
+		r.release(ctx)
 		pause(ctx, r.tick)
 	}
+}
+
+// release publishes what was scheduled for a minute that has come.
+func (r *Runner) release(ctx context.Context) {
+	run, err := r.app.ReleaseDue(ctx)
+	for id, why := range run.Held {
+		r.log.Warn("scheduled item held back", "item", id, "why", why)
+	}
+	r.note(ctx, "items released", len(run.Released), err)
 }
 
 func (r *Runner) note(ctx context.Context, what string, n int, err error) {
