@@ -114,14 +114,15 @@ func (a *App) Justify(ctx context.Context, actor agency.Actor, agencyID string, 
 			return fault.New(fault.Invalid, "report.text", "这处问题只能改正，不能以说明代替。")
 		}
 		rec.Reasons = slices.DeleteFunc(rec.Reasons, func(j Justification) bool { return j.Key == key })
-		what := DoExplain
+		what, title := DoExplain, d.Findings[i].Title
 		if text = strings.TrimSpace(text); text == "" {
 			what = DoUnexplain
 		} else {
+			title += "：" + text
 			rec.Reasons = append(rec.Reasons, Justification{Key: key, Text: text, By: w.actor.Person, Name: w.actor.Name, At: w.now})
 		}
 		rec.draftedBy(w.actor)
-		return w.putDesk(ctx, agency.ReportWrite, agencyID, year, rec, what, d.Findings[i].Rule)
+		return w.putDesk(ctx, agency.ReportWrite, agencyID, year, rec, what, title)
 	})
 }
 

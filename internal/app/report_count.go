@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 
 	"gongkai/internal/adapter/store"
@@ -132,6 +133,8 @@ func (w *work) enteredBy(ctx context.Context, entry int64, one *CountTask) error
 	p, err := w.person(ctx, one.By)
 	if one.Name = one.By; p != nil {
 		one.Name = p.Name
+	} else if strings.HasPrefix(one.By, "operator:") {
+		one.Name = "服务器上的命令"
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", one.Path, err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
@@ -11,6 +12,7 @@ import (
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/report"
+	"gongkai/internal/law/report/compose"
 	"gongkai/internal/law/report/layout"
 )
 
@@ -200,12 +202,21 @@ func (v *visit) reportTasks(d *app.ReportView) []task {
 	if !v.can(agency.ReportWrite) {
 		return out
 	}
-	for _, b := range d.Narrative.Unfilled {
-		out = append(out, task{"写明" + b.Name, b.Ask, reportAt(d.Year, "/write"), "填写"})
+	if n := len(d.Narrative.Unfilled); n > 0 {
+		var names []string
+		for _, b := range d.Narrative.Unfilled {
+			names = append(names, b.Name)
+		}
+		out = append(out, task{fmt.Sprintf("填写文字中空着的 %d 处", n), strings.Join(names, "、"), reportAt(d.Year, "/write"), "填写"})
 	}
 	for i := range d.Findings {
-		if f := &d.Findings[i]; f.Bars() && f.MayJustify {
+		f := &d.Findings[i]
+		switch {
+		case !f.Bars(), f.Rule == "CELL-MISSING", f.Rule == compose.RuleBlank: // told above, each by its name
+		case f.MayJustify:
 			out = append(out, task{"改正或者说明：" + f.Title, f.Message, reportAt(d.Year, "/findings/"+f.Key), "说明"})
+		default:
+			out = append(out, task{"改正：" + f.Title, f.Message, reportAt(d.Year, "/write"), "改正"})
 		}
 	}
 	return out
@@ -287,7 +298,7 @@ func publishedTable(d *app.ReportView) *web.Table {
 	}
 	t := &web.Table{Caption: "已发布的版本", Dense: true, Columns: []web.Column{{Label: "版本"}, {Label: "签发"}, {Label: "发布"}, {Label: "更正说明", Wide: true}, {Label: "校验值（SHA-256）"}}}
 	for _, p := range d.Published {
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(fmt.Sprintf("第 %d 版", p.Version)), web.C(p.SignedOn.Chinese()), web.C(p.PublishedOn.Chinese()), web.C(p.Note), web.C(p.Hash)}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(fmt.Sprintf("第 %d 版", p.Version)), web.C(p.SignedOn.String()), web.C(p.PublishedOn.String()), web.C(p.Note), web.C(p.Hash)}})
 	}
 	return t
 }

@@ -12,6 +12,7 @@ import (
 type stepForm struct {
 	Head, Why string
 	Form      *web.Form
+	Folded    bool // one that goes back, until it was tried
 }
 
 var stepIntros = map[app.ReportDo]string{
@@ -31,6 +32,7 @@ func stepForms(d *app.ReportView, wrong *web.Form) []stepForm {
 			x.Form, x.Why = wrong, ""
 		case n.Why == "":
 			x.Form = newStep(d.Year, d.Version, n)
+			x.Folded = x.Form.Danger
 		}
 		out = append(out, x)
 	}

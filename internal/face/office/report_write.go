@@ -3,6 +3,7 @@ package office
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
@@ -67,7 +68,11 @@ func (o *Office) writePage(v *visit) error {
 
 func (v *visit) askWrite(d *app.ReportView, f *web.Form) error {
 	p := writePage{Form: f, Changes: ledgerChanges(d)}
+	text := d.Texts.Overview + d.Texts.Problems + d.Texts.Other
 	for _, b := range compose.Blanks() {
+		if !strings.Contains(text, "【"+b.Name) {
+			continue
+		}
 		key := b.Name
 		if b.Optional {
 			key += "（选填）"
