@@ -154,7 +154,7 @@ func rosters(d *doc.Document) []Finding {
 		if t == nil || len(t.Rows) < 2 {
 			continue
 		}
-		if f, ok := roster(t, titleAbove(d, b)); ok {
+		if f, ok := roster(t, titleAbove(d, b), d.Format); ok {
 			f.Place.Block = b
 			out = append(out, f)
 		}
@@ -168,7 +168,7 @@ var (
 	privateLists = []string{"低保", "最低生活保障", "特困", "残疾", "救助", "助学金", "困难", "孕检", "患者", "贫困", "孤儿", "留守"}
 )
 
-func roster(t *doc.Table, title string) (Finding, bool) {
+func roster(t *doc.Table, title string, f doc.Format) (Finding, bool) {
 	for r := range min(3, len(t.Rows)-1) {
 		var name, private *doc.Cell
 		cell := 0
@@ -199,7 +199,7 @@ func roster(t *doc.Table, title string) (Finding, bool) {
 			continue
 		}
 		pos := name.Pos()
-		place := Place{Text: words(pos, 0), Row: r, Cell: cell, End: len(name.Text), Pos: pos}
+		place := Place{Text: words(pos, 0, f), Row: r, Cell: cell, End: len(name.Text), Pos: pos}
 		if pos.IsZero() {
 			place.Text = fmt.Sprintf("表格第%d行", r+1)
 		}

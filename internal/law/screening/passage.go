@@ -65,12 +65,12 @@ func passages(d *doc.Document, hidden []doc.Hidden) []*passage {
 			if para := d.Blocks[b].Para; para != nil {
 				if para.Text != "" {
 					pos := para.PosAt(0)
-					out = append(out, newPassage(para.Text, "", Place{Text: words(pos, b), Block: b, Row: -1, Cell: -1, Pos: pos}))
+					out = append(out, newPassage(para.Text, "", Place{Text: words(pos, b, d.Format), Block: b, Row: -1, Cell: -1, Pos: pos}))
 				}
 				continue
 			}
 			if d.Blocks[b].Table != nil {
-				out = append(out, cells(d.Blocks[b].Table, b)...)
+				out = append(out, cells(d.Blocks[b].Table, b, d.Format)...)
 			}
 		}
 	}
@@ -84,7 +84,7 @@ func passages(d *doc.Document, hidden []doc.Hidden) []*passage {
 
 // cells lists the cells of a table; the first cell of the column and the cell
 // to the left say what they are.
-func cells(t *doc.Table, block int) []*passage {
+func cells(t *doc.Table, block int, f doc.Format) []*passage {
 	var out []*passage
 	grid := t.Grid()
 	for r := range t.Rows {
@@ -100,7 +100,7 @@ func cells(t *doc.Table, block int) []*passage {
 			pos := cell.Pos()
 			text := fmt.Sprintf("第%d个表格第%d行第%d格", tableNumber(block), r+1, c+1)
 			if !pos.IsZero() {
-				text = words(pos, block)
+				text = words(pos, block, f)
 			}
 			out = append(out, newPassage(cell.Text, cueOf(grid, r, column), Place{Text: text, Block: block, Row: r, Cell: c, Pos: pos}))
 		}
@@ -135,7 +135,7 @@ func cueOf(grid [][]*doc.Cell, r, c int) string {
 }
 
 // words names a place for people.
-func words(p doc.Pos, block int) string {
+func words(p doc.Pos, block int, f doc.Format) string {
 	switch {
 	case p.Sheet != "" && p.Ref != "":
 		return "工作表“" + p.Sheet + "”" + p.Ref
@@ -143,6 +143,8 @@ func words(p doc.Pos, block int) string {
 		return "工作表“" + p.Sheet + "”"
 	case p.Page > 0:
 		return fmt.Sprintf("第%d页", p.Page)
+	case p.Line > 0 && f != doc.DOCX && f != "":
+		return fmt.Sprintf("第%d行", p.Line)
 	case p.Line > 0:
 		return fmt.Sprintf("第%d段", p.Line)
 	}

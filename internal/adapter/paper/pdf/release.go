@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -51,9 +52,10 @@ type releasePage struct {
 	marks []mark       // texts in the place of what was cut
 }
 
+// mark is white text on a black place, as large as fits.
 type mark struct {
-	x, y, size float64
-	text       string
+	box  doc.Rect
+	text string
 }
 
 func (p *releasePage) changes() bool { return len(p.gone) > 0 || len(p.black) > 0 }
@@ -189,8 +191,7 @@ func (p *releasePage) cutBox(cut doc.Cut) bool {
 		}
 	}
 	p.black = append(p.black, box)
-	size := min(12, max(6, (box.Y1-box.Y0)*0.7))
-	p.marks = append(p.marks, mark{box.X0, box.Y0 + size, size, cut.Mark()})
+	p.marks = append(p.marks, mark{box, cut.Mark()})
 	return true
 }
 
@@ -223,12 +224,16 @@ func (p *releasePage) cutText(cut doc.Cut) bool {
 		}
 		found = true
 		first := p.page.Chars[at[i]]
-		p.marks = append(p.marks, mark{first.X, first.Y, first.Size, cut.Mark()})
+		line := doc.Rect{X0: first.X0, Y0: first.Y0, X1: first.X1, Y1: first.Y1} // as far as the text stands on one
 		for _, k := range at[i : i+len(want)] {
 			c := p.page.Chars[k]
 			p.gone[k] = true
 			p.black = append(p.black, doc.Rect{X0: c.X0 - 0.5, Y0: c.Y0, X1: c.X1 + 0.5, Y1: c.Y1})
+			if math.Abs(c.Y-first.Y) < 1 && c.X0 < line.X1+2*c.Size {
+				line.X0, line.X1 = min(line.X0, c.X0), max(line.X1, c.X1)
+			}
 		}
+		p.marks = append(p.marks, mark{line, cut.Mark()})
 		i += len(want) - 1
 	}
 	return found
@@ -293,10 +298,23 @@ func (a *album) add(p *releasePage, pic pdfium.Picture) error {
 			a.say(c.X, c.Y, c.Size, string(c.Rune))
 		}
 	}
+	const drawn = 0
+	a.pdf.SetTextRenderingMode(drawn)
+	a.pdf.SetTextColor(255, 255, 255)
 	for _, m := range p.marks {
-		a.say(m.x, m.y, m.size, m.text)
+		a.mark(m)
 	}
 	return a.pdf.Error()
+}
+
+// mark writes on a black place what was done there, where it can be read.
+func (a *album) mark(m mark) {
+	const least, most = 4, 14
+	w, h := m.box.X1-m.box.X0, m.box.Y1-m.box.Y0
+	size := min(most, 0.7*h, w/float64(max(1, len([]rune(m.text)))))
+	if size >= least {
+		a.say(m.box.X0, m.box.Y0+(h+0.7*size)/2, size, m.text)
+	}
 }
 
 // open makes the album's pages ready to be taken into the copy.

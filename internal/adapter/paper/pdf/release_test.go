@@ -59,8 +59,7 @@ func hidingPage() []byte {
 }
 
 func TestInspectSeesWhatIsNotSeen(t *testing.T) {
-	r := NewReader("")
-	defer func() { _ = r.Close() }()
+	r := newReader(t)
 	data := append(hidingPage(), []byte("\n% later\nstartxref\n0\n%%EOF\n")...)
 	facts, err := r.Inspect(context.Background(), data)
 	if err != nil {
@@ -87,8 +86,7 @@ func TestInspectSeesWhatIsNotSeen(t *testing.T) {
 }
 
 func TestOwnDocumentsHideNothing(t *testing.T) {
-	r := NewReader("")
-	defer func() { _ = r.Close() }()
+	r := newReader(t)
 	var b bytes.Buffer
 	if err := Write(&b, proof.Sample()); err != nil {
 		t.Fatal(err)
@@ -100,8 +98,7 @@ func TestOwnDocumentsHideNothing(t *testing.T) {
 }
 
 func TestCleanPDF(t *testing.T) {
-	r := NewReader("")
-	defer func() { _ = r.Close() }()
+	r := newReader(t)
 	out, err := r.Clean(context.Background(), hidingPage(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -123,8 +120,7 @@ func TestCleanPDF(t *testing.T) {
 }
 
 func TestCutsOfPDF(t *testing.T) {
-	r := NewReader("")
-	defer func() { _ = r.Close() }()
+	r := newReader(t)
 	d := &doc.Document{Title: "告知书", Blocks: []doc.Block{
 		doc.P(doc.Title, "政府信息公开告知书"),
 		doc.P(doc.Body, "申请人张某某（身份证号码11010519491231002X，电话13912345678）申请公开的信息，本机关答复如下。"),
