@@ -1,0 +1,161 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"gongkai/internal/adapter/paper"
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/app"
+	"gongkai/internal/app/apptest"
+	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/doc"
+	"gongkai/internal/law/catalog"
+	"gongkai/internal/law/request"
+)
+
+// A planted identity number stops signing until it is taken out; a wording is
+// justified and goes through. Both stand in the acts.
+func TestFindingsStopSigning(t *testing.T) {
+	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	ctx, d := context.Background(), reviewDesk{t, a}
+	x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
+	x.Body = "<p>张某，身份证号11010519491231002X，为联系人。</p>"
+	var sheet bytes.Buffer
+	if err := paper.Write(ctx, &sheet, &doc.Document{Blocks: []doc.Block{doc.T(&doc.Table{Rows: []doc.Row{{{Text: "姓名"}, {Text: "证件"}}, {{Text: "李某"}, {Text: "11010519491231002X"}}}})}}, doc.XLSX); err != nil {
+		t.Fatal(err)
+	}
+	att, err := a.PutItemFile(ctx, editor, "edu", "名单.xlsx", &sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Attachments = []catalog.Attachment{{Name: "名单.xlsx", Blob: att.Blob}}
+	v := d.draft(x)
+	places := map[string]bool{}
+	for _, f := range v.Findings {
+		if f.Must {
+			places[f.Where] = true
+		}
+	}
+	if !places["正文"] || !places["附件“名单.xlsx”"] {
+		t.Fatalf("found %+v", v.Findings)
+	}
+	v = d.act(editor, v, catalog.Act{Kind: catalog.Submitted})
+	for _, f := range v.Findings {
+		if f.Must && !f.Block {
+			v = d.act(reader1, v, catalog.Act{Kind: catalog.Settled, Finding: f.ID, Reason: "当事人书面同意公开"})
+		}
+	}
+	block := 0
+	for _, f := range v.Findings {
+		if f.Block {
+			block++
+		} else if f.Must && f.Settled == "" {
+			t.Errorf("not settled: %+v", f)
+		}
+	}
+	for _, s := range []string{"review1", "proof1"} {
+		v = d.act(reader1, v, catalog.Act{Kind: catalog.Passed, Step: s})
+	}
+	for _, s := range []string{"review2", "proof2"} {
+		v = d.act(reader2, v, catalog.Act{Kind: catalog.Passed, Step: s})
+	}
+	for _, s := range []string{"review3", "proof3"} {
+		v = d.act(reader3, v, catalog.Act{Kind: catalog.Passed, Step: s})
+	}
+	v = d.act(keeper, v, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: cleared()})
+	if block > 0 {
+		d.refused(head, v, catalog.Act{Kind: catalog.Signed}, "必须先行删除")
+	} else {
+		v = d.act(head, v, catalog.Act{Kind: catalog.Signed})
+	}
+	v = d.act(reader1, v, catalog.Act{Kind: catalog.Returned, Reason: "删去身份证号码"})
+	text := v.Text
+	text.Body, text.Attachments = "<p>张某为联系人。</p>", nil
+	if v, err = a.ReviseItem(ctx, editor, v.ID, v.Version, text, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.release(v)
+	verifiedItems(t, a)
+}
+
+// Nobody passes an unsettled finding: signing says how many are open.
+func TestUnsettledFindingIsRefused(t *testing.T) {
+	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	d := reviewDesk{t, a}
+	x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
+	x.Body = "<p>联系人手机13912345678，身份证号11010519491231002X。</p>"
+	v := d.act(editor, d.draft(x), catalog.Act{Kind: catalog.Submitted})
+	for i, s := range []string{"review1", "proof1", "review2", "proof2", "review3", "proof3"} {
+		v = d.act(deskPerson([]string{"reader1", "reader2", "reader3"}[i/2], reader1.Roles[0]), v, catalog.Act{Kind: catalog.Passed, Step: s})
+	}
+	v = d.act(keeper, v, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: cleared()})
+	d.refused(head, v, catalog.Act{Kind: catalog.Signed}, "筛查结果")
+}
+
+func TestPublishedCounts(t *testing.T) {
+	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	ctx, d := context.Background(), reviewDesk{t, a}
+	doc1 := d.release(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+	d.release(d.draft(paperOf("乙办法", "云教规〔2024〕3号", calendar.D(2024, 2, 20))))
+	e := paperOf("《甲办法》解读", "", calendar.D(2024, 2, 20))
+	e.Kind, e.Columns, e.Relations = catalog.Explanation, []string{catalog.ColExplanations}, []catalog.Relation{{Kind: catalog.Explains, Item: doc1.ID}}
+	d.release(d.draft(e))
+	p, err := a.PublishedCounts(ctx, apptest.Operator, "edu", 2024)
+	if err != nil || p.Items != 3 || p.Explanations != 1 || p.Explained != 1 || len(p.Unexplained) != 1 || p.Normative != [3]int64{2, 0, 2} || p.Kinds[catalog.Normative] != 2 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if got, _ := a.Visitor().Item(ctx, doc1.ID); len(got.Related) != 1 || !got.Related[0].Passive || got.Related[0].Kind != catalog.Explains {
+		t.Errorf("%+v", got.Related)
+	}
+	if g, err := a.NumberGaps(ctx, apptest.Operator, "edu", 2024); err != nil || len(g) != 1 || g[0].Serial != 2 {
+		t.Errorf("gaps %+v, %v", g, err)
+	}
+	for range 2 {
+		v := apptest.Received(t, a, c, calendar.D(2024, 4, 1), "申请公开第二小学学区划分方案")
+		apptest.Act(t, a, c, v, request.Act{Kind: request.Answered, On: calendar.D(2024, 4, 2), Outcome: "granted", Reply: "provided", Articles: []string{"36(2)"}, Delivery: "counter"})
+	}
+	got, err := a.ProactiveCandidates(ctx, apptest.Operator, "edu")
+	if err != nil || len(got) != 1 || len(got[0].Cases) != 2 || !strings.Contains(got[0].Title, "学区划分") {
+		t.Errorf("%+v, %v", got, err)
+	}
+	verifiedItems(t, a)
+}
+
+// A restored copy lists, counts and finds what the first did.
+func TestRestoreListsItems(t *testing.T) {
+	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	ctx, d := context.Background(), reviewDesk{t, a}
+	v := d.release(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+	var copied bytes.Buffer
+	if _, err := a.Backup(ctx, apptest.Operator, &copied); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if _, err := app.Restore(ctx, app.Options{Dir: dir}, &copied); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(ctx, store.Place{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Read(ctx, func(tx *store.Tx) error {
+		counts, err := tx.ColumnCounts(ctx, "edu")
+		if counts[catalog.ColNormative].Items != 1 {
+			t.Errorf("counts %v", counts)
+		}
+		r, err2 := tx.Search(ctx, store.SearchQuery{Words: [][]string{{"校车"}}, Limit: 5})
+		if len(r.Hits) != 1 || r.Hits[0].Item != v.ID {
+			t.Errorf("found %+v", r.Hits)
+		}
+		if err == nil {
+			err = err2
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
