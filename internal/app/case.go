@@ -162,7 +162,7 @@ func verbOf(k request.Kind) agency.Verb {
 		return agency.CaseExtend
 	case request.Answered, request.Abandoned:
 		return agency.CaseAnswer
-	case request.Assigned, request.TransferredIn, request.TransferredOut:
+	case request.Assigned, request.TransferredIn, request.TransferredOut, request.Merged:
 		return agency.CaseAssign
 	}
 	return agency.CaseAct

@@ -132,7 +132,7 @@ func (v *visit) readAct(f *web.Form, k request.Kind) request.Act {
 // actKind is the act of the path; receiving and moving have pages of their own.
 func (v *visit) actKind() (request.Kind, error) {
 	k := request.Kind(v.r.PathValue("kind"))
-	if k.Label() == "" || k == request.Received || k == request.TransferredIn || k == request.TransferredOut {
+	if k.Label() == "" || k == request.Received || k == request.TransferredIn || k == request.TransferredOut || k == request.Merged {
 		return k, fault.New(fault.NotFound, "act.unknown", "没有这种行为。")
 	}
 	return k, nil
@@ -224,7 +224,7 @@ func (o *Office) actChoice(v *visit) error {
 	}
 	t := &web.Table{Caption: "可以登记的行为", Empty: "没有。", Columns: []web.Column{{Label: "行为"}, {Label: "依据"}, {Label: "目前是否合规"}}}
 	for _, k := range request.Kinds() {
-		if k == request.Received || k == request.TransferredIn || k == request.TransferredOut || !v.can(app.VerbOf(k)) {
+		if k == request.Received || k == request.TransferredIn || k == request.TransferredOut || k == request.Merged || !v.can(app.VerbOf(k)) {
 			continue
 		}
 		lawful := web.Cell{Tag: &web.Tag{Text: "可以办理", Tone: web.Good}}

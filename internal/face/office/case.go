@@ -27,6 +27,7 @@ type casePage struct {
 	Disputes   *web.Table
 	NewDispute string
 	Code       string // address for a new query code
+	Merge      string // address to merge the case into another
 	Notes      []web.Event
 	Note       *web.Form
 }
@@ -77,6 +78,9 @@ func (o *Office) caseFile(v *visit) error {
 	}
 	if v.can(agency.DisputeRecord) && c.Agency == v.actor.Agency {
 		p.NewDispute = "/office/cases/" + c.ID + "/dispute"
+	}
+	if v.can(agency.CaseAssign) && c.Agency == v.actor.Agency && c.State.ClosedOn.IsZero() && c.Type == string(request.TypeRequest) {
+		p.Merge = "/office/cases/" + c.ID + "/merge"
 	}
 	if v.can(agency.CaseRegister) && c.Agency == v.actor.Agency {
 		p.Code = "/office/cases/" + c.ID + "/code"

@@ -111,3 +111,45 @@ func TestNotesAndCode(t *testing.T) {
 		t.Errorf("verify: %v %v", v.Faults, err)
 	}
 }
+
+// An application that came by two channels goes on in the case received first
+// and is counted once.
+func TestMerge(t *testing.T) {
+	d := county(t, store.Place{Dir: t.TempDir()})
+	receiver := d.signedIn(t, agency.Receiver)
+	register := func(channel, on string) string {
+		a := receiver.post("/office/cases/new", "type", "request", "channel", channel, "on", on, "kind", "natural_person", "name", "高某某", "content", "老旧小区改造验收表", "title", "老旧小区改造验收表")
+		if a.status != http.StatusSeeOther {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		path, _, _ := strings.Cut(a.to, "?")
+		return path
+	}
+	first, second := register("counter", "2025-06-16"), register("registered_mail", "2025-06-18")
+	number := func(path string) string {
+		c, err := d.Case(t.Context(), app.OperatorOf("test"), strings.TrimPrefix(path, "/office/cases/"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Number
+	}
+	if a := receiver.post(first+"/merge", "version", "1", "into", number(second), "reason", "内容和申请人相同"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "先收到的一件") {
+		t.Errorf("the earlier goes into the later: %d", a.status)
+	}
+	if a := receiver.post(second+"/merge", "version", "1", "into", "没有这号", "reason", "同"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("into nothing: %d", a.status)
+	}
+	if a := receiver.post(second+"/merge", "version", "1", "into", number(first), "reason", "内容和申请人相同"); a.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if body := receiver.get(second).body; !strings.Contains(body, "已并案") || !strings.Contains(body, number(first)) {
+		t.Error("the case does not say where it went")
+	}
+	got, err := d.Case(t.Context(), app.OperatorOf("test"), strings.TrimPrefix(second, "/office/cases/"))
+	if err != nil || !got.CountedOn.IsZero() || got.Outcome != "" {
+		t.Errorf("the second is counted: %+v, %v", got.Cached, err)
+	}
+	if v, err := d.Verify(t.Context(), app.OperatorOf("test"), nil); err != nil || len(v.Faults) > 0 {
+		t.Errorf("verify: %v %v", v.Faults, err)
+	}
+}

@@ -67,6 +67,8 @@ func (o *Office) routes() []route {
 		{"POST /office/cases/{id}/acts/{kind}", nil, o.act, false},
 		{"GET /office/cases/{id}/transfer", may(agency.CaseAssign), o.transferPage, false},
 		{"POST /office/cases/{id}/transfer", may(agency.CaseAssign), o.transfer, false},
+		{"GET /office/cases/{id}/merge", may(agency.CaseAssign), o.mergePage, false},
+		{"POST /office/cases/{id}/merge", may(agency.CaseAssign), o.merge, false},
 		{"GET /office/cases/{id}/dispute", may(agency.DisputeRecord), o.filingPage, false},
 		{"POST /office/cases/{id}/dispute", may(agency.DisputeRecord), o.file, false},
 		{"GET /office/cases/{id}/letters", may(agency.LetterDraft), o.letterKinds, false},

@@ -81,6 +81,7 @@ var done = map[string]string{
 	"registered": "已登记。",
 	"act":        "已记入案卷。",
 	"unlawful":   "已记入案卷。该行为不符合规定，已列入违法之处。",
+	"merged":     "已并案，期限和年报以保留的一件为准。",
 	"noted":      "备注已保存。",
 	"drafted":    "草稿已保存。请核对预览，再送审核。",
 	"approve":    "已审核同意，等待签发。",

@@ -47,7 +47,7 @@ var articleOf = map[request.Kind]string{
 	request.Consulted: "第三十二条至第三十四条", request.ConsultationAnswered: "第三十二条至第三十四条",
 	request.Extended: "第三十三条", request.ReasonsRequested: "第三十五条", request.ReasonsGiven: "第三十五条", request.DelaySet: "第三十五条",
 	request.FeeNoticed: "第四十二条", request.FeePaid: "第四十二条", request.Assigned: "第四十五条", request.TransferredOut: "第四十五条",
-	request.Answered: "第三十六条至第三十九条", request.Abandoned: "第三十条、第四十二条", request.Withdrawn: "第二十九条",
+	request.Answered: "第三十六条至第三十九条", request.Abandoned: "第三十条、第四十二条", request.Withdrawn: "第二十九条", request.Merged: "第二十九条",
 	request.Reopened: "第五十一条", request.Archived: "第四十五条",
 }
 
@@ -112,6 +112,7 @@ func answerWords(a request.Act) []string {
 	}
 	add("复议诉讼案号", a.Dispute)
 	add("档号", a.ShelfNo)
+	add("并入", a.Into)
 	add("说明", a.Reason)
 	return out
 }

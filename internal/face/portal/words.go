@@ -48,6 +48,8 @@ func clock(t *app.Tracked) web.Clock {
 		c.Line = "答复期限暂停 · 等待您补正"
 	case request.StageAwaitingPayment:
 		c.Line = "答复期限暂停 · 等待您缴费"
+	case request.StageMerged:
+		c.Line = "您的这份申请另从其他渠道收到过，已于 " + day(s.ClosedOn) + "并入先收到的一件办理"
 	case request.StageWithdrawn:
 		c.Line = "您已于 " + day(s.ClosedOn) + "撤回申请"
 	}
@@ -72,6 +74,8 @@ func next(t *app.Tracked) nextSteps {
 		return nextSteps{Title: "申请已经答复", Text: []string{"答复和获取信息的办法见下。对答复不服的，见“救济途径”。"}}
 	case request.StageAbandoned:
 		return nextSteps{Title: "申请不再处理", Text: []string{"原因见下。您可以重新申请；不服的，见“救济途径”。"}}
+	case request.StageMerged:
+		return nextSteps{Title: "请查看先收到的一件", Text: []string{"期限自先收到的一件起算，答复在那一件中作出。没有那一件的受理编号的，请联系受理机关。"}}
 	case request.StageWithdrawn:
 		return nextSteps{Title: "申请已经撤回", Text: []string{"需要时可以随时重新申请。"}}
 	}

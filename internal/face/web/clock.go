@@ -74,6 +74,8 @@ func clockLine(s request.State) (Tone, string) {
 		return Plain, "已于 " + dayOf(s.ClosedOn) + "告知不再处理"
 	case request.StageWithdrawn:
 		return Plain, "申请人已于 " + dayOf(s.ClosedOn) + "撤回"
+	case request.StageMerged:
+		return Plain, "已于 " + dayOf(s.ClosedOn) + "并入另一件办理，不再单独计算期限"
 	case request.StageArchived:
 		return Plain, "已办结（" + dayOf(s.ClosedOn) + "），已归档"
 	}

@@ -28,6 +28,7 @@ const (
 	Answered             Kind = "answered"
 	Abandoned            Kind = "abandoned"
 	Withdrawn            Kind = "withdrawn"
+	Merged               Kind = "merged" // the same application came by another channel too; counted once
 	Reopened             Kind = "reopened"
 	Archived             Kind = "archived"
 )
@@ -62,4 +63,5 @@ type Act struct {
 	Ground      string        `json:"ground,omitempty"`      // abandoned: correction, fee
 	Dispute     string        `json:"dispute,omitempty"`     // reopened
 	ShelfNo     string        `json:"shelf_no,omitempty"`    // archived
+	Into        string        `json:"into,omitempty"`        // merged: number of the case that goes on
 }

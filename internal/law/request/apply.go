@@ -47,6 +47,8 @@ func (f *folder) apply() error {
 		return f.abandon()
 	case Withdrawn:
 		return f.close(rowOther)
+	case Merged:
+		return f.merge()
 	case Reopened:
 		return f.refuse("act.not-closed", "案件尚未办结，不能重新办理")
 	case Archived:
@@ -71,6 +73,9 @@ func (f *folder) applyClosed() error {
 		}
 		f.archived = true
 	case Reopened:
+		if f.closedBy == Merged {
+			return f.refuse("act.merged", "案件已并入 %s，请在该案办理", f.into)
+		}
 		f.reopen()
 	default:
 		return f.refuse("act.closed", "案件已于 %s 办结（%s %s），未经重新办理（reopened）不能再有此行为", f.state.ClosedOn, f.closedBy, f.closedBy.Label())

@@ -19,6 +19,8 @@ func (f *folder) stage() Stage {
 		return StageAbandoned
 	case f.closedBy == Withdrawn:
 		return StageWithdrawn
+	case f.closedBy == Merged:
+		return StageMerged
 	case f.fee != nil && (f.correction == nil || f.fee.since > f.correction.since):
 		return StageAwaitingPayment
 	case f.correction != nil:

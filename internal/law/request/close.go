@@ -1,6 +1,10 @@
 package request
 
-import "gongkai/internal/kernel/calendar"
+import (
+	"strings"
+
+	"gongkai/internal/kernel/calendar"
+)
 
 // clock is a due date with what it was counted from and what it left out.
 type clock struct {
@@ -73,4 +77,20 @@ func (f *folder) reopen() {
 	f.correction, f.fee, f.reasonsDue = nil, nil, false
 	f.fixed = &fixedDue{until: a.Until, by: Reopened}
 	f.note("51", a.On, a.Until, "复议或者诉讼后重新办理，应于%s前答复；年报仍只计首次办结", a.Until.Chinese())
+}
+
+// merge ends a case whose application is being handled in another: it is no
+// case of table 3, so that the application is counted once (choice 2.3).
+func (f *folder) merge() error {
+	if f.state.Row != "" {
+		return f.refuse("act.merged", "案件已经办结过，不能并案")
+	}
+	due, err := f.due()
+	if err != nil {
+		return err
+	}
+	f.frozen, f.closedBy, f.into = due, Merged, strings.TrimSpace(f.act.Into)
+	f.state.ClosedOn, f.state.FirstClosed, f.state.CountedOn = f.act.On, f.act.On, calendar.Date{}
+	f.note("29", f.act.On, f.act.On, "同一申请另有登记，并入%s办理，期限以该案为准，只计一件", f.act.Into)
+	return nil
 }

@@ -30,6 +30,8 @@ func checkFields(a *Act) *fieldFault {
 		return first(oneOf("outcome", outcomes, a.Outcome), optional("reply", replyWords(), a.Reply), optional("delivery", deliveries, a.Delivery))
 	case Abandoned:
 		return oneOf("ground", grounds, a.Ground)
+	case Merged:
+		return required("into", a.Into)
 	}
 	return nil
 }

@@ -10,6 +10,12 @@ import (
 // late does not end the duty.
 func (f *folder) next(due calendar.Date) ([]Kind, error) {
 	if f.closedBy != "" {
+		if f.closedBy == Merged {
+			if f.archived {
+				return []Kind{}, nil
+			}
+			return []Kind{Archived}, nil
+		}
 		if f.archived {
 			return []Kind{Reopened}, nil
 		}

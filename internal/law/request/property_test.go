@@ -50,6 +50,8 @@ func drawAct(t *rapid.T, i int, on calendar.Date) Act {
 		a.Method, a.ReceivedOn = rapid.SampledFrom(methods).Draw(t, "method").Key, later("received", 4)
 	case Answered:
 		a.Outcome = rapid.SampledFrom(outcomes).Draw(t, "outcome").Key
+	case Merged:
+		a.Into = "2024-9"
 	case Abandoned:
 		a.Ground = rapid.SampledFrom(grounds).Draw(t, "ground").Key
 	}

@@ -214,7 +214,7 @@ func TestVocabulary(t *testing.T) {
 			t.Errorf("%s has no label", k)
 		}
 	}
-	if n := len(Kinds()); n != 20 {
+	if n := len(Kinds()); n != 21 {
 		t.Errorf("%d kinds", n)
 	}
 	for i, words := range [][]Word{Channels(), Parties(), Opinions(), FeeMethods(), Deliveries(), Grounds()} {

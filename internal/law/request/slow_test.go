@@ -129,6 +129,8 @@ func (s *slow) do(a Act, asOf calendar.Date) {
 		s.close(map[string]string{"correction": "other.correction_overdue", "fee": "other.fee_unpaid"}[a.Ground])
 	case Withdrawn:
 		s.close("other.other")
+	case Merged:
+		s.close("")
 	case Reopened:
 		s.closed, s.until, s.since, s.waits = false, a.Until, 0, nil
 	}

@@ -19,6 +19,7 @@ const (
 	StageAnswered           Stage = "answered"
 	StageAbandoned          Stage = "abandoned"
 	StageWithdrawn          Stage = "withdrawn"
+	StageMerged             Stage = "merged"
 	StageArchived           Stage = "archived"
 )
 
@@ -31,6 +32,7 @@ var stages = []Word{
 	{string(StageAnswered), "已答复"},
 	{string(StageAbandoned), "不再处理"},
 	{string(StageWithdrawn), "已撤回"},
+	{string(StageMerged), "已并案"},
 	{string(StageArchived), "已归档"},
 }
 

@@ -30,6 +30,7 @@ var kinds = []struct {
 	{Answered, "答复"},
 	{Abandoned, "不再处理"},
 	{Withdrawn, "申请人撤回"},
+	{Merged, "并案"},
 	{Reopened, "重新办理"},
 	{Archived, "归档"},
 }
