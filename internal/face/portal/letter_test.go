@@ -12,6 +12,8 @@ import (
 	"gongkai/internal/law/request"
 )
 
+var head = agency.Actor{Person: "head", Name: "赵静", Agency: "edu", Roles: []agency.Role{agency.OfficeHead}}
+
 var office = agency.Actor{Person: "office", Name: "王文林", Agency: "edu", Roles: []agency.Role{agency.Handler, agency.OfficeHead, agency.Signer}}
 
 // answerInPart issues the letter of a partial answer, as the office would.
@@ -23,7 +25,7 @@ func (b *bench) answerInPart(number string) {
 		Withheld: []letter.Withheld{{Information: "发放名单中个人的姓名和账号", Ground: "third_party_rights", Reasons: []string{"属于个人隐私，公开会损害领取人的合法权益"}}},
 	}, "")
 	if err == nil {
-		v, err = b.app.ApproveLetter(ctx, office, id, v.ID, v.Version, "")
+		v, err = b.app.ApproveLetter(ctx, head, id, v.ID, v.Version, "")
 	}
 	if err == nil {
 		v, err = b.app.SignLetter(ctx, office, id, v.ID, v.Version)
