@@ -27,6 +27,10 @@ const (
 	maxFreshBytes = 1 << 20
 )
 
+// mostAtOnce is how many documents make a segment at most when many come
+// together: some 30 KB of memory each.
+const mostAtOnce = 2000
+
 // termed is a document; terms calls its argument for each of its terms, some
 // of them more than once.
 type termed struct {
@@ -38,7 +42,12 @@ type termed struct {
 // corpus. Few wait as fresh ones, many become a segment at once.
 func (t *Tx) addTerms(ctx context.Context, c corpus, docs []termed) error {
 	if len(docs) > maxFresh/2 {
-		return t.addSegment(ctx, c, docs)
+		for some := range slices.Chunk(docs, mostAtOnce) {
+			if err := t.addSegment(ctx, c, some); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	bytes := 0
 	for _, d := range docs {
