@@ -169,8 +169,25 @@ func (w *work) composeFacts(ctx context.Context, agencyID string, d *Derived) (*
 	if last != nil {
 		f.Previous = &last.Report
 	}
-	f.Work, err = w.handled(ctx, agencyID, d.Report.Year, nil)
+	if f.Work, err = w.handled(ctx, agencyID, d.Report.Year, nil); err != nil {
+		return nil, err
+	}
+	f.Published, err = w.publishedFacts(ctx, agencyID, d.Report.Year)
 	return f, err
+}
+
+// publishedFacts are nil for an agency that published nothing with this system
+// in the year: then whoever knows is asked.
+func (w *work) publishedFacts(ctx context.Context, agencyID string, year int) (*compose.Published, error) {
+	p, err := w.publishedCounts(ctx, agencyID, year)
+	if err != nil || p.Items == 0 {
+		return nil, err
+	}
+	out := &compose.Published{Items: p.Items, Explanations: p.Explanations}
+	for _, c := range p.Columns {
+		out.Columns = append(out.Columns, compose.Tally{Name: c.Name, From: compose.FromPublished, N: c.Items})
+	}
+	return out, nil
 }
 
 // SourceCases lists what stands behind a number of the narrative that is no

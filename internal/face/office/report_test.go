@@ -3,6 +3,8 @@ package office_test
 import (
 	"context"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -169,7 +171,7 @@ func (d *desk) readsBack(t *testing.T) {
 	if diff := press.Differences(&now.Report, &want.Shown); len(diff) > 0 {
 		t.Error("the published report is not the ledger's:", diff)
 	}
-	p := paper.NewReader(paper.Options{CacheDir: t.TempDir()})
+	p := paper.NewReader(paper.Options{CacheDir: filepath.Join(os.TempDir(), "gongkai-test-cache")})
 	t.Cleanup(func() { _ = p.Close() })
 	v := d.signedIn(t, agency.Clerk)
 	for _, f := range []doc.Format{doc.DOCX, doc.PDF, doc.XLSX, doc.HTML} {

@@ -1,7 +1,9 @@
 package compose
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +64,7 @@ var bindings = []Binding{
 	{"行政强制", "表二 行政强制·本年处理决定数量", cell(report.PathCompulsion)},
 	{"行政事业性收费", "表二 行政事业性收费·本年收费金额，万元", charges},
 	{"主动公开情况", "本系统发布的信息，按栏目；不在本系统发布的不写", published},
+	{"栏目发布情况", "本系统发布的信息最多的几个栏目；一条信息可以在几个栏目", byColumn},
 	{"收到申请", "表三 一·总计", cell(newTotal)},
 	{"收到申请同比", "与上年签发的年度报告相比；上年没有的不写", change(newTotal)},
 	{"上年结转", "表三 二·总计", cell(report.RequestPath(report.CarriedIn, report.RowTotal))},
@@ -168,6 +171,25 @@ func published(f *Facts) []Piece {
 	}
 	out := []Piece{words("全年主动公开政府信息"), number(f.Published.Items, FromPublished), words("条，其中政策解读"), number(f.Published.Explanations, FromPublished), words("条。")}
 	return out
+}
+
+// shownColumns is how many columns a sentence names.
+const shownColumns = 5
+
+func byColumn(f *Facts) []Piece {
+	if f.Published == nil {
+		return nil
+	}
+	all := slices.Clone(f.Published.Columns)
+	slices.SortStableFunc(all, func(a, b Tally) int { return cmp.Compare(b.N, a.N) })
+	var out []Piece
+	for _, t := range all[:min(len(all), shownColumns)] {
+		if len(out) > 0 {
+			out = append(out, words("、"))
+		}
+		out = append(out, words("“"+t.Name+"”栏目"), number(t.N, t.From), words("条"))
+	}
+	return phrase("更新较多的有", out, "。")
 }
 
 func applicants(f *Facts) []Piece {
