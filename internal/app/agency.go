@@ -53,6 +53,9 @@ func checkAgency(a agency.Agency) error {
 	if strings.TrimSpace(a.Name) == "" {
 		fs = append(fs, fault.Field{Name: "名称", Code: "agency.name", Message: "不能为空"})
 	}
+	if m := agency.CheckCaseFormat(a.CaseNumber); m != "" {
+		fs = append(fs, fault.Field{Name: "登记编号", Code: "agency.case-number", Message: m})
+	}
 	known := false
 	for _, k := range agency.Kinds() {
 		known = known || k.Kind == a.Kind

@@ -69,7 +69,8 @@ func (w *work) register(ctx context.Context, r Registration) (v View, err error)
 	if r.Type == "" {
 		r.Type = request.TypeRequest
 	}
-	if _, err := w.Agency(ctx, r.Agency); err != nil {
+	one, err := w.Agency(ctx, r.Agency)
+	if err != nil {
 		return v, err
 	}
 	l, err := w.lawOf(ctx, r.Agency)
@@ -89,7 +90,7 @@ func (w *work) register(ctx context.Context, r Registration) (v View, err error)
 		if err != nil {
 			return v, err
 		}
-		r.Number = caseNumber("{年}-{序}", r.Acts[0].On.Year, n)
+		r.Number = caseNumber(one.CaseFormat(), r.Acts[0].On.Year, n)
 	}
 	v.Case = store.Case{Agency: r.Agency, Number: r.Number, Type: string(r.Type), Applicant: column, Title: r.title(),
 		SourceKey: r.SourceKey, CreatedAt: w.now, Cached: cached(v.State)}

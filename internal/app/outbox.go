@@ -211,3 +211,20 @@ func (a *App) onOutgoing(ctx context.Context, actor agency.Actor, id, what strin
 func OutboxStateName(state string) string {
 	return map[string]string{OutboxWaiting: "待发", OutboxSent: "已发", OutboxFailed: "未送达", OutboxSettled: "已另行处理"}[state]
 }
+
+// OutgoingByID shows one notification, without to whom and what.
+func (a *App) OutgoingByID(ctx context.Context, actor agency.Actor, id string) (out Outgoing, err error) {
+	err = a.own(ctx, actor, false, func(w *work) error {
+		o, err := w.Outgoing(ctx, id)
+		if err == nil && o == nil {
+			err = fault.New(fault.NotFound, "outbox.missing", "没有这条通知。")
+		}
+		if err != nil {
+			return err
+		}
+		out = *o
+		out.Sealed = nil
+		return w.may(ctx, agency.OutboxManage, o.Agency)
+	})
+	return out, err
+}

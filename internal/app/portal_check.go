@@ -133,6 +133,7 @@ func (s *Submission) check() error {
 		checkPart(x, MaxLine, add)
 	}
 	s.checkReach(add)
+	s.checkTell(add)
 	s.checkPaper(add)
 	if len(fs) > 0 {
 		return invalid(fs...)

@@ -41,7 +41,8 @@ func (a *App) Transfer(ctx context.Context, actor agency.Actor, caseID string, v
 }
 
 func (w *work) transfer(ctx context.Context, v *View, to, unit, reason string) error {
-	if _, err := w.Agency(ctx, to); err != nil {
+	receiver, err := w.Agency(ctx, to)
+	if err != nil {
 		return err
 	}
 	from, number := v.Agency, v.Number
@@ -53,7 +54,7 @@ func (w *work) transfer(ctx context.Context, v *View, to, unit, reason string) e
 	if err != nil {
 		return err
 	}
-	v.Agency, v.Number, v.SourceKey = to, caseNumber("{年}-{序}", w.today.Year, n), ""
+	v.Agency, v.Number, v.SourceKey = to, caseNumber(receiver.CaseFormat(), w.today.Year, n), ""
 	if err := w.MoveCase(ctx, &v.Case, w.entry(agency.CaseAssign, to, "case:"+v.ID, map[string]any{"from": from, "number": number})); err != nil {
 		return err
 	}

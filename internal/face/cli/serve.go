@@ -17,6 +17,7 @@ import (
 
 	"gongkai/internal/adapter/identity"
 	"gongkai/internal/app"
+	"gongkai/internal/app/jobs"
 	"gongkai/internal/face/config"
 	"gongkai/internal/face/metrics"
 	"gongkai/internal/face/office"
@@ -89,6 +90,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 			err = a.DemoToday(ctx, who, seed)
 		}
 		if err == nil {
+			err = a.DemoNotices(ctx, who)
+		}
+		if err == nil {
 			err = a.DemoItems(ctx, who, seed)
 		}
 		if err == nil {
@@ -138,6 +142,8 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	for _, p := range staff {
 		fmt.Fprintf(s.Out, "%s\t%s\t%s\n", p.Role, p.Login, p.Password)
 	}
+	stop := c.work(ctx, a, log.Logger)
+	defer stop()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	tellSystemd("READY=1")
@@ -172,6 +178,22 @@ func (c *serveCommand) signOn() (*app.SignOn, error) {
 	return app.NewSignOn(identity.Provider{
 		Issuer: c.SignOn.Issuer, Client: c.SignOn.Client, Secret: secret, Claim: c.SignOn.Claim, Strong: c.SignOn.Strong, Return: base + "sso/return", Left: base + "signin",
 	}, c.SignOn.Name, c.SignOn.Create)
+}
+
+// work runs the jobs until stop, which lets what is in hand finish for a while:
+// what is cut off is done again when its lease ends.
+func (c *serveCommand) work(ctx context.Context, a *app.App, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() { defer close(ended); jobs.New(a, log).Run(ctx) }()
+	return func() {
+		cancel()
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second):
+			log.Warn("jobs cut off")
+		}
+	}
 }
 
 // setupCode is what the first administrator must type; "" where people exist.

@@ -121,6 +121,8 @@ func chrome(r *http.Request) web.Chrome {
 	add("下级年报", "/office/collect", agency.ReportCollect)
 	add("监督统计", "/office/supervise", agency.StatisticsRead)
 	add("日历", "/office/calendar", agency.CaseRead, agency.CalendarManage)
+	add("通知", "/office/outbox", agency.OutboxManage)
+	add("机关", "/office/agencies", agency.AgencyManage)
 	add("人员与角色", "/office/people", agency.PersonManage, agency.RoleManage)
 	add("设置", "/office/settings", agency.SettingManage)
 	add("审计", "/office/audit", agency.AuditRead)

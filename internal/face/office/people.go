@@ -64,7 +64,7 @@ func (v *visit) newPersonForm() (*web.Form, error) {
 	}
 	return &web.Form{Submit: "加入", Cancel: &web.Link{Text: "返回", Href: "/office/people"}, Fields: []*web.Field{
 		{Name: "login", Label: "用户名", Hint: "小写字母开头，由小写字母和数字组成；确定后不能更改", Max: 32, Short: true},
-		{Name: "name", Label: "姓名", Max: 40}, where, {Name: "unit", Label: "承办机构", Optional: true, Max: 60}}}, nil
+		{Name: "name", Label: "姓名", Max: 40}, where, v.unitField(all)}}, nil
 }
 
 func (o *Office) newPersonPage(v *visit) error {

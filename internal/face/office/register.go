@@ -43,6 +43,7 @@ func (v *visit) registerForm() *web.Form {
 		{Name: "title", Label: "案件标题", Optional: true, Max: 80, Hint: "收件箱中显示，不要写个人信息；留空取所需信息的开头"},
 		{Name: "purpose", Label: "所需信息的用途", Kind: web.Area, Optional: true, Max: 1000},
 		{Name: "form", Label: "获取信息的方式、途径", Optional: true, Hint: "纸质、电子文本；邮寄、电子邮件、当面领取等"},
+		{Name: "tell", Label: "进度通知", Kind: web.Select, Optional: true, Blank: "没有说明", Options: options(app.TellWays()), Hint: "申请人希望怎样知道办理进度；没有说明的，留了邮箱的以邮件通知"},
 		{Name: "help", Label: "便利服务", Kind: web.Checks, Optional: true, Options: []web.Option{{Value: "1", Label: "申请人有阅读困难或者视听障碍，需要必要帮助（第四十三条）"}}},
 	}}
 }
@@ -75,7 +76,7 @@ func (v *visit) registration(f *web.Form) app.Registration {
 		Agency: v.actor.Agency, Type: request.Type(x("type")), Title: x("title"),
 		Application: app.Application{
 			Applicant: app.Applicant{Kind: x("kind"), Name: x("name"), IDType: x("id_type"), IDNo: x("id_no"), Contact: x("contact"), Phone: x("phone"), Email: x("email"), Address: x("address")},
-			Content:   x("content"), Purpose: x("purpose"), Form: x("form"), Help: len(f.Checked("help")) > 0,
+			Content:   x("content"), Purpose: x("purpose"), Form: x("form"), Help: len(f.Checked("help")) > 0, Tell: x("tell"),
 		},
 		Acts: []request.Act{{Kind: request.Received, On: f.Date("on"), Channel: x("channel"), ConfirmedOn: f.Date("confirmed_on")}},
 	}

@@ -95,7 +95,7 @@ func newWalk(t *testing.T, p store.Place) *walk {
 
 // expand gives the addresses of a route: every act where the path names one.
 func expand(pattern, caseID string) []string {
-	p := strings.NewReplacer("{$}", "", "{id}", caseID, "{year}", "2024", "{cell}", "requests.new.total", "{format}", "json", "{login}", "nobody", "{key}", "other_organ_days", "{letter}", "nobody", "{letter_kind}", "receipt", "{do}", "approve").Replace(pattern)
+	p := strings.NewReplacer("{$}", "", "{id}", caseID, "{year}", "2024", "{cell}", "requests.new.total", "{format}", "json", "{login}", "nobody", "{key}", "other_organ_days", "{letter}", "nobody", "{letter_kind}", "receipt", "{do}", "approve", "{step}", "sms", "{part}", "contact", "{event}", "answered", "{notification}", "nobody").Replace(pattern)
 	if strings.HasSuffix(p, "GET /office/") && pattern == "GET /office/" {
 		p += "no-such-page"
 	}

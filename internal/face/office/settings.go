@@ -22,7 +22,7 @@ func (o *Office) settings(v *visit) error {
 		}
 		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(x.Title), value, web.C(x.Why), web.L("更改", "/office/settings/"+string(x.Key))}})
 	}
-	return v.show("list", web.Page{Title: "设置", Wide: true, Crumbs: crumbs(), Data: listPage{Notice: v.notice(), Table: t}})
+	return v.show("list", web.Page{Title: "设置", Wide: true, Crumbs: crumbs(), Data: listPage{Notice: v.notice(), Actions: v.settingLinks(), Table: t}})
 }
 
 func settingWords(s statute.Setting, value string) string {

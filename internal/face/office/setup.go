@@ -48,7 +48,7 @@ func (o *Office) showSetup(w http.ResponseWriter, r *http.Request, f *web.Form) 
 		status = http.StatusUnprocessableEntity
 	}
 	return o.Render(w, r, "form", web.Page{Title: "首次设置", Status: status, Data: formPage{Form: f,
-		Notice: &web.Notice{Tone: web.Info, Title: "三位管理员", Text: "系统管理员增减人员，安全管理员分配角色，审计管理员查看审计。三个角色应由三人分别担任，都不办理申请。设置后，由他们加入各位办件人员。"}}})
+		Notice: &web.Notice{Tone: web.Info, Title: "三位管理员", Text: "系统管理员增减人员，安全管理员分配角色，审计管理员查看审计。三个角色应由三人分别担任，都不办理申请。设置后，系统管理员登录，按“开始使用”逐步填写机关、内设机构、人员、日历、编号和邮件，每一步都可以跳过，以后再办。"}}})
 }
 
 func (o *Office) setup(w http.ResponseWriter, r *http.Request) error {

@@ -15,6 +15,8 @@ type todayPage struct {
 	Due      *web.Table
 	Unlawful *web.Table
 	Links    []web.Link // for those who see no cases
+	Tasks    *web.Table // what waits for the visitor, by dates
+	Start    *web.Notice
 }
 
 // figure is a number that leads to its list.
@@ -27,6 +29,13 @@ const shownToday = 8 // rows of each list
 
 func (o *Office) today(v *visit) error {
 	p := todayPage{Notice: v.notice(), Greeting: dayWords(v.today())}
+	var err error
+	if p.Tasks, err = v.tasks(); err != nil {
+		return err
+	}
+	if p.Start, err = v.startNotice(); err != nil {
+		return err
+	}
 	if !v.can(agency.CaseRead) {
 		p.Links = adminLinks(v)
 		return v.show("today", web.Page{Title: "今日", Data: p})

@@ -261,7 +261,7 @@ func (a *application) submission() app.Submission {
 		Application: app.Application{
 			Applicant: app.Applicant{Kind: get("kind"), Name: get("name"), IDType: get("id_type"), IDNo: get("id_no"), Contact: get("contact"),
 				Phone: get("phone"), Email: get("email"), Address: get("address"), Postal: get("postal")},
-			Content: get("content"), Form: get("form"), Help: a.values.Get("help") == "yes",
+			Content: get("content"), Form: get("form"), Help: a.values.Get("help") == "yes", Tell: get("tell"),
 		},
 	}
 }

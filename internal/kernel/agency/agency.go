@@ -49,6 +49,10 @@ type Agency struct {
 	Remedy Remedy  `json:"remedy"`
 	// Payment is needed by fee notices alone.
 	Payment Payment `json:"payment,omitzero"`
+	// Units are the 内设机构 to which work is given, in the order of forms.
+	Units []string `json:"units,omitempty"`
+	// CaseNumber is how cases are numbered, "" as UsualCaseFormat.
+	CaseNumber string `json:"case_number,omitempty"`
 }
 
 // Contact is what the guide must state of the disclosure office (art. 12).

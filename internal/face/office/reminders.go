@@ -1,0 +1,114 @@
+package office
+
+import (
+	"strconv"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+)
+
+// tasks lists what waits for the visitor, by dates; nil where nothing does and
+// they see no cases.
+func (v *visit) tasks() (*web.Table, error) {
+	all, err := v.app.Tasks(v.ctx(), v.actor)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	t := &web.Table{Caption: "提醒", Dense: true, Columns: []web.Column{{Label: "事项"}, {Label: "内容", Wide: true}, {Label: "日期"}}}
+	for i, x := range all {
+		if i == mostReminders {
+			t.Caption = "提醒（前 " + strconv.Itoa(mostReminders) + " 件，共 " + strconv.Itoa(len(all)) + " 件）"
+			break
+		}
+		row := web.Row{Cells: []web.Cell{{Text: refWords(x), Href: v.taskHref(x), Tag: &web.Tag{Text: x.Kind.Name(), Tone: taskTone(x)}}, web.C(x.Text), {}}}
+		if !x.On.IsZero() {
+			row.Cells[2].Text = x.On.Chinese()
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t, nil
+}
+
+const mostReminders = 20
+
+func refWords(x app.Task) string {
+	if x.Ref == "" {
+		return "系统"
+	}
+	return x.Ref
+}
+
+func taskTone(x app.Task) web.Tone {
+	switch {
+	case x.Kind == app.TaskOverdue, x.Kind == app.TaskUndeliver, x.Kind == app.TaskStuck, x.Left < 0:
+		return web.Late
+	case x.Kind == app.TaskDue, x.Kind == app.TaskDispute, x.Kind == app.TaskLapsed, x.Kind == app.TaskOpinion:
+		return web.Soon
+	}
+	return web.Info
+}
+
+// taskHref is where a task is done, "" where the visitor has no page for it.
+func (v *visit) taskHref(x app.Task) string {
+	switch {
+	case x.Notification != "":
+		return "/office/outbox/" + x.Notification
+	case x.Kind == app.TaskStuck:
+		return "/office/outbox?state=" + app.OutboxWaiting
+	case x.Letter != "":
+		return "/office/cases/" + x.Case + "/letters/" + x.Letter
+	case x.Dispute != "" && v.can(agency.CaseRead):
+		return "/office/disputes/" + x.Dispute
+	case x.Case != "" && v.can(agency.CaseRead):
+		return "/office/cases/" + x.Case
+	case x.Year != 0 && v.can(agency.ReportDerive):
+		return "/office/reports/" + strconv.Itoa(x.Year)
+	}
+	return ""
+}
+
+func (v *visit) reminderForm() (*web.Form, error) {
+	have, err := v.app.OwnMail(v.ctx(), v.who)
+	return &web.Form{Submit: "保存", Cancel: &web.Link{Text: "返回", Href: Base}, Fields: []*web.Field{
+		{Name: "mail", Label: "提醒邮箱", Kind: web.Email, Code: "email", Optional: true, Max: 254, Value: have, Hint: "工作日上午发一封，列出当天等您办理的事；没有事的不发。留空不发。邮箱加密保存，只有您自己看得到。"}}}, err
+}
+
+func (v *visit) askReminders(f *web.Form) error {
+	p := formPage{Form: f}
+	if off, err := v.app.RemindersOff(v.ctx()); err != nil {
+		return err
+	} else if off && v.notice() == nil {
+		p.Notice = &web.Notice{Tone: web.Info, Text: "系统管理员还没有启用邮件，启用之前不会发出提醒。提醒仍显示在“今日”页。"}
+	}
+	return v.ask("提醒邮箱", p)
+}
+
+func (o *Office) remindersPage(v *visit) error {
+	f, err := v.reminderForm()
+	if err != nil {
+		return err
+	}
+	return v.askReminders(f)
+}
+
+func (o *Office) reminders(v *visit) error {
+	f, err := v.reminderForm()
+	if err != nil {
+		return err
+	}
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		err := v.app.SetOwnMail(v.ctx(), v.who, f.Value("mail"))
+		if err == nil {
+			return v.go303("/office/reminders", "saved")
+		}
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+	}
+	return v.askReminders(f)
+}
