@@ -236,7 +236,7 @@ func (c *cleaner) story(part, name, kind, where string) error {
 	strip(tree)
 	c.cuts.apply(tree)
 	dropUnseen(tree)
-	if where != "" {
+	if strings.HasPrefix(where, "页") { // notes are read with the body
 		if text := strings.TrimSpace(texts(tree)); text != "" {
 			c.note(doc.Margin, where, text)
 		}

@@ -158,3 +158,40 @@ func TestCleanOwnDocuments(t *testing.T) {
 	}
 	t.Error("LibreOffice does not print the cleaned file")
 }
+
+// Whatever the body says, cleaning gives a document that reads the same, save
+// for what nobody sees, and hides nothing more.
+func FuzzClean(f *testing.F) {
+	f.Add(hiding)
+	f.Add(`<w:p><w:r><mc:AlternateContent><mc:Choice><w:t>甲</w:t></mc:Choice><mc:Fallback><w:t>乙</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>`)
+	f.Add(`<w:p><w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:fldSimple w:instr="AUTHOR"><w:r><w:t>名</w:t></w:r></w:fldSimple></w:p><w:tbl><w:tr><w:tc/></w:tr></w:tbl>`)
+	f.Fuzz(func(t *testing.T, body string) {
+		data := file(t, body)
+		before, err := docx.Read(data)
+		if err != nil {
+			return
+		}
+		facts, err := docx.Inspect(data)
+		if err != nil {
+			if fault.KindOf(err) == fault.Internal {
+				t.Error(err)
+			}
+			return
+		}
+		out := clean(t, data)
+		again, err := docx.Inspect(out)
+		if err != nil || len(again) > 0 {
+			t.Errorf("still hides %v %v", again, err)
+		}
+		for _, x := range facts {
+			if x.Kind == doc.HiddenText { // the reader reads white type
+				return
+			}
+		}
+		if got, want := squeeze(read(t, out).PlainText()), squeeze(before.PlainText()); got != want {
+			t.Errorf("reads %q, was %q", got, want)
+		}
+	})
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }

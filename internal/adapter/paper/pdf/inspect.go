@@ -76,7 +76,7 @@ func (r *Reader) inspect(ctx context.Context, data []byte) ([]doc.Hidden, error)
 				facts = append(facts, doc.Hidden{Kind: doc.Annotation, Place: fmt.Sprintf("第%d页的注释（%s）", i+1, n.Author), Text: n.Text})
 			}
 		}
-		unseen, err := unseenChars(ctx, in, i)
+		unseen, _, err := unseenChars(ctx, in, i)
 		if err != nil {
 			return nil, err
 		}
@@ -195,21 +195,21 @@ func (u *unseen) facts(page int) []doc.Hidden {
 // unseenChars compares what a page says with how it looks: a character that is
 // seen has ink in its box, light and dark. Text under a scan stands on the
 // scan's ink.
-func unseenChars(ctx context.Context, in *pdfium.Document, i int) (*unseen, error) {
+func unseenChars(ctx context.Context, in *pdfium.Document, i int) (*unseen, *layout.Page, error) {
 	p, err := in.Page(ctx, i)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	u := &unseen{at: map[int]bool{}}
 	if len(p.Chars) == 0 {
-		return u, nil
+		return u, p, nil
 	}
 	pic, err := in.Render(ctx, i, lookScale)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for k, c := range p.Chars {
-		if unicode.IsSpace(c.Rune) || unicode.IsControl(c.Rune) {
+		if unicode.IsSpace(c.Rune) || !unicode.IsGraphic(c.Rune) {
 			continue
 		}
 		switch light, dark, ok := tones(pic, p, c); {
@@ -222,7 +222,7 @@ func unseenChars(ctx context.Context, in *pdfium.Document, i int) (*unseen, erro
 			u.hidden, u.at[k] = append(u.hidden, c.Rune), true
 		}
 	}
-	return u, nil
+	return u, p, nil
 }
 
 // leastTone is how far light and dark must be apart to be seen, of 255.

@@ -28,11 +28,11 @@ import (
 const printScale = 150.0 / 72
 
 // Clean gives the PDF anew, page by page, without all that Inspect lists, and
-// without what cuts name. A page from which nothing is cut and on which nothing
-// is hidden keeps its drawing; every other page becomes a picture of itself,
-// with the cut places black in it, over which the remaining text can be
-// searched and copied: no trace of what was cut can be left in a font, a stream
-// or under a box. A cut that is not found is fault.Invalid.
+// without what cuts name. Where nothing is cut and no text is hidden, pages keep
+// their drawing. Else every page becomes a picture of itself, with the cut
+// places black in it, over which the remaining text can be searched and copied:
+// no trace of what was cut can be left in a font, in a stream that another page
+// shares, or under a box. A cut that is not found is fault.Invalid.
 func (r *Reader) Clean(ctx context.Context, data []byte, cuts []doc.Cut) (out []byte, err error) {
 	err = r.alone(ctx, data, func(ctx context.Context) error {
 		out, err = r.clean(ctx, data, cuts)
@@ -61,56 +61,69 @@ type mark struct {
 func (p *releasePage) changes() bool { return len(p.gone) > 0 || len(p.black) > 0 }
 
 func (r *Reader) clean(ctx context.Context, data []byte, cuts []doc.Cut) ([]byte, error) {
-	in, err := r.engine.Open(ctx, data)
+	out, before, err := r.release(ctx, data, cuts, nil)
 	if err != nil {
 		return nil, err
 	}
+	changed, err := r.prove(ctx, out, before, cuts)
+	if err != nil || len(changed) == 0 {
+		return out, err
+	}
+	// A drawing that depends on what was left behind, such as layers.
+	if out, _, err = r.release(ctx, data, cuts, changed); err != nil {
+		return nil, err
+	}
+	_, err = r.prove(ctx, out, nil, cuts)
+	return out, err
+}
+
+// release makes the new file; the pages in pictures become pictures whatever
+// they hold. before is how the pages that stay drawings look. One document is
+// open at a time: two that wait for a second would wait for ever.
+func (r *Reader) release(ctx context.Context, data []byte, cuts []doc.Cut, pictures []int) (out []byte, before map[int]*image.Gray, err error) {
+	in, err := r.engine.Open(ctx, data)
+	if err != nil {
+		return nil, nil, err
+	}
 	defer in.Close()
 	if err := checkPages(in.Pages); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	pages := make([]*releasePage, in.Pages)
 	for i := range pages {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		u, err := unseenChars(ctx, in, i)
+		u, p, err := unseenChars(ctx, in, i)
 		if err != nil {
-			return nil, err
-		}
-		p, err := in.Page(ctx, i)
-		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		pages[i] = &releasePage{page: p, gone: u.at}
 	}
 	if err := applyCuts(pages, cuts); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out, err := r.copyPages(ctx, in, pages, nil)
-	if err != nil {
-		return nil, err
-	}
-	changed, err := r.look(ctx, data, out, pages)
-	if err != nil {
-		return nil, err
-	}
-	if len(changed) > 0 { // a drawing that depends on what was left behind, such as layers
-		if out, err = r.copyPages(ctx, in, pages, changed); err != nil {
-			return nil, err
+	before = map[int]*image.Gray{}
+	if !slices.ContainsFunc(pages, (*releasePage).changes) && pictures == nil {
+		for i := range pages {
+			if before[i], err = shot(ctx, in, i); err != nil {
+				return nil, nil, err
+			}
 		}
 	}
-	return out, r.prove(ctx, out, cuts)
+	out, err = r.copyPages(ctx, in, pages, pictures)
+	return out, before, err
 }
 
-// copyPages puts the new file together; pages that change and those in pictures
-// become pictures.
+// copyPages puts the new file together; those in pictures become pictures, or
+// all where one changes.
 func (r *Reader) copyPages(ctx context.Context, in *pdfium.Document, pages []*releasePage, pictures []int) ([]byte, error) {
 	album, err := newAlbum()
 	if err != nil {
 		return nil, err
 	}
-	asPicture := func(i int) bool { return pages[i].changes() || slices.Contains(pictures, i) }
+	all := slices.ContainsFunc(pages, (*releasePage).changes)
+	asPicture := func(i int) bool { return all || slices.Contains(pictures, i) }
 	for i, p := range pages {
 		if !asPicture(i) {
 			continue
@@ -344,90 +357,66 @@ func (a *album) say(x, y, size float64, text string) {
 	a.pdf.Text(x, y, text)
 }
 
-// look compares the pages that were copied as drawings with what they were, and
-// lists those that look otherwise.
-func (r *Reader) look(ctx context.Context, before, after []byte, pages []*releasePage) ([]int, error) {
+// shot is a small picture of a page, for comparing.
+func shot(ctx context.Context, in *pdfium.Document, i int) (*image.Gray, error) {
 	const scale = 0.5
-	shots := func(data []byte) ([]pdfium.Picture, error) {
-		in, err := r.engine.Open(ctx, data)
-		if err != nil {
-			return nil, err
-		}
-		defer in.Close()
-		var out []pdfium.Picture
-		for i, p := range pages {
-			if p.changes() {
-				out = append(out, pdfium.Picture{})
-				continue
-			}
-			pic, err := in.Render(ctx, i, scale)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, pic)
-		}
-		return out, nil
-	}
-	old, err := shots(before)
+	pic, err := in.Render(ctx, i, scale)
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := shots(after)
-	if err != nil {
-		return nil, err
-	}
-	var out []int
-	for i := range pages {
-		if !pages[i].changes() && differ(old[i], fresh[i]) {
-			out = append(out, i)
-		}
-	}
+	out := image.NewGray(pic.Bounds())
+	draw.Draw(out, out.Bounds(), pic, image.Point{}, draw.Src)
 	return out, nil
 }
 
 // differ reports whether more than a few pixels of two pictures differ.
-func differ(a, b pdfium.Picture) bool {
+func differ(a, b *image.Gray) bool {
 	if a.Bounds() != b.Bounds() {
 		return true
 	}
+	const apart = 40 // tones
 	n := 0
-	for i := 0; i+2 < len(a.Pix); i += 4 {
-		d := 0
-		for k := range 3 {
-			d = max(d, int(a.Pix[i+k])-int(b.Pix[i+k]), int(b.Pix[i+k])-int(a.Pix[i+k]))
-		}
-		if d > 40 {
+	for i := range a.Pix {
+		if d := int(a.Pix[i]) - int(b.Pix[i]); d > apart || d < -apart {
 			n++
 		}
 	}
-	return n > len(a.Pix)/4/2000
+	return n > len(a.Pix)/2000
 }
 
-// prove reads the new file and refuses to give it away where it still says what
-// was cut everywhere.
-func (r *Reader) prove(ctx context.Context, out []byte, cuts []doc.Cut) error {
+// prove reads the new file: it refuses to give it away where it still says what
+// was cut everywhere, and lists the pages that look otherwise than before.
+func (r *Reader) prove(ctx context.Context, out []byte, before map[int]*image.Gray, cuts []doc.Cut) (changed []int, err error) {
 	in, err := r.engine.Open(ctx, out)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer in.Close()
 	for i := range in.Pages {
 		p, err := in.Page(ctx, i)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var have []rune
 		for _, c := range p.Chars {
 			have = append(have, bareRunes(string(c.Rune))...)
 		}
 		for _, cut := range cuts {
-			if cut.Text == "" || cut.Pos.Page != 0 || strings.Contains(string(bareRunes(cut.Mark())), string(bareRunes(cut.Text))) {
-				continue
-			}
-			if strings.Contains(string(have), string(bareRunes(cut.Text))) {
-				return fault.New(fault.Internal, "pdf.cut-left", "遮盖后的文件里仍能读出要遮盖的内容，没有生成文件；请改为在页面上框选")
+			want := string(bareRunes(cut.Text))
+			if want != "" && cut.Pos.Page == 0 && !strings.Contains(string(bareRunes(cut.Mark())), want) && strings.Contains(string(have), want) {
+				return nil, fault.New(fault.Internal, "pdf.cut-left", "遮盖后的文件里仍能读出要遮盖的内容，没有生成文件；请改为在页面上框选")
 			}
 		}
+		if before[i] == nil {
+			continue
+		}
+		now, err := shot(ctx, in, i)
+		if err != nil {
+			return nil, err
+		}
+		if differ(before[i], now) {
+			changed = append(changed, i)
+		}
 	}
-	return nil
+	return changed, nil
 }

@@ -178,3 +178,80 @@ func TestCutsOfPDF(t *testing.T) {
 		t.Errorf("page two still says %q", pages)
 	}
 }
+
+// A page that stays a drawing brings nothing along that it does not draw.
+func TestCleanKeepsDrawings(t *testing.T) {
+	r := newReader(t)
+	data := onePage("/PieceInfo << /X << /Private (private ten) >> >> /AA << /O << /S /JavaScript /JS (evil eleven) >> >>"+
+		" /Annots [<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /T (Zhang) /Contents (note nine) >>]",
+		"BT /F 12 Tf 40 250 Td (Seen one) Tj ET 0.8 g 40 200 100 20 re f 0 g BT /F 12 Tf 45 205 Td (Seen two) Tj ET",
+		"<< /Author (author twelve) >>")
+	data = bytes.Replace(data, []byte("<< /Root 1 0 R"), []byte("<< /Info 6 0 R /Root 1 0 R"), 1)
+	facts, err := r.Inspect(context.Background(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := ""
+	for _, f := range facts {
+		kinds += string(f.Kind) + " "
+	}
+	for _, kind := range []doc.HiddenKind{doc.Properties, doc.Macro, doc.Annotation} {
+		if !strings.Contains(kinds, string(kind)) {
+			t.Errorf("%s lacks %s", kinds, kind)
+		}
+	}
+	out, err := r.Clean(context.Background(), data, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := streams(t, out)
+	for _, word := range []string{"private ten", "evil eleven", "note nine", "author twelve", "/Image"} {
+		if strings.Contains(all, word) {
+			t.Errorf("the cleaned file still says %q", word)
+		}
+	}
+	if text := pdftotext(t, out); !strings.Contains(text, "Seen one") || !strings.Contains(text, "Seen two") {
+		t.Errorf("pdftotext reads %q", text)
+	}
+	if again, err := r.Inspect(context.Background(), out); err != nil || len(again) > 0 {
+		t.Errorf("still hides %v %v", again, err)
+	}
+}
+
+// What a switched-off layer draws does not come to light in the copy.
+func TestCleanKeepsLayersDark(t *testing.T) {
+	r := newReader(t)
+	data := onePage("", "BT /F 12 Tf 40 250 Td (Seen one) Tj ET /OC /L BDC 0 g 40 100 200 80 re f BT /F 12 Tf 40 60 Td (layer two) Tj ET EMC", "<< /Type /OCG /Name (draft) >>")
+	data = bytes.Replace(data, []byte("<< /Type /Catalog"), []byte("<< /OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >> /Type /Catalog"), 1)
+	data = bytes.Replace(data, []byte("/Resources << "), []byte("/Resources << /Properties << /L 6 0 R >> "), 1)
+	facts, err := r.Inspect(context.Background(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := ""
+	for _, f := range facts {
+		found += string(f.Kind) + " " + f.Text + "|"
+	}
+	if !strings.Contains(found, "layer|") && !strings.Contains(strings.ReplaceAll(found, " ", ""), "layertwo") {
+		t.Errorf("got %q", found)
+	}
+	out, err := r.Clean(context.Background(), data, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := pdftotext(t, out); strings.Contains(text, "layer two") || !strings.Contains(strings.ReplaceAll(text, " ", ""), "Seenone") {
+		t.Errorf("pdftotext reads %q", text)
+	}
+	in, err := r.engine.Open(context.Background(), out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	pic, err := in.Render(context.Background(), 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := pic.RGBAAt(100, 160); c.R < 200 {
+		t.Errorf("the layer's box is drawn: %v", c)
+	}
+}

@@ -180,3 +180,56 @@ func TestCleanDropsWhatMergesCover(t *testing.T) {
 		t.Error(all)
 	}
 }
+
+// Whatever the sheet says, cleaning gives a workbook that reads the same, save
+// for what nobody sees, and hides nothing more.
+func FuzzClean(f *testing.F) {
+	f.Add(data(row(1, c("A1", "str", "甲"), c("B1", "n", "12")), row(2, c("A2", "s", "1"))))
+	f.Add(`<cols><col min="2" max="3" hidden="1"/></cols>` + data(row(1, c("B1", "str", "藏"))))
+	f.Add(`<sheetData><row r="3" hidden="1"><c r="A3" t="inlineStr"><is><t>行</t></is></c></row></sheetData><headerFooter><oddHeader>眉</oddHeader></headerFooter>`)
+	f.Fuzz(func(t *testing.T, xml string) {
+		var o archive.Office
+		o.Link("", "officeDocument", "xl/workbook.xml")
+		o.Add("xl/worksheets/sheet1.xml", "", `<worksheet xmlns="`+spreadsheet+`">`+xml+`</worksheet>`)
+		o.Add("xl/workbook.xml", "", `<workbook xmlns="`+spreadsheet+`" xmlns:r="`+relations+`"><sheets><sheet name="表" sheetId="1" r:id="`+
+			o.Link("xl/workbook.xml", "worksheet", "xl/worksheets/sheet1.xml")+`"/></sheets></workbook>`)
+		var in, out bytes.Buffer
+		if err := o.Pack(&in); err != nil {
+			t.Fatal(err)
+		}
+		before, err := xlsx.Read(in.Bytes())
+		if err != nil {
+			return
+		}
+		facts, err := xlsx.Inspect(in.Bytes())
+		if err == nil {
+			err = xlsx.Clean(&out, in.Bytes(), nil)
+		}
+		if err != nil {
+			if fault.KindOf(err) == fault.Internal {
+				t.Error(err)
+			}
+			return
+		}
+		again, err := xlsx.Inspect(out.Bytes())
+		if err != nil {
+			t.Error(err)
+		}
+		hides := false
+		for _, x := range facts {
+			hides = hides || x.Kind != doc.Margin
+		}
+		for _, x := range again {
+			if x.Kind != doc.Margin {
+				t.Errorf("still hides %+v", x)
+			}
+		}
+		after, err := xlsx.Read(out.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := strings.Join(strings.Fields(after.PlainText()), ""), strings.Join(strings.Fields(before.PlainText()), ""); !hides && got != want {
+			t.Errorf("reads %q, was %q", got, want)
+		}
+	})
+}

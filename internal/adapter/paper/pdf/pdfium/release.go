@@ -213,12 +213,31 @@ func (c *Copy) Page(ctx context.Context, i int) error {
 	if err != nil {
 		return err
 	}
-	err = c.place(ctx, page, i)
+	if err = c.dropUnused(ctx, page); err == nil {
+		err = c.place(ctx, page, i)
+	}
 	if err != nil {
 		return crashed(err)
 	}
 	_, err = c.d.in.call(ctx, "FPDF_ClosePage", page)
 	return crashed(err)
+}
+
+// dropUnused makes PDFium drop the fonts and pictures that a page names and does
+// not use; it looks for them where something was added to the page, here a
+// point that is not drawn.
+func (c *Copy) dropUnused(ctx context.Context, page uint64) error {
+	in := c.d.in
+	zero := api.EncodeF32(0)
+	point, err := in.call(ctx, "FPDFPageObj_CreateNewRect", zero, zero, zero, zero)
+	if err != nil || point == 0 {
+		return orMemory(err)
+	}
+	if _, err := in.call(ctx, "FPDFPage_InsertObject", page, uint64(uint32(point))); err != nil {
+		return err
+	}
+	_, err = in.call(ctx, "FPDFPage_GenerateContent", page)
+	return err
 }
 
 func (c *Copy) dropUnseen(ctx context.Context, i int) error {
