@@ -49,7 +49,8 @@ func (a *App) DemoCollection(ctx context.Context, actor agency.Actor, year int, 
 		switch {
 		case i == 3:
 			r.Requests[report.Granted][report.RowTotal].N += 2
-			r.Sections.Overview += "\n全年共收到申请" + fmt.Sprint(r.Requests[report.New][report.RowTotal].N+7) + "件。"
+			n := r.Requests[report.New][report.RowTotal].N
+			r.Sections.Overview = strings.Replace(r.Sections.Overview, fmt.Sprintf("新收到申请%d件", n), fmt.Sprintf("新收到申请%d件", n+7), 1)
 			state, words = FilingReturned, "表三合计与分项不一致，正文申请数量与表三不符，请核对台账后修改。"
 		case i == 6:
 			r.Sections.Other = "无。"

@@ -130,7 +130,7 @@ func (a *App) Supervise(ctx context.Context, actor agency.Actor, q SuperviseQuer
 // scope are the agencies that the actor may look at, by place: their own and,
 // for a supervisor, all below it.
 func (w *work) scope(ctx context.Context) (out []agency.Agency, err error) {
-	all, err := w.Agencies(ctx)
+	all, err := w.AgencyHeads(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
 )
 
@@ -202,4 +203,17 @@ func (t *Tx) Tallies(ctx context.Context, agency string, from, until int, f func
 		}
 		return f(words.get(owner), year, body)
 	})
+}
+
+// AgencyHeads lists all agencies by place and ID, with no more of each than
+// its name and where it stands: three thousand bodies take longer to read than
+// all their numbers.
+func (t *Tx) AgencyHeads(ctx context.Context) (out []agency.Agency, err error) {
+	err = t.each(ctx, `SELECT id, parent, kind, name, place FROM agencies ORDER BY place, id`, nil, func(scan func(...any) error) error {
+		var a agency.Agency
+		err := scan(&a.ID, &a.Parent, &a.Kind, &a.Name, &a.Order)
+		out = append(out, a)
+		return err
+	})
+	return out, err
 }

@@ -144,7 +144,7 @@ func collectTabs(c *app.Collected, at app.Standing) []web.Link {
 
 func memberTable(c *app.Collected, standing app.Standing, find string) *web.Table {
 	t := &web.Table{Caption: "应报送的机关", Hidden: true, Dense: true, Empty: "这里没有机关。上级机关在“人员与角色”所在的机关树中设置下级。",
-		Columns: []web.Column{{Label: "机关"}, {Label: "状态"}, {Label: "报告", Wide: true}, {Label: "报送日期"}, {Label: "错误", Number: true}, {Label: "警告", Number: true}, {Label: "期限"}}}
+		Columns: []web.Column{{Label: "机关"}, {Label: "状态"}, {Label: "报告", Wide: true}, {Label: "报送日期"}, {Label: "自动核对"}, {Label: "期限"}}}
 	for i := range c.Members {
 		m := &c.Members[i]
 		if standing != "" && m.Standing != standing || find != "" && !strings.Contains(m.Name, find) {
@@ -167,10 +167,10 @@ func memberRow(c *app.Collected, m *app.Member) web.Row {
 		name.Note = m.Duty.Source
 	}
 	tag := web.Cell{Tag: &web.Tag{Text: m.Standing.Label(), Tone: standingTone(m)}}
-	report, on, errors, warnings := web.C(""), web.C(""), web.C(""), web.C("")
+	report, on, checked := web.C(""), web.C(""), web.C("")
 	if m.Last != nil {
 		report = web.Cell{Text: fmt.Sprintf("第 %d 版", m.Last.Version), Note: m.Last.Name}
-		on, errors, warnings = web.C(m.Last.On.String()), web.C(strconv.Itoa(m.Last.Errors)), web.C(strconv.Itoa(m.Last.Warnings))
+		on, checked = web.C(m.Last.On.String()), web.C(foundWords(m.Last))
 	} else if m.Signed {
 		report = web.C("已在本系统签发，尚未报送")
 	}
@@ -185,8 +185,16 @@ func memberRow(c *app.Collected, m *app.Member) web.Row {
 	case m.Last != nil:
 		limit = web.C("按期")
 	}
-	row.Cells = []web.Cell{name, tag, report, on, errors, warnings, limit}
+	row.Cells = []web.Cell{name, tag, report, on, checked, limit}
 	return row
+}
+
+// foundWords says what the rules found in a version.
+func foundWords(s *app.Filing) string {
+	if s.Errors+s.Warnings == 0 {
+		return "没有发现问题"
+	}
+	return fmt.Sprintf("错误 %d，警告 %d", s.Errors, s.Warnings)
 }
 
 func standingTone(m *app.Member) web.Tone {

@@ -155,13 +155,13 @@ func versionTable(all []app.Filing, here string, shown int) *web.Table {
 	if len(all) < 2 {
 		return nil
 	}
-	t := &web.Table{Caption: "各版", Dense: true, Columns: []web.Column{{Label: "版本"}, {Label: "报送日期"}, {Label: "错误", Number: true}, {Label: "警告", Number: true}, {Label: "结果"}, {Label: "意见", Wide: true}}}
+	t := &web.Table{Caption: "各版", Dense: true, Columns: []web.Column{{Label: "版本"}, {Label: "报送日期"}, {Label: "自动核对"}, {Label: "结果"}, {Label: "意见", Wide: true}}}
 	for _, s := range all {
 		name := web.L(fmt.Sprintf("第 %d 版", s.Version), with(here, "version", strconv.Itoa(s.Version)))
 		if s.Version == shown {
 			name.Href, name.Note = "", "正在查看"
 		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{name, web.C(s.On.String()), web.C(strconv.Itoa(s.Errors)), web.C(strconv.Itoa(s.Warnings)), web.C(app.Standing(s.State).Label()), web.C(s.Words)}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{name, web.C(s.On.String()), web.C(foundWords(&s)), web.C(app.Standing(s.State).Label()), web.C(s.Words)}})
 	}
 	return t
 }
@@ -171,7 +171,7 @@ func changeTable(changes []app.CellChange, version int) *web.Table {
 	if version < 2 {
 		return nil
 	}
-	t := &web.Table{Caption: fmt.Sprintf("与第 %d 版相比改动的数字（%d 格）", version-1, len(changes)), Dense: true, Empty: "表格里的数字没有改动。",
+	t := &web.Table{Caption: fmt.Sprintf("与第 %d 版相比改动的数字（%d 格）", version-1, len(changes)), Empty: "表格里的数字没有改动。",
 		Columns: []web.Column{{Label: "单元格", Wide: true}, {Label: "原来", Number: true}, {Label: "现在", Number: true}}}
 	for _, c := range changes {
 		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(c.Label), web.C(known(c.Before)), web.C(known(c.Now))}})

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/comparison"
@@ -57,8 +59,9 @@ func (o *Office) collectTotal(v *visit) error {
 		return err
 	}
 	p.Status = totalStatus(&t)
-	p.Tables, p.General = v.reportTables(&t.Report, t.Findings, year)
-	p.Findings = len(t.Findings)
+	found := present(t.Findings)
+	p.Tables, p.General = v.reportTables(&t.Report, found, year)
+	p.Findings = len(found)
 	for i := range p.Tables {
 		toShares(&p.Tables[i], year, &t.Report)
 	}
@@ -78,9 +81,27 @@ func (o *Office) collectTotal(v *visit) error {
 func totalStatus(t *app.CollectedTotal) []web.Notice {
 	n := web.Notice{Tone: web.Good, Title: fmt.Sprintf("已列入 %d 份", len(t.Leaves)), Text: "应报的机关都已列入。"}
 	if len(t.Missing) > 0 {
-		n.Tone, n.Text = web.Late, fmt.Sprintf("还缺 %d 个机关：%s。没有报的不作 0，也不估计。", len(t.Missing), few(t.Missing))
+		n.Tone, n.Text = web.Late, fmt.Sprintf("还缺 %d 个机关：%s。没有报的不作 0，也不估计。", len(t.Missing), named(t.Missing))
 	}
 	return []web.Notice{n, {Tone: web.Info, Title: "交接", Text: "汇总只是数字。本级政府的报告还要有总体情况等文字，请下载 docx，由本级政府信息公开工作主管部门编写、签发并在3月31日前公布（条例第四十九条第二款）。"}}
+}
+
+// named lists agencies, at most thirty, and says how many there are.
+func named(all []string) string {
+	const most = 30
+	s := strings.Join(all[:min(len(all), most)], "、")
+	if len(all) > most {
+		s += fmt.Sprintf(" 等 %d 个", len(all))
+	}
+	return s
+}
+
+// present leaves out the findings that only name who is missing: the page says
+// so on top, in one sentence.
+func present(all []report.Finding) []report.Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f report.Finding) bool {
+		return f.Rule == "R-MISSING" && f.Severity == report.Error && len(f.Where) == 0
+	})
 }
 
 // toShares lets a figure lead to what each report adds to it.
@@ -108,7 +129,7 @@ func leafTable(t *app.CollectedTotal, year int) *web.Table {
 		reports = append(reports, t.Leaves[i].Report)
 	}
 	rows := compare.KeyTable("机关", append(t.Names(), "合计"), append(reports, &t.Report))
-	out := &web.Table{Caption: "列入汇总的报告", Dense: true}
+	out := &web.Table{Caption: "列入汇总的报告"}
 	for i, h := range rows[0] {
 		out.Columns = append(out.Columns, web.Column{Label: h, Number: i > 0})
 	}
@@ -128,7 +149,7 @@ func leafTable(t *app.CollectedTotal, year int) *web.Table {
 // changedTable sets the main cells beside last year's; what is 0 in both is
 // left out.
 func changedTable(c *compare.Comparison) *web.Table {
-	t := &web.Table{Caption: "与上一年度比较", Dense: true, Columns: []web.Column{{Label: "项目", Wide: true}, {Label: c.Heads[0], Number: true}, {Label: c.Heads[1], Number: true}, {Label: "增减", Number: true}}}
+	t := &web.Table{Caption: "与上一年度比较", Columns: []web.Column{{Label: "项目", Wide: true}, {Label: c.Heads[0], Number: true}, {Label: c.Heads[1], Number: true}, {Label: "增减", Number: true}}}
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		if !l.Main || l.Values[0] == "0" && l.Values[1] == "0" {
@@ -166,7 +187,7 @@ func (o *Office) totalCell(v *visit) error {
 	}
 	sum := []web.Item{{Key: "合计", Text: totalOf(&t.Report, cell)}, {Key: "为 0 的机关", Text: strconv.Itoa(zero) + " 个，没有列出"}}
 	if len(t.Missing) > 0 {
-		sum = append(sum, web.Item{Key: "未列入", Text: few(t.Missing)})
+		sum = append(sum, web.Item{Key: "未列入", Text: named(t.Missing)})
 	}
 	return v.show("list", web.Page{Title: cellName(cell), Crumbs: crumbs(web.Link{Text: strconv.Itoa(year) + " 年度汇总", Href: collectAt(year, "/total")}), Data: listPage{Summary: sum, Table: table}})
 }

@@ -147,7 +147,7 @@ func (b board) words() []string {
 
 // table is a row an agency; every number leads to its cases.
 func (b board) table() *web.Table {
-	t := &web.Table{Caption: "各机关的数字", Dense: true, Empty: "这一时段没有数字。登记申请后，这里按机关和时段统计。", Columns: []web.Column{{Label: "机关"}}}
+	t := &web.Table{Caption: "各机关的数字", Empty: "这一时段没有数字。登记申请后，这里按机关和时段统计。", Columns: []web.Column{{Label: "机关"}}}
 	for _, h := range []string{"在办", "逾期", "将到期", "等申请人", "收到", "办结", "逾期办结", "按期率", "用时中位数", "公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他", "复议审结", "复议纠正", "诉讼审结", "诉讼纠正"} {
 		t.Columns = append(t.Columns, web.Column{Label: h, Number: true})
 	}
@@ -220,7 +220,7 @@ func (b board) buckets() *web.Table {
 	if len(b.s.Agencies) != 1 || b.s.Sum.Period.Closed == 0 || !b.v.can(agency.CaseRead) {
 		return nil
 	}
-	t := &web.Table{Caption: "办结用时的案件", Dense: true, Columns: []web.Column{{Label: "工作日", Wide: true}, {Label: "件数", Number: true}, {Label: "占比", Number: true}}}
+	t := &web.Table{Caption: "办结用时的案件", Columns: []web.Column{{Label: "工作日", Wide: true}, {Label: "件数", Number: true}, {Label: "占比", Number: true}}}
 	for _, x := range spans {
 		n := x.count(&b.s.Sum.Period)
 		c := web.C(strconv.FormatInt(n, 10))
@@ -300,17 +300,17 @@ func drillWords(k app.DrillKind) string {
 }
 
 func drillTable(rows []app.Drilled, caption string) *web.Table {
-	t := &web.Table{Caption: caption, Hidden: true, Dense: true, Empty: "这里没有申请。", Columns: []web.Column{{Label: "编号"}, {Label: "所需信息", Wide: true}, {Label: "收到"}, {Label: "办结"}, {Label: "用时（工作日）", Number: true}, {Label: "结果"}}}
+	t := &web.Table{Caption: caption, Hidden: true, Dense: true, Empty: "这里没有申请。", Columns: []web.Column{{Label: "编号"}, {Label: "所需信息", Wide: true}, {Label: "收到"}, {Label: "办结"}, {Label: "用时"}, {Label: "结果"}}}
 	for _, d := range rows {
-		row := web.Row{Cells: []web.Cell{web.L(d.Number, "/office/cases/"+d.ID), {Text: d.Title, Note: columnWords(d.Applicant)}, web.C(d.CountedOn.String()), {}, {}, {}}}
+		row := web.Row{Cells: []web.Cell{web.L(d.Number, "/office/cases/"+d.ID), {Text: d.Title, Note: columnWords(d.Applicant)}, web.C(d.CountedOn.String() + " 收到"), {}, {}, {}}}
 		if d.Ended {
-			row.Cells[3].Text = d.ClosedOn.String()
+			row.Cells[3].Text = d.ClosedOn.String() + " 办结"
 			row.Cells[5].Text = request.OutcomeLabel(d.Outcome)
 		} else {
 			row.Cells[3].Text = "在办"
 		}
 		if d.Days > 0 || d.Late {
-			row.Cells[4].Text = strconv.Itoa(d.Days)
+			row.Cells[4].Text = strconv.Itoa(d.Days) + " 个工作日"
 		}
 		if d.Late {
 			row.Tone, row.Cells[3].Tag = web.Late, &web.Tag{Text: "逾期", Tone: web.Late}

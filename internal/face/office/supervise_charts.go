@@ -13,7 +13,7 @@ import (
 )
 
 // mostBars is how many agencies a chart draws; the table has them all.
-const mostBars = 15
+const mostBars = 10
 
 // daySpan is a stretch of working days; high is included.
 type daySpan struct{ low, high int }
