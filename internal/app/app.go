@@ -34,6 +34,7 @@ type App struct {
 	opts  Options
 
 	calendars calendars
+	memo      memo
 	intake    intake
 }
 
@@ -123,7 +124,7 @@ func (w *work) Agency(ctx context.Context, id string) (agency.Agency, error) {
 	if one, ok := w.seen[id]; ok {
 		return one, nil
 	}
-	one, err := w.Tx.Agency(ctx, id)
+	one, err := remembered(ctx, w, agencyKey(id), 1, func() (agency.Agency, error) { return w.Tx.Agency(ctx, id) })
 	if err == nil {
 		w.seen[id] = one
 	}

@@ -222,11 +222,9 @@ func withVersion(c store.Cached, version int) store.Cached {
 }
 
 func (a *App) ownerOf(ctx context.Context, caseID string) (owner string, err error) {
-	err = a.store.Read(ctx, func(tx *store.Tx) error {
-		c, err := tx.Case(ctx, caseID)
-		if err == nil {
-			owner = c.Agency
-		}
+	err = a.own(ctx, agency.Actor{}, false, func(w *work) error {
+		v, err := w.view(ctx, caseID)
+		owner = v.Agency
 		return err
 	})
 	return owner, err
@@ -242,7 +240,15 @@ func (a *App) Case(ctx context.Context, actor agency.Actor, caseID string) (v Vi
 	return v, err
 }
 
+// view loads a case and folds its acts. The acts are shared with others who
+// look at the same case: they are only read.
 func (w *work) view(ctx context.Context, caseID string) (v View, err error) {
+	v, err = remembered(ctx, w, viewKey(caseID), 1, func() (View, error) { return w.viewIn(ctx, caseID) })
+	v.State.Steps, v.State.Asked = slices.Clone(v.State.Steps), slices.Clone(v.State.Asked) // for who explains their days
+	return v, err
+}
+
+func (w *work) viewIn(ctx context.Context, caseID string) (v View, err error) {
 	c, err := w.Tx.Case(ctx, caseID)
 	if err != nil {
 		return v, err

@@ -58,6 +58,9 @@ type Inbox struct {
 	InboxCounts
 }
 
+// mostListed is the longest page of an inbox.
+const mostListed = 200
+
 // MostCounted is where the counting of InboxCounts ends.
 const MostCounted = store.MostCounted
 
@@ -67,25 +70,34 @@ type InboxCounts = store.InboxCounts
 // soonDays is the number of working days within which a case is soon due.
 const soonDays = 4 // fewer than five left (design: amber)
 
-// Inbox lists an agency's cases in the order of a view.
+// Inbox lists an agency's cases in the order of a view. Its lists are shared
+// with others who ask the same: they are only read.
 func (a *App) Inbox(ctx context.Context, actor agency.Actor, q InboxQuery) (in Inbox, err error) {
+	if q.Limit <= 0 || q.Limit > mostListed {
+		q.Limit = 50
+	}
 	err = a.read(ctx, actor, agency.CaseRead, q.Agency, func(w *work) error {
-		in = Inbox{}
-		l, err := w.lawOf(ctx, q.Agency)
-		if err != nil {
-			return err
-		}
-		if in.SoonUntil, err = l.calendar.Add(w.today, soonDays); err != nil {
-			return err
-		}
-		if in.InboxCounts, err = w.CountInbox(ctx, q.Agency, w.today, in.SoonUntil); err != nil {
-			return err
-		}
-		if in.Units, err = w.Units(ctx, q.Agency); err != nil {
-			return err
-		}
-		return w.inboxPage(ctx, q, &in)
+		in, err = remembered(ctx, w, inboxKey(q), 2+q.Limit, func() (Inbox, error) { return w.inbox(ctx, q) })
+		return err
 	})
+	return in, err
+}
+
+func (w *work) inbox(ctx context.Context, q InboxQuery) (in Inbox, err error) {
+	l, err := w.lawOf(ctx, q.Agency)
+	if err != nil {
+		return in, err
+	}
+	if in.SoonUntil, err = l.calendar.Add(w.today, soonDays); err != nil {
+		return in, err
+	}
+	if in.InboxCounts, err = w.CountInbox(ctx, q.Agency, w.today, in.SoonUntil); err != nil {
+		return in, err
+	}
+	if in.Units, err = w.Units(ctx, q.Agency); err != nil {
+		return in, err
+	}
+	err = w.inboxPage(ctx, q, &in)
 	return in, err
 }
 
@@ -127,9 +139,6 @@ func (w *work) viewOf(ctx context.Context, c store.Case) (v View, err error) {
 }
 
 func (w *work) inboxQuery(q InboxQuery, soon calendar.Date) (store.InboxQuery, error) {
-	if q.Limit <= 0 || q.Limit > 200 {
-		q.Limit = 50
-	}
 	s := store.InboxQuery{Agency: q.Agency, Unit: q.Unit, Stage: string(q.Stage), Limit: q.Limit + 1}
 	switch q.View {
 	case InboxClock, "":

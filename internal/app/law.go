@@ -56,7 +56,7 @@ func (w *work) lawOf(ctx context.Context, agencyID string) (*law, error) {
 	if l := w.law[agencyID]; l != nil {
 		return l, nil
 	}
-	l, err := w.lawIn(ctx, agencyID)
+	l, err := remembered(ctx, w, lawKey(agencyID), 1, func() (*law, error) { return w.lawIn(ctx, agencyID) })
 	if err != nil {
 		return nil, err
 	}

@@ -73,6 +73,10 @@ func (p *Person) check() error {
 }
 
 func (w *work) person(ctx context.Context, login string) (*Person, error) {
+	return remembered(ctx, w, personKey(login), 1, func() (*Person, error) { return w.personIn(ctx, login) })
+}
+
+func (w *work) personIn(ctx context.Context, login string) (*Person, error) {
 	r, err := w.Record(ctx, kindPerson, "", login)
 	if err != nil || r == nil {
 		return nil, err

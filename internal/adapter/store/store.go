@@ -133,9 +133,11 @@ func (s *Store) Postgres() bool { return s.d.name == "postgres" }
 type Tx struct {
 	tx       *sql.Tx
 	postgres bool // prepares by itself, once for each connection
-	stmts   map[string]*sql.Stmt
-	notes   []note
-	touches []string
+	reads    bool // is of Read
+	standing int64
+	stmts    map[string]*sql.Stmt
+	notes    []note
+	touches  []string
 
 	segmentKeys *segmentKeys
 }
@@ -144,6 +146,9 @@ type Tx struct {
 // commits durably; on any error nothing is kept. PostgreSQL may ask for f to
 // be run again, so f must have no effect but through its Tx.
 func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
+	if n := s.snapshotOf(ctx); n != nil {
+		n.leave()
+	}
 	for try := 0; ; try++ {
 		err := s.within(ctx, s.d.write, nil, f)
 		if !retryable(err) || try == 5 {
@@ -154,24 +159,38 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 
 // Read runs f on one consistent state of the store.
 func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+	if n := s.snapshotOf(ctx); n != nil {
+		if taken, err := n.read(f); taken {
+			return explain(err)
+		}
+	}
+	return explain(s.within(ctx, s.d.read, s.reading(), f))
+}
+
+func (s *Store) reading() *sql.TxOptions {
 	opts := &sql.TxOptions{ReadOnly: true}
 	if s.Postgres() {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	return explain(s.within(ctx, s.d.read, opts, f))
+	return opts
+}
+
+// begin begins a transaction; opts are nil for writing.
+func (s *Store) begin(ctx context.Context, db *sql.DB, opts *sql.TxOptions) (*Tx, error) {
+	tx, err := db.BeginTx(ctx, opts)
+	return &Tx{tx: tx, postgres: s.Postgres(), reads: opts != nil, segmentKeys: &s.segmentKeys}, err
 }
 
 func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(*Tx) error) (err error) {
-	tx, err := db.BeginTx(ctx, opts)
+	t, err := s.begin(ctx, db, opts)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, ignoreDone(tx.Rollback()))
+			err = errors.Join(err, ignoreDone(t.tx.Rollback()))
 		}
 	}()
-	t := &Tx{tx: tx, postgres: s.Postgres(), segmentKeys: &s.segmentKeys}
 	if err := f(t); err != nil {
 		return err
 	}
@@ -181,7 +200,7 @@ func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f f
 	if err := t.appendTouches(ctx, s.origin); err != nil {
 		return err
 	}
-	err = tx.Commit()
+	err = t.tx.Commit()
 	if len(t.touches) > 0 && s.onTouch != nil {
 		s.onTouch(t.touches) // also where the commit's fate is not known
 	}

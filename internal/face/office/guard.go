@@ -15,6 +15,8 @@ const cookieName = "gongkai_office"
 // guard lets a route be reached only with a session and its permission.
 func (o *Office) guard(x route) http.Handler {
 	return o.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		w, r, end := o.reading(w, r)
+		defer end()
 		who, ok, err := o.known(r)
 		if err != nil {
 			return err
@@ -37,6 +39,35 @@ func (o *Office) guard(x route) http.Handler {
 		return nil
 	})
 }
+
+// reading gives a page that only reads one state of the ledger to read, until
+// the first of its bytes is sent: who takes them slowly holds nothing.
+func (o *Office) reading(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, *http.Request, func()) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return w, r, func() {}
+	}
+	ctx, end := o.app.Snapshot(r.Context())
+	return &lastReading{w, end}, r.WithContext(ctx), end
+}
+
+// lastReading ends a snapshot when the answer begins.
+type lastReading struct {
+	http.ResponseWriter
+	end func()
+}
+
+func (l *lastReading) WriteHeader(status int) {
+	l.end()
+	l.ResponseWriter.WriteHeader(status)
+}
+
+func (l *lastReading) Write(b []byte) (int, error) {
+	l.end()
+	return l.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (l *lastReading) Unwrap() http.ResponseWriter { return l.ResponseWriter }
 
 // known finds who the browser's cookie belongs to.
 func (o *Office) known(r *http.Request) (app.Who, bool, error) {
