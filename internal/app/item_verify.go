@@ -72,6 +72,9 @@ func (v *verifier) item(ctx context.Context, i store.Item, cols *catalog.Columns
 	if !slices.Equal(listed, want) {
 		v.fault(where, "“%s”列在栏目 %q，应为 %q（gongkai items relist 可以重建）", i.Title, listed, want)
 	}
+	if err := v.searched(ctx, f, want); err != nil {
+		return err
+	}
 	for _, c := range want {
 		counts[[2]string{c, ""}]++
 		counts[[2]string{c, i.Agency}]++

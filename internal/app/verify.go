@@ -41,6 +41,7 @@ type verifier struct {
 	known    map[string]bool // agencies
 	total    int64
 	done     int64
+	findable int64 // items that search should know
 }
 
 // Verify recomputes everything: the audit chain and what it binds, every case
@@ -56,7 +57,7 @@ func (a *App) Verify(ctx context.Context, actor agency.Actor, progress func(done
 	}
 	err = a.read(ctx, actor, agency.Maintain, "", func(w *work) error {
 		v.work = w
-		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.items, v.numbers, v.blobs} {
+		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.items, v.searchIndex, v.numbers, v.blobs} {
 			if err := v.survive(ctx, step); err != nil {
 				return err
 			}

@@ -81,15 +81,27 @@ func (s *Store) reindex(ctx context.Context) error {
 	}); err != nil || done {
 		return err
 	}
-	if err := s.Write(ctx, func(t *Tx) error { return t.beginIndex(ctx, caseCorpus) }); err != nil {
-		return err
-	}
-	for after, more := (Key{}), true; more; {
-		if err := s.Write(ctx, func(t *Tx) (err error) { after, more, err = t.indexCases(ctx, after); return err }); err != nil {
+	after := Key{}
+	for more, begun := true, false; more; begun = true {
+		if err := s.Write(ctx, func(t *Tx) error {
+			if !begun {
+				if err := t.beginIndex(ctx, caseCorpus); err != nil {
+					return err
+				}
+			}
+			next, goOn, err := t.indexCases(ctx, after)
+			if err == nil && !goOn {
+				err = t.setEdition(ctx, caseCorpus, hanzi.Edition)
+			}
+			if err == nil {
+				after, more = next, goOn
+			}
+			return err
+		}); err != nil {
 			return err
 		}
 	}
-	return s.Write(ctx, func(t *Tx) error { return t.setEdition(ctx, caseCorpus, hanzi.Edition) })
+	return nil
 }
 
 // indexCases indexes the next cases by registration that are not yet.
@@ -126,16 +138,17 @@ func (t *Tx) indexCases(ctx context.Context, after Key) (last Key, more bool, er
 	return last, len(some) == perIndexing, t.addTerms(ctx, caseCorpus, docs)
 }
 
-// SearchedItems calls f for each item that search may find, by its ID, with
-// the digest of what was indexed.
-func (t *Tx) SearchedItems(ctx context.Context, f func(item, digest string) error) error {
-	return t.each(ctx, `SELECT item, digest FROM search_docs ORDER BY item`, nil, func(scan func(...any) error) error {
-		var item, digest string
-		if err := scan(&item, &digest); err != nil {
-			return err
-		}
-		return f(item, digest)
-	})
+// SearchedAs is the digest of what was indexed of an item, "" where search may
+// not find it.
+func (t *Tx) SearchedAs(ctx context.Context, item string) (digest string, err error) {
+	_, err = t.one(ctx, `SELECT digest FROM search_docs WHERE item = $1`, []any{item}, &digest)
+	return digest, err
+}
+
+// SearchedItems is the number of items that search may find.
+func (t *Tx) SearchedItems(ctx context.Context) (n int64, err error) {
+	_, err = t.one(ctx, `SELECT COUNT(*) FROM search_docs`, nil, &n)
+	return n, err
 }
 
 // CheckSearch compares the indexes with the documents they are of, and the

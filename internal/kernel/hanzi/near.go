@@ -35,8 +35,9 @@ func Misspelt(word string) (out [][]string) {
 // at the character from.
 type cell struct{ cost, from int }
 
-// nearer is the cheaper one, and of two the one that begins earlier: of names
-// that are alike, whoever leaves a character out means the longer.
+// nearer is the cheaper one, and of two the one that begins earlier, as the
+// one that ends later is preferred: of names that are alike, whoever leaves a
+// character out means the longer.
 func nearer(a, b cell) cell {
 	if b.cost < a.cost || b.cost == a.cost && b.from < a.from {
 		return b
@@ -81,7 +82,7 @@ func Nearest(s, word string, most int) (near string, distance int, ok bool) {
 				row[i] = nearer(row[i], cell{row[i-1].cost + 1, row[i-1].from}) // one is missing
 			}
 			n++
-			if d := row[len(want)]; nearer(d, best) == d && d != best {
+			if d := row[len(want)]; nearer(d, best) == d {
 				best, end = d, n
 			}
 		}
