@@ -124,7 +124,7 @@ func plain(t *testing.T, p store.Place) *sql.DB {
 		db = stdlib.OpenDB(*cfg)
 	} else {
 		var err error
-		if db, err = sql.Open("sqlite", "file:"+filepath.Join(p.Dir, "gongkai.db")+"?_pragma=busy_timeout(60000)"); err != nil {
+		if db, err = sql.Open("sqlite", "file:"+filepath.Join(p.Dir, "gongkai.db")+"?_pragma=busy_timeout(60000)&_pragma=cache_size(-500000)&_pragma=synchronous(0)"); err != nil {
 			t.Fatal(err)
 		}
 	}
