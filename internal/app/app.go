@@ -70,6 +70,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := freshSearch(ctx, s); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	v, err := vault.OpenFile(o.KeyFile, o.Cipher, !o.Existing || !exists(o.KeyFile) && isNew(ctx, s))
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -58,7 +58,7 @@ func (r *Runner) deliver(ctx context.Context) {
 // daily does once a day what is due once a day; after a restart it asks again,
 // and app knows what was done.
 func (r *Runner) daily(ctx context.Context) {
-	var reminded, swept calendar.Date
+	var reminded, swept, tidied calendar.Date
 	for ctx.Err() == nil {
 		if today := r.app.Today(); reminded != today {
 			mails, done, err := r.app.Remind(ctx)
@@ -73,6 +73,11 @@ func (r *Runner) daily(ctx context.Context) {
 			if err == nil {
 				swept = today
 			}
+		}
+		if today := r.app.Today(); tidied != today {
+			n, err := r.app.TidySearch(ctx)
+			r.note(ctx, "search index merged", n, err)
+			tidied = today
 		}
 		r.release(ctx)
 		pause(ctx, r.tick)

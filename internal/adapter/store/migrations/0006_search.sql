@@ -10,7 +10,8 @@ CREATE TABLE search_state (
   fresh   INTEGER NOT NULL,   -- documents in search_fresh
   bytes   BIGINT NOT NULL     -- their terms
 );
-INSERT INTO search_state (corpus, edition, fresh, bytes) VALUES ('items', 0, 0, 0), ('cases', 0, 0, 0);
+-- No item is public yet; cases may be many.
+INSERT INTO search_state (corpus, edition, fresh, bytes) VALUES ('items', 1, 0, 0), ('cases', 0, 0, 0);
 
 -- Documents indexed since the last segment was made, with their terms as lines.
 CREATE TABLE search_fresh (
