@@ -2,6 +2,7 @@ package internal
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,15 +29,30 @@ func TestChoicesListEverySetting(t *testing.T) {
 	}
 }
 
-// Both READMEs name the two commands, and every rule is explained somewhere a
-// reader finds it.
+// Both READMEs begin with the same commands, in this order, show pictures that
+// exist, and name every rule. That the commands keep what is promised of them
+// is tested where they live (cli: TestServeDemo, TestReadme).
 func TestReadmesAgree(t *testing.T) {
 	for _, name := range []string{"README.md", "README.zh-CN.md"} {
 		page := read(t, name)
-		for _, want := range []string{"go run ./cmd/gongkai report check samples/reports", "go test ./...", "docs/img/"} {
-			if !strings.Contains(page, want) {
-				t.Errorf("%s lacks %q", name, want)
+		at := 0
+		for _, want := range []string{"\ngo run ./cmd/gongkai serve --demo\n", "\ngo run ./cmd/gongkai report check samples/reports\n", "\ngo test ./...\n"} {
+			next := strings.Index(page[at:], want)
+			if next < 0 {
+				t.Fatalf("%s lacks %q, or has it too early", name, want)
 			}
+			at += next
+		}
+		pictures := regexp.MustCompile(`!\[[^\]]+\]\(([^)]+)\)`).FindAllStringSubmatch(page, -1)
+		if len(pictures) < 5 {
+			t.Errorf("%s shows %d pictures", name, len(pictures))
+		}
+		size := 0
+		for _, p := range pictures {
+			size += len(read(t, p[1]))
+		}
+		if size > 1_500_000 {
+			t.Errorf("%s loads %d bytes of pictures", name, size)
 		}
 		for _, r := range rules.All() {
 			if !strings.Contains(page, "`"+r.ID+"`") {

@@ -22,7 +22,7 @@ func (a *App) DemoDesk(ctx context.Context) error {
 	}
 	n := 0
 	for _, v := range in.Rows {
-		if n == 3 || v.State.Stage != request.StageOpen {
+		if n == 3 || v.State.Stage != request.StageOpen || v.State.Overdue {
 			continue
 		}
 		if err := a.demoLetter(ctx, by, v.ID, n); err != nil {

@@ -30,7 +30,7 @@ func TestEveryPageOfTheDemonstration(t *testing.T) {
 	if testing.Short() {
 		t.Skip("walks the whole demonstration, then starts a browser")
 	}
-	w := newCrawl(t)
+	w := newCrawl(t, nil)
 	for _, v := range w.visitors() {
 		w.walk(v)
 	}
@@ -90,7 +90,8 @@ type crawl struct {
 	sights map[string]sight
 }
 
-func newCrawl(t *testing.T) *crawl {
+// newCrawl is the demonstration as serve shows it, on a clock of the test's.
+func newCrawl(t *testing.T, now func() time.Time) *crawl {
 	t.Helper()
 	c := &serveCommand{Demo: true}
 	c.Data, c.Cipher = t.TempDir(), "aes"
@@ -98,6 +99,7 @@ func newCrawl(t *testing.T) *crawl {
 	if err != nil {
 		t.Fatal(err)
 	}
+	o.Now = now
 	a, err := app.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -56,7 +56,7 @@ func New(shell *web.Shell, a *app.App, o Options) (*Office, error) {
 		return nil, err
 	}
 	f := &Office{app: a, o: o, guesses: web.NewLimiter(0.2, 20, shell.Now), hashing: make(chan struct{}, 2)}
-	f.Site, err = shell.NewSite(web.SiteOptions{Name: "政府信息公开办公端", Base: Base, Class: "office", Styles: []string{"office.css"}, Pages: sub, Chrome: chrome})
+	f.Site, err = shell.NewSite(web.SiteOptions{Name: "政府信息公开办公端", Base: Base, Class: "office", Styles: []string{"office.css"}, Pages: sub, Chrome: chrome, Chinese: true})
 	return f, err
 }
 

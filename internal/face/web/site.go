@@ -55,6 +55,8 @@ type SiteOptions struct {
 	Pages  fs.FS
 	Chrome func(*http.Request) Chrome // nil is no navigation
 	Funcs  template.FuncMap
+	// Chinese keeps a site in Chinese whatever its visitor reads elsewhere.
+	Chinese bool
 }
 
 // Site renders the pages of one face.
@@ -186,6 +188,9 @@ func (s *Site) Render(w http.ResponseWriter, r *http.Request, name string, p Pag
 // compose appends the page's bytes to b.
 func (s *Site) compose(r *http.Request, name string, p Page, b []byte) ([]byte, error) {
 	f := Frame{Page: p, Preferences: PreferencesOf(r), Site: s.o.Name, Base: s.o.Base, Class: s.o.Class, Styles: s.o.Styles, Path: back(r), OtherLang: English}
+	if s.o.Chinese {
+		f.Lang = Chinese
+	}
 	if f.Lang == English {
 		f.OtherLang = Chinese
 	}
