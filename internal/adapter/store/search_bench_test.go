@@ -22,10 +22,7 @@ func TestSearchOverAMillion(t *testing.T) {
 	if os.Getenv("GONGKAI_BENCH_LARGE") == "" {
 		t.Skip("takes half an hour; set GONGKAI_BENCH_LARGE=1 to run it")
 	}
-	n := 1_000_000
-	if s := os.Getenv("GONGKAI_BENCH_DOCS"); s != "" {
-		n, _ = strconv.Atoi(s)
-	}
+	n := large(t)
 	p := store.Place{Dir: os.Getenv("GONGKAI_BENCH_DIR"), URL: os.Getenv("GONGKAI_BENCH_URL")}
 	if p.Dir == "" {
 		p.Dir = t.TempDir()
@@ -48,6 +45,20 @@ func TestSearchOverAMillion(t *testing.T) {
 		t.Logf("file %d MB, index %d MB, texts %d MB %v", f.Size()>>20, index>>20, texts>>20, err)
 	}
 	measure(t, s, storetest.Queries(corpus, n))
+}
+
+// large is how many documents or cases the large tests make.
+func large(t *testing.T) int {
+	t.Helper()
+	s := os.Getenv("GONGKAI_BENCH_DOCS")
+	if s == "" {
+		return 1_000_000
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func measure(t *testing.T, s *store.Store, kinds []storetest.Kind) {

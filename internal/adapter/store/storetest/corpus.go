@@ -115,6 +115,9 @@ func (c *Corpus) Doc(i, n int) store.SearchDoc {
 	return d
 }
 
+// Title is the title of case i.
+func (c *Corpus) Title(i int) string { return c.title(rand.New(rand.NewPCG(uint64(i), 9))) }
+
 func (c *Corpus) title(r *rand.Rand) string {
 	var b strings.Builder
 	b.WriteString(c.words[200+r.IntN(CorpusAgencies)])
