@@ -33,6 +33,8 @@ type intake struct {
 	closed  bool
 	done    sync.WaitGroup
 	cancel  context.CancelFunc
+	// counting ends the counting that Resume began.
+	counting context.CancelFunc
 }
 
 // wakeIntake reads what waits, unless that is under way already.
@@ -69,15 +71,33 @@ func (a *App) wakeIntake() {
 func (in *intake) stop() {
 	in.mu.Lock()
 	in.closed = true
-	if in.cancel != nil {
-		in.cancel()
+	for _, end := range []context.CancelFunc{in.cancel, in.counting} {
+		if end != nil {
+			end()
+		}
 	}
 	in.mu.Unlock()
 	in.done.Wait()
 }
 
-// ResumeUploads goes on with what an earlier process left unread.
-func (a *App) ResumeUploads() { a.wakeIntake() }
+// Resume goes on behind the pages with what an earlier process left: uploads
+// that were not read, cases that the dashboards have not counted. What fails is
+// tried again, and told, where somebody asks for it.
+func (a *App) Resume() {
+	a.wakeIntake()
+	in := &a.intake
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.closed {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	in.counting = cancel
+	in.done.Go(func() {
+		defer cancel()
+		_ = a.countUp(ctx)
+	})
+}
 
 // ReadUploads reads every upload that waits, in the order they came; several
 // processes may do so at once, and each file is taken once.

@@ -299,7 +299,7 @@ func TestUploadsSurviveARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.ResumeUploads()
+	b.Resume()
 	for range 200 {
 		if got, err := b.Collection(ctx, countySupervisor, "county", 2024); err != nil {
 			t.Fatal(err)

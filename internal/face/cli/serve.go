@@ -64,6 +64,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Streams) (err error) {
 			return err
 		}
 	}
+	a.Resume()
 	return c.serve(ctx, a, l, s, staff)
 }
 
