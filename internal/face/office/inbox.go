@@ -163,14 +163,14 @@ func (v *visit) inboxPager(in app.Inbox) web.Pager {
 func (v *visit) caseTable(caption, empty string, rows []app.View) *web.Table {
 	t := &web.Table{Caption: caption, Empty: empty, Dense: true, Columns: []web.Column{{Label: "编号"}, {Label: "所需信息", Wide: true}, {Label: "期限"}, {Label: "状态"}, {Label: "承办"}}}
 	for _, r := range rows {
-		c := web.NewClock(r.State, v.today())
-		clock := web.Cell{Text: c.Line}
+		tone, line := web.ClockLine(r.State)
+		clock := web.Cell{Text: line}
 		row := web.Row{}
-		if c.Tone == web.Late {
+		if tone == web.Late {
 			row.Tone = web.Late
 		}
-		state := web.Cell{Tag: &web.Tag{Text: r.State.Stage.Label(), Tone: c.Tone}}
-		if c.Tone == web.Late {
+		state := web.Cell{Tag: &web.Tag{Text: r.State.Stage.Label(), Tone: tone}}
+		if tone == web.Late {
 			state.Tag.Text = "已逾期"
 		}
 		if len(r.State.Violations) > 0 {

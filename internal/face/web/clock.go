@@ -31,6 +31,9 @@ type ClockStep struct {
 	Open                bool // shown at once: the step that ends with the due date
 }
 
+// ClockLine is a state's one line, for a list.
+func ClockLine(s request.State) (Tone, string) { return clockLine(s) }
+
 // NewClock words a state; ExplainDays fills the strips if it was called.
 func NewClock(s request.State, today calendar.Date) Clock {
 	c := Clock{Provisional: s.Provisional}

@@ -91,8 +91,10 @@ func (s *Shell) NewSite(o SiteOptions) (*Site, error) {
 }
 
 func (s *Site) parse(l Lang) error {
+	say := func(zh string, args ...any) string { return s.words.say(l, zh, args...) }
 	own := template.FuncMap{
-		"t":     func(zh string, args ...any) string { return s.words.say(l, zh, args...) },
+		"t":     say,
+		"rows":  rows(say),
 		"asset": s.assets.url,
 		"dict":  dict,
 	}

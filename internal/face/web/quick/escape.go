@@ -37,11 +37,7 @@ func escapers(cmds []*parse.CommandNode) ([]*parse.CommandNode, escaper, error) 
 		return cmds[:at], func(b []byte, v reflect.Value) []byte { return appendEscaped(b, noMarkup(&b, v)) }, nil
 	case "urlfilter urlnormalizer attrescaper":
 		return cmds[:at], func(b []byte, v reflect.Value) []byte {
-			s := noMarkup(&b, v)
-			if !safeURL(s) {
-				return append(b, "#ZgotmplZ"...)
-			}
-			return appendURL(b, s, true)
+			return AppendURL(b, noMarkup(&b, v))
 		}, nil
 	case "urlescaper attrescaper":
 		return cmds[:at], func(b []byte, v reflect.Value) []byte { return appendURL(b, noMarkup(&b, v), false) }, nil
@@ -118,6 +114,19 @@ func appendEscaped(b []byte, s string) []byte {
 		from = i + 1
 	}
 	return append(b, s[from:]...)
+}
+
+// AppendText appends s as html/template writes it into text and into quoted
+// attributes; for what is written by hand where a template is too slow.
+func AppendText(b []byte, s string) []byte { return appendEscaped(b, s) }
+
+// AppendURL appends s as html/template writes it as a quoted attribute that is
+// a whole address: one that runs a script becomes harmless.
+func AppendURL(b []byte, s string) []byte {
+	if !safeURL(s) {
+		return append(b, "#ZgotmplZ"...)
+	}
+	return appendURL(b, s, true)
 }
 
 // safeURL reports whether an address cannot run a script (html/template's).

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+
+	"gongkai/internal/face/web/quick"
+)
+
+// rows writes the rows of a table (Table or *Table). It is written by hand: the
+// rows are most of a long page, and a template takes ten times as long. say
+// puts a tag's words into the page's language.
+func rows(say func(zh string, args ...any) string) func(table any) (template.HTML, error) {
+	return func(table any) (template.HTML, error) {
+		t, ok := table.(*Table)
+		if one, is := table.(Table); is {
+			t, ok = &one, true
+		}
+		if !ok {
+			return "", fmt.Errorf("%T is no table", table)
+		}
+		b := make([]byte, 0, 512*len(t.Rows))
+		for i := range t.Rows {
+			b = t.appendRow(b, &t.Rows[i], say)
+		}
+		return template.HTML(b), nil // every text in it was escaped
+	}
+}
+
+func (t *Table) appendRow(b []byte, r *Row, say func(string, ...any) string) []byte {
+	b = append(b, "<tr"...)
+	if r.Tone != "" {
+		b = append(b, ` class="`...)
+		b = quick.AppendText(b, string(r.Tone))
+		b = append(b, '"')
+	}
+	b = append(b, '>')
+	for i := range r.Cells {
+		open, end := "<td", "</td>"
+		if i == 0 {
+			open, end = `<th scope="row"`, "</th>"
+		}
+		b = append(b, open...)
+		if i < len(t.Columns) && t.Columns[i].Number {
+			b = append(b, ` class="num"`...)
+		}
+		b = append(b, '>')
+		b = r.Cells[i].append(b, say)
+		b = append(b, end...)
+	}
+	return append(b, "</tr>\n"...)
+}
+
+func (c *Cell) append(b []byte, say func(string, ...any) string) []byte {
+	if c.Href != "" {
+		b = append(b, `<a href="`...)
+		b = quick.AppendURL(b, c.Href)
+		b = append(b, `">`...)
+	}
+	b = quick.AppendText(b, c.Text)
+	if c.Href != "" {
+		b = append(b, "</a>"...)
+	}
+	if c.Tag != nil {
+		b = append(b, `<span class="tag `...)
+		b = quick.AppendText(b, string(c.Tag.Tone))
+		b = append(b, `">`...)
+		b = quick.AppendText(b, say(c.Tag.Text))
+		b = append(b, "</span>"...)
+	}
+	b = append(b, c.HTML...)
+	if c.Note != "" {
+		b = append(b, "<small>"...)
+		b = quick.AppendText(b, c.Note)
+		b = append(b, "</small>"...)
+	}
+	return b
+}

@@ -1,0 +1,41 @@
+package web
+
+import (
+	"bytes"
+	"html/template"
+	"testing"
+)
+
+// asTemplate is what the rows are held to.
+const asTemplate = `{{$columns := .Columns}}{{range .Rows}}<tr{{with .Tone}} class="{{.}}"{{end}}>{{range $i, $c := .Cells}}{{$num := false}}{{if lt $i (len $columns)}}{{$num = (index $columns $i).Number}}{{end}}{{if eq $i 0}}<th scope="row"{{if $num}} class="num"{{end}}>{{template "cell" .}}</th>{{else}}<td{{if $num}} class="num"{{end}}>{{template "cell" .}}</td>{{end}}{{end}}</tr>
+{{end}}{{define "cell"}}{{if .Href}}<a href="{{.Href}}">{{.Text}}</a>{{else}}{{.Text}}{{end}}{{with .Tag}}<span class="tag {{.Tone}}">{{t .Text}}</span>{{end}}{{.HTML}}{{with .Note}}<small>{{.}}</small>{{end}}{{end}}`
+
+// Rows by hand are those of html/template, whatever stands in them.
+func FuzzRows(f *testing.F) {
+	for _, s := range []string{"", "教育局", "<script>x</script>", "javascript:alert(1)", `"' onclick=x`, "/office/cases?a=1&b=<", "a+b\x00", "%zz", "http://x/?q=公开"} {
+		f.Add(s, s, s)
+	}
+	say := func(zh string, _ ...any) string { return zh + "&" }
+	page := template.Must(template.New("").Funcs(template.FuncMap{"t": say}).Parse(asTemplate))
+	f.Fuzz(func(t *testing.T, text, href, tone string) {
+		table := &Table{Columns: []Column{{Number: true}, {}, {Number: true}}, Rows: []Row{
+			{Cells: []Cell{C(text), L(text, href), {Text: tone, Note: text, Tag: &Tag{text, Tone(tone)}, HTML: "<b>1</b>"}, C(href)}},
+			{Tone: Tone(tone), Cells: []Cell{L("", href)}}, {},
+		}}
+		var want bytes.Buffer
+		if err := page.Execute(&want, table); err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range []any{table, *table} {
+			if got, err := rows(say)(one); err != nil || string(got) != want.String() {
+				t.Errorf("%v\n%s\nhtml/template:\n%s", err, got, want.String())
+			}
+		}
+	})
+}
+
+func TestRowsOfNoTable(t *testing.T) {
+	if _, err := rows(nil)("x"); err == nil {
+		t.Error("a text has rows")
+	}
+}
