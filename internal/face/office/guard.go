@@ -147,6 +147,7 @@ func chrome(r *http.Request) web.Chrome {
 	add("收件箱", "/office/cases", agency.CaseRead)
 	add("登记申请", "/office/cases/new", agency.CaseRegister)
 	add("复议诉讼", "/office/disputes", agency.CaseRead)
+	add("信息发布", "/office/items", agency.ItemRead)
 	add("年度报告", "/office/reports", agency.ReportDerive)
 	add("报送年报", "/office/submission", agency.ReportSubmit)
 	add("下级年报", "/office/collect", agency.ReportCollect)

@@ -6,6 +6,7 @@ import (
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/law/catalog"
 	"gongkai/internal/law/request"
 )
 
@@ -79,6 +80,26 @@ func (o *Office) routes() []route {
 		{"POST /office/cases/{id}/letters/{letter}/edit", may(agency.LetterDraft), o.letterEdit, false},
 		{"GET /office/cases/{id}/letters/{letter}/file/{format}", may(agency.LetterDraft, agency.LetterSign), o.letterFile, false},
 		{"POST /office/cases/{id}/letters/{letter}/{do}", may(agency.LetterDraft, agency.LetterSign), o.letterDo, false},
+		{"GET /office/items", may(agency.ItemRead), o.items, false},
+		{"GET /office/items/new", may(agency.ItemDraft), o.newItemPage, false},
+		{"POST /office/items/new", may(agency.ItemDraft), o.newItem, false},
+		{"GET /office/items/{item}", may(agency.ItemRead), o.item, false},
+		{"GET /office/items/{item}/edit", may(agency.ItemDraft), o.editItemPage, false},
+		{"POST /office/items/{item}/edit", may(agency.ItemDraft), o.editItem, false},
+		{"GET /office/items/{item}/acts/{item_act}", nil, o.itemActPage, false},
+		{"POST /office/items/{item}/acts/{item_act}", nil, o.itemAct, false},
+		{"GET /office/items/{item}/texts/{n}", may(agency.ItemRead), o.itemText, false},
+		{"GET /office/items/{item}/texts/{n}/files/{m}", may(agency.ItemRead), o.itemFile, false},
+		{"GET /office/review", may(agency.ItemRead), o.review, false},
+		{"GET /office/normative", may(agency.ItemRead), o.normative, false},
+		{"GET /office/normative/clean-up", may(agency.NormativeManage), o.cleanUpPage, false},
+		{"POST /office/normative/clean-up", may(agency.NormativeManage), o.cleanUp, false},
+		{"GET /office/proactive", may(agency.CaseRead), o.proactive, false},
+		{"GET /office/columns", may(agency.ColumnManage), o.columns, false},
+		{"GET /office/columns/{column}", may(agency.ColumnManage), o.columnPage, false},
+		{"POST /office/columns/{column}", may(agency.ColumnManage), o.column, false},
+		{"GET /office/desk", may(agency.SettingManage), o.deskPage, false},
+		{"POST /office/desk", may(agency.SettingManage), o.desk, false},
 		{"GET /office/disputes", may(agency.CaseRead), o.disputes, false},
 		{"GET /office/disputes/{id}", may(agency.CaseRead), o.disputeFile, false},
 		{"GET /office/disputes/{id}/acts/{kind}", may(agency.DisputeRecord), o.disputeActPage, false},
@@ -168,6 +189,9 @@ func (o *Office) routes() []route {
 func (x route) verbs(r *http.Request) []agency.Verb {
 	if kind := request.Kind(r.PathValue("kind")); x.needs == nil && kind != "" {
 		return may(app.VerbOf(kind))
+	}
+	if kind := catalog.ActKind(r.PathValue("item_act")); x.needs == nil && kind != "" {
+		return app.ItemVerbs(kind)
 	}
 	return x.needs
 }

@@ -115,6 +115,9 @@ func (v *visit) notice() *web.Notice {
 	key := v.r.URL.Query().Get("done")
 	text := done[key]
 	if text == "" {
+		text = itemDone[key]
+	}
+	if text == "" {
 		return nil
 	}
 	tone := web.Good

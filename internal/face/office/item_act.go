@@ -1,0 +1,286 @@
+package office
+
+import (
+	"errors"
+	"html/template"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/catalog"
+)
+
+// itemActForm asks what an act of an item needs; ok is false for what is no
+// act of its own.
+func itemActForm(k catalog.ActKind, i app.ItemView) (f *web.Form, ok bool) {
+	if len(app.ItemVerbs(k)) == 0 {
+		return nil, false
+	}
+	f = &web.Form{Submit: k.Label(), Cancel: &web.Link{Text: "返回", Href: itemAt(i.ID)}, Hidden: []web.Option{{Label: "version", Value: strconv.Itoa(i.Version)}, {Label: "finding"}}}
+	reason := func(label, hint string) {
+		f.Fields = append(f.Fields, &web.Field{Name: "reason", Label: label, Kind: web.Area, Max: 500, Hint: hint})
+	}
+	switch k {
+	case catalog.AttributeDecided, catalog.Reassessed:
+		f.Fields = decisionFields()
+	case catalog.Submitted:
+		f.Fields = []*web.Field{{Name: "emergency", Label: "途径", Kind: web.Checks, Optional: true, Options: []web.Option{{Value: "1", Label: "应急发布", Hint: "突发事件等来不及逐级审核的：只经保密审查和签发，发布后限期补审"}}},
+			{Name: "reason", Label: "应急发布的理由", Kind: web.Area, Optional: true, Max: 300}}
+	case catalog.Passed:
+		if i.State.Step != nil {
+			f.Submit = i.State.Step.Label + "通过"
+		}
+		f.Fields = []*web.Field{{Name: "reason", Label: "意见", Kind: web.Area, Optional: true, Max: 500}}
+	case catalog.Returned:
+		reason("退回的理由", "")
+	case catalog.SecrecyReviewed:
+		f.Fields = secrecyFields()
+	case catalog.Settled:
+		reason("可以公开的理由", "")
+	case catalog.Signed:
+		f.Intro = "签发后取得索引号，文本固定，不能再改。"
+	case catalog.Scheduled:
+		f.Fields = []*web.Field{{Name: "day", Label: "发布日期", Kind: web.Date}, {Name: "time", Label: "时间", Short: true, Value: "09:00", Hint: "例如 09:00"}}
+	case catalog.Unscheduled:
+		reason("取消的理由", "")
+	case catalog.Released:
+		f.Intro = "发布后公众立即可以看到、查到。"
+	case catalog.Corrected:
+		f.Intro = "新的一稿立即替换公众看到的文本，更正的时间和理由一并公开。"
+	case catalog.AfterReviewed:
+		reason("补审意见", "")
+	case catalog.WithdrawnAct:
+		f.Danger = true
+		reason("撤回的理由", "向社会公开；撤回后原地址只显示标题和理由")
+	case catalog.Archived:
+		reason("归档下线的理由", "向社会公开；文本保留，注明已归档，不再出现在栏目和检索中")
+	default:
+		f.Fields = eventFields(k)
+	}
+	return f, true
+}
+
+func eventFields(k catalog.ActKind) []*web.Field {
+	out := []*web.Field{{Name: "effective", Label: "自哪一日起", Kind: web.Date}}
+	if k == catalog.Renewed {
+		out = append(out, &web.Field{Name: "until", Label: "延长至", Kind: web.Date})
+	}
+	return append(out, &web.Field{Name: "cause", Label: "依据的文件", Optional: k == catalog.Kept || k == catalog.Renewed, Hint: "文号或者标题"},
+		&web.Field{Name: "cause_item", Label: "在该文件中的位置", Optional: true, Hint: "例如：附件第3项"},
+		&web.Field{Name: "reason", Label: "说明", Kind: web.Area, Optional: true, Max: 300})
+}
+
+func secrecyFields() []*web.Field {
+	out := []*web.Field{
+		{Name: "origin", Label: "信息来源", Kind: web.Radios, Options: []web.Option{{Value: "自行制作", Label: "自行制作"}, {Value: "获取", Label: "从其他方面获取"}, {Value: "联合制作", Label: "联合制作"}}},
+		{Name: "carrier", Label: "载体形式", Kind: web.Radios, Options: []web.Option{{Value: "公文", Label: "公文"}, {Value: "非公文", Label: "非公文"}}},
+	}
+	for _, q := range catalog.SecrecyQuestions() {
+		out = append(out, &web.Field{Name: "q_" + q.Key, Label: q.Label, Kind: web.Radios, Options: []web.Option{{Value: "no", Label: "否"}, {Value: "yes", Label: "是"}}})
+	}
+	return append(out,
+		&web.Field{Name: "note", Label: "答“是”的，怎样处理", Kind: web.Area, Optional: true, Max: 500},
+		&web.Field{Name: "consent", Label: "联合制作机关、第三方的意见", Optional: true},
+		&web.Field{Name: "opinion", Label: "审查意见", Kind: web.Area, Max: 500},
+		&web.Field{Name: "conclusion", Label: "结论", Kind: web.Radios, Options: []web.Option{{Value: "publish", Label: "公开"}, {Value: "exempt", Label: "免于公开"}, {Value: "refer", Label: "需报审"}}},
+		&web.Field{Name: "basis", Label: "结论的依据"},
+		&web.Field{Name: "redaction", Label: "需要删减的内容", Kind: web.Area, Optional: true, Max: 500})
+}
+
+func secrecyOf(f *web.Form) *catalog.Secrecy {
+	s := &catalog.Secrecy{Origin: f.Value("origin"), Carrier: f.Value("carrier"), Channel: "政府网站", OfficeReview: f.Value("opinion"),
+		Conclusion: catalog.Conclusion(f.Value("conclusion")), Basis: f.Value("basis"), Redaction: f.Value("redaction"), Consent: f.Value("consent")}
+	for _, q := range catalog.SecrecyQuestions() {
+		a := catalog.Answer{Question: q.Key, Involved: f.Value("q_"+q.Key) == "yes"}
+		if a.Involved {
+			a.Note = f.Value("note")
+		}
+		s.Answers = append(s.Answers, a)
+	}
+	return s
+}
+
+func (v *visit) itemActOf(i app.ItemView) (catalog.ActKind, *web.Form, error) {
+	k := catalog.ActKind(v.r.PathValue("item_act"))
+	f, ok := itemActForm(k, i)
+	if !ok {
+		return k, nil, fault.New(fault.NotFound, "item.act", "没有这种操作。")
+	}
+	return k, f, nil
+}
+
+func (v *visit) askItemAct(i app.ItemView, f *web.Form, k catalog.ActKind) error {
+	p := formPage{Form: f, Summary: []web.Item{{Key: "信息", Text: i.Text.Title, Href: itemAt(i.ID)}, {Key: "状态", Text: i.State.Stage.Label()}}}
+	for _, n := range i.State.Next {
+		if n.Kind == k {
+			p.Summary = append(p.Summary, web.Item{Key: "依据", Text: n.Statute})
+		}
+	}
+	return v.ask(k.Label(), p, web.Link{Text: "信息目录", Href: itemsAt}, web.Link{Text: i.Text.Title, Href: itemAt(i.ID)})
+}
+
+func (o *Office) itemActPage(v *visit) error {
+	i, err := v.itemOf()
+	if err != nil {
+		return err
+	}
+	k, f, err := v.itemActOf(i)
+	if err != nil {
+		return err
+	}
+	return v.askItemAct(i, f, k)
+}
+
+func (o *Office) itemAct(v *visit) error {
+	i, err := v.itemOf()
+	if err != nil {
+		return err
+	}
+	k, f, err := v.itemActOf(i)
+	if err != nil {
+		return err
+	}
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		err := v.actOnItem(i, k, f)
+		if err == nil {
+			return v.go303(itemAt(i.ID), "item_"+string(k))
+		}
+		if k == catalog.Settled && fault.KindOf(err) == fault.Invalid {
+			return v.showItem(i, &web.Notice{Tone: web.Late, Text: err.Error()})
+		}
+		if err := f.Explain(letterFault(err)); err != nil {
+			return err
+		}
+	}
+	return v.askItemAct(i, f, k)
+}
+
+func (v *visit) actOnItem(i app.ItemView, k catalog.ActKind, f *web.Form) error {
+	a := catalog.Act{Kind: k, Reason: f.Value("reason"), Finding: f.Value("finding"), Effective: f.Date("effective"), Until: f.Date("until"), CauseItem: f.Value("cause_item"), Emergency: len(f.Checked("emergency")) > 0}
+	switch k {
+	case catalog.AttributeDecided, catalog.Reassessed:
+		a.Decision, a.Reason = decisionOf(f), ""
+	case catalog.Passed:
+		if i.State.Step != nil {
+			a.Step = i.State.Step.Key
+		}
+	case catalog.SecrecyReviewed:
+		a.Secrecy = secrecyOf(f)
+	case catalog.Scheduled:
+		a.At = f.Date("day").String() + "T" + f.Value("time")
+	}
+	if cause := f.Value("cause"); cause != "" {
+		r := catalog.Relation{Kind: catalog.Repeals}
+		if k == catalog.Amended {
+			r.Kind = catalog.Amends
+		}
+		if err := v.findRelated(&r, cause); err != nil {
+			return err
+		}
+		a.Cause = &r
+	}
+	_, err := v.app.ActOnItem(v.ctx(), v.actor, i.ID, f.Int("version"), a)
+	return err
+}
+
+// textPage is one text of an item as it was.
+type textPage struct {
+	Summary []web.Item
+	Body    template.HTML
+	Files   []web.Link
+}
+
+func (v *visit) textNumber() (int, error) {
+	n, err := strconv.Atoi(v.r.PathValue("n"))
+	if err != nil || n < 1 {
+		return 0, fault.New(fault.NotFound, "item.text-missing", "没有这一稿。")
+	}
+	return n, nil
+}
+
+func (o *Office) itemText(v *visit) error {
+	n, err := v.textNumber()
+	if err != nil {
+		return err
+	}
+	i, err := v.itemOf()
+	if err != nil {
+		return err
+	}
+	t, err := v.app.ItemTextOf(v.ctx(), v.actor, i.ID, n)
+	if err != nil {
+		return err
+	}
+	p := textPage{Body: template.HTML(t.Body), Summary: []web.Item{{Key: "标题", Text: t.Title}, {Key: "文号", Text: t.Number}, {Key: "校验值", Text: t.Hash().String()}}} //nolint:gosec // cleaned on the way in
+	for m, a := range t.Attachments {
+		p.Files = append(p.Files, web.Link{Text: a.Name, Href: itemAt(i.ID) + "/texts/" + strconv.Itoa(n) + "/files/" + strconv.Itoa(m), Count: sizeWords(a.Bytes)})
+	}
+	return v.show("item_text", web.Page{Title: i.Text.Title + "（第 " + strconv.Itoa(n) + " 稿）", Crumbs: crumbs(web.Link{Text: "信息目录", Href: itemsAt}, web.Link{Text: i.Text.Title, Href: itemAt(i.ID)}), Data: p})
+}
+
+func (o *Office) itemFile(v *visit) error {
+	n, err := v.textNumber()
+	if err != nil {
+		return err
+	}
+	m, err := strconv.Atoi(v.r.PathValue("m"))
+	if err != nil {
+		return fault.New(fault.NotFound, "item.file-missing", "没有这个附件。")
+	}
+	r, a, err := v.app.ItemFile(v.ctx(), v.actor, v.r.PathValue("item"), n, m)
+	if err != nil {
+		return err
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.Name}))
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.FormatInt(a.Bytes, 10))
+	if v.r.Method != http.MethodHead {
+		_, err = io.Copy(v.w, r)
+	}
+	if cerr := r.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil && strings.Contains(err.Error(), "broken pipe") {
+		return nil // the reader has gone
+	}
+	return errors.Join(err)
+}
+
+// itemDone are the notices after something was done in publishing.
+var itemDone = map[string]string{
+	"item":                    "已保存。",
+	"column":                  "栏目已保存，门户随即更新。",
+	"cleaned":                 "清理决定已登记，各文件的有效性已随之更新。",
+	"item_attribute_decided":  "公开属性已认定。",
+	"item_submitted":          "已送审。",
+	"item_passed":             "已通过，转入下一环节。",
+	"item_returned":           "已退回起草人。",
+	"item_secrecy_reviewed":   "保密审查已记录。",
+	"item_settled":            "理由已记录。",
+	"item_signed":             "已签发，取得索引号，文本固定。",
+	"item_scheduled":          "已定时。",
+	"item_unscheduled":        "定时已取消。",
+	"item_released":           "已发布，公众可以看到。",
+	"item_after_reviewed":     "补审已记录。",
+	"item_corrected":          "已更正发布。",
+	"item_withdrawn":          "已撤回，原地址注明理由。",
+	"item_archived":           "已归档下线。",
+	"item_reassessed":         "评估结果已记录。",
+	"item_amended_by":         "有效性已更新。",
+	"item_repealed_by":        "有效性已更新。",
+	"item_partly_repealed_by": "有效性已更新。",
+	"item_declared_invalid":   "有效性已更新。",
+	"item_renewed":            "有效性已更新。",
+	"item_kept":               "有效性已更新。",
+}

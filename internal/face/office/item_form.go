@@ -1,0 +1,376 @@
+package office
+
+import (
+	"errors"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/catalog"
+)
+
+// maxItemCall bounds one call of the item's form with all its files.
+const maxItemCall = 256 << 20
+
+// itemForm asks for an item's record, body and files. kept are the attachments
+// that were sent before.
+func (v *visit) itemForm(kept []catalog.Attachment) (*web.Form, error) {
+	cols, err := v.app.Columns(v.ctx(), v.actor)
+	if err != nil {
+		return nil, err
+	}
+	var columns, topics []web.Option
+	for _, c := range cols.List() {
+		path := cols.Path(c.ID)
+		var names []string
+		for _, p := range path {
+			names = append(names, p.Name)
+		}
+		o := web.Option{Value: c.ID, Label: strings.Join(names, " › ")}
+		if c.Type == catalog.TopicColumn {
+			topics = append(topics, o)
+		} else {
+			columns = append(columns, o)
+		}
+	}
+	f := &web.Form{Files: true, Submit: "保存", Also: []web.Option{{Label: "读入所选的正文文件", Value: "import"}}, Fields: []*web.Field{
+		{Name: "source", Label: "正文文件", Kind: web.File, Optional: true, Hint: "docx、html、pdf、ofd、txt；读入后标题、文号、日期、正文填在下面，请核对"},
+		{Name: "kind", Label: "信息种类", Kind: web.Select, Options: kindOptions()},
+		{Name: "column", Label: "栏目", Kind: web.Select, Options: columns},
+		{Name: "also", Label: "同时列入的栏目", Kind: web.Select, Optional: true, Blank: "无", Options: columns},
+		{Name: "title", Label: "标题", Hint: "全称，不用简称", Max: 200},
+		{Name: "number", Label: "文号", Optional: true, Max: 60, Hint: "例如：云政规〔2025〕3号；括号写成 [ ] 或者（）的自动改为〔〕"},
+		{Name: "unified", Label: "统一登记号", Optional: true, Max: 60},
+		{Name: "issuer", Label: "发布机构", Optional: true, Hint: "全称，留空为本机关"},
+		{Name: "joint", Label: "联合发文机关", Optional: true, Hint: "用、分开"},
+		{Name: "formed", Label: "成文（生成）日期", Kind: web.Date, Optional: true, Hint: "公开期限自该日起算（第二十六条）"},
+		{Name: "issued", Label: "公布日期", Kind: web.Date, Optional: true},
+		{Name: "force", Label: "施行日期", Kind: web.Date, Optional: true},
+		{Name: "expires", Label: "有效期至", Kind: web.Date, Optional: true},
+		{Name: "reason_normative", Label: "认定（不认定）为规范性文件的理由", Optional: true},
+		{Name: "body", Label: "正文", Kind: web.Area, Rows: 20, Max: 1 << 20, Optional: true},
+		{Name: "summary", Label: "内容概述", Kind: web.Area, Optional: true, Max: 1000, Hint: "100 至 300 个字，不重复标题"},
+		{Name: "topic", Label: "主题分类", Optional: true, Max: 60},
+		{Name: "genre", Label: "体裁分类", Optional: true, Max: 60},
+		{Name: "audience", Label: "服务对象", Optional: true, Max: 60},
+		{Name: "keywords", Label: "关键词", Optional: true, Hint: "用、分开"},
+		{Name: "from", Label: "信息来源", Optional: true, Hint: "留空为本机关"},
+		{Name: "relations", Label: "与其他文件的关系", Kind: web.Area, Optional: true, Hint: "每行一项，先写关系再写文号或者标题，例如：解读 云政规〔2025〕3号；废止 云政发〔2019〕8号。关系有解读、修改、废止、取代、落实"},
+		{Name: "due", Label: "另有规定的公开期限", Kind: web.Date, Optional: true, Hint: "法律、行政法规对公开期限另有规定的填写，例如预算、决算"},
+		{Name: "due_law", Label: "该规定", Optional: true},
+	}}
+	if len(topics) > 0 {
+		f.Fields = append(f.Fields, &web.Field{Name: "topics", Label: "专题", Kind: web.Checks, Optional: true, Options: topics})
+	}
+	if len(kept) > 0 {
+		x := &web.Field{Name: "kept", Label: "已有的附件", Kind: web.Checks, Optional: true, Hint: "不勾选的保存后去掉"}
+		for _, a := range kept {
+			x.Options = append(x.Options, web.Option{Value: a.Blob + " " + a.Name, Label: a.Name})
+			x.Values = append(x.Values, a.Blob+" "+a.Name)
+		}
+		f.Fields = append(f.Fields, x)
+	}
+	f.Fields = append(f.Fields, &web.Field{Name: "files", Label: "添加附件", Kind: web.File, Multiple: true, Optional: true, Hint: "可选多个，每个不超过 64 MB"})
+	return f, nil
+}
+
+func (v *visit) askItem(title, path string, f *web.Form, notice *web.Notice) error {
+	p := web.Page{Title: title, Wide: true, Crumbs: crumbs(web.Link{Text: "信息目录", Href: itemsAt}, web.Link{Text: title, Href: path}), Data: formPage{Form: f, Notice: notice}}
+	if !f.OK() {
+		p.Status = http.StatusUnprocessableEntity
+	}
+	return v.show("item_form", p)
+}
+
+func decisionFields() []*web.Field {
+	var attributes []web.Option
+	for _, a := range catalog.Attributes() {
+		attributes = append(attributes, web.Option{Value: string(a), Label: a.Label()})
+	}
+	var grounds []web.Option
+	for _, g := range catalog.Grounds("") {
+		grounds = append(grounds, web.Option{Value: g.Key, Label: g.Label + "（" + articleName(g.Article) + "）"})
+	}
+	return []*web.Field{
+		{Name: "attribute", Label: "公开属性", Kind: web.Radios, Options: attributes},
+		{Name: "ground", Label: "理由", Kind: web.Select, Options: grounds},
+		{Name: "reason", Label: "说明", Kind: web.Area, Optional: true, Max: 500, Hint: "主动公开以外的必须说明"},
+		{Name: "redaction", Label: "删减的内容", Kind: web.Area, Optional: true, Max: 500, Hint: "删减后公开的填写"},
+	}
+}
+
+func decisionOf(f *web.Form) *catalog.Decision {
+	return &catalog.Decision{Attribute: catalog.Attribute(f.Value("attribute")), Ground: f.Value("ground"), Reason: f.Value("reason"), Redaction: f.Value("redaction")}
+}
+
+func (o *Office) newItemPage(v *visit) error {
+	f, err := v.itemForm(nil)
+	if err != nil {
+		return err
+	}
+	if c := v.r.URL.Query().Get("title"); c != "" {
+		f.Field("title").Value = c
+	}
+	return v.askItem("起草信息", itemsAt+"/new", f, nil)
+}
+
+func (o *Office) newItem(v *visit) error {
+	return v.takeItem("起草信息", itemsAt+"/new", nil, func(t catalog.Version, _ *web.Form) (app.ItemView, error) {
+		return v.app.DraftItem(v.ctx(), v.actor, app.ItemDraft{Agency: v.actor.Agency, Version: t})
+	})
+}
+
+func (o *Office) editItemPage(v *visit) error {
+	i, err := v.itemOf()
+	if err != nil {
+		return err
+	}
+	f, err := v.itemForm(i.Text.Attachments)
+	if err != nil {
+		return err
+	}
+	v.fillItem(f, i.Text)
+	reviseFields(f, i)
+	return v.askItem("修改信息", itemAt(i.ID)+"/edit", f, nil)
+}
+
+// reviseFields ask for the public reason where the public reads the item.
+func reviseFields(f *web.Form, i app.ItemView) {
+	f.Hidden = append(f.Hidden, web.Option{Label: "version", Value: strconv.Itoa(i.Version)})
+	if i.State.Public > 0 || i.State.Stage == catalog.StageWithdrawn {
+		f.Fields = append([]*web.Field{{Name: "why", Label: "更正的理由", Max: 300, Hint: "向社会公开；新的一稿审核、发布之前，公众看到的仍是原文"}}, f.Fields...)
+	}
+}
+
+func (o *Office) editItem(v *visit) error {
+	i, err := v.itemOf()
+	if err != nil {
+		return err
+	}
+	return v.takeItem("修改信息", itemAt(i.ID)+"/edit", &i, func(t catalog.Version, f *web.Form) (app.ItemView, error) {
+		return v.app.ReviseItem(v.ctx(), v.actor, i.ID, f.Int("version"), t, f.Value("why"))
+	})
+}
+
+// takeItem reads the form with its files: what was uploaded is kept first, so
+// that nothing has to be sent twice; then the text is read in, or kept.
+func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalog.Version, *web.Form) (app.ItemView, error)) error {
+	web.Larger(v.r, maxItemCall)
+	if err := v.r.ParseMultipartForm(8 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return err
+		}
+		return fault.Wrap(fault.Invalid, "web.form", "上传中断，请返回重新提交。", err)
+	}
+	files, refused := v.keepFiles()
+	var kept []catalog.Attachment
+	for _, s := range v.r.PostForm["kept"] {
+		if blob, name, ok := strings.Cut(s, " "); ok {
+			kept = append(kept, catalog.Attachment{Blob: blob, Name: name})
+		}
+	}
+	kept = append(kept, files...)
+	f, err := v.itemForm(kept)
+	if err != nil {
+		return err
+	}
+	if was != nil {
+		reviseFields(f, *was)
+	}
+	for _, a := range files {
+		v.r.PostForm.Add("kept", a.Blob+" "+a.Name)
+	}
+	if v.r.PostForm.Get("do") == "import" {
+		f.Fill(v.r.PostForm)
+		notice, err := v.importBody(f)
+		if err != nil {
+			return err
+		}
+		return v.askItem(title, path, f, notice)
+	}
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	for _, r := range refused {
+		f.Fail("files", r)
+		ok = false
+	}
+	if !ok {
+		return v.askItem(title, path, f, nil)
+	}
+	t, err := v.versionOf(f, kept)
+	if err == nil {
+		var made app.ItemView
+		if made, err = keep(t, f); err == nil {
+			return v.go303(itemAt(made.ID), "item")
+		}
+	}
+	if err := f.Explain(err); err != nil {
+		return err
+	}
+	return v.askItem(title, path, f, nil)
+}
+
+// keepFiles keeps the uploaded attachments; those that are refused say why.
+func (v *visit) keepFiles() (out []catalog.Attachment, refused []string) {
+	if v.r.MultipartForm == nil {
+		return nil, nil
+	}
+	for _, h := range v.r.MultipartForm.File["files"] {
+		a, err := v.keepFile(h)
+		if err != nil {
+			refused = append(refused, err.Error())
+			continue
+		}
+		out = append(out, a)
+	}
+	return out, refused
+}
+
+func (v *visit) keepFile(h *multipart.FileHeader) (a catalog.Attachment, err error) {
+	r, err := h.Open()
+	if err != nil {
+		return a, err
+	}
+	a, err = v.app.PutItemFile(v.ctx(), v.actor, v.actor.Agency, h.Filename, r)
+	return a, errors.Join(err, r.Close())
+}
+
+// importBody fills the form from the document chosen; what its file hides is
+// told, for it stays behind.
+func (v *visit) importBody(f *web.Form) (*web.Notice, error) {
+	if v.r.MultipartForm == nil || len(v.r.MultipartForm.File["source"]) == 0 {
+		f.Fail("source", "请选择要读入的文件")
+		return nil, nil
+	}
+	h := v.r.MultipartForm.File["source"][0]
+	r, err := h.Open()
+	if err != nil {
+		return nil, err
+	}
+	t, err := v.app.ReadItemText(v.ctx(), v.actor, v.actor.Agency, h.Filename, r)
+	if err = errors.Join(err, r.Close()); err != nil {
+		if fault.KindOf(err) != fault.Invalid {
+			return nil, err
+		}
+		f.Fail("source", err.Error())
+		return nil, nil
+	}
+	set := func(name, value string) {
+		if x := f.Field(name); x != nil && value != "" {
+			x.Value = value
+		}
+	}
+	set("title", t.Title)
+	set("number", t.Number)
+	set("formed", t.FormedOn.String())
+	set("from", t.Source)
+	set("body", t.Body)
+	n := &web.Notice{Tone: web.Good, Title: "已从“" + h.Filename + "”读入", Text: "请核对标题、文号、日期和正文，补齐其余各项后保存。"}
+	if len(t.Hidden) > 0 {
+		n.Tone, n.Text = web.Soon, n.Text+"这个文件里另有 "+strconv.Itoa(len(t.Hidden))+" 处看不见的内容（例如“"+t.Hidden[0].Place+"”），没有读入。"
+	}
+	return n, nil
+}
+
+func parted(s string) []string {
+	return slices.DeleteFunc(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，,；;\n", r) }), func(x string) bool { return strings.TrimSpace(x) == "" })
+}
+
+// versionOf makes the item's text of what was typed.
+func (v *visit) versionOf(f *web.Form, kept []catalog.Attachment) (t catalog.Version, err error) {
+	x := f.Value
+	t.Record = catalog.Record{Kind: catalog.Kind(x("kind")), Title: x("title"), Summary: x("summary"), Number: x("number"), UnifiedNumber: x("unified"), Issuer: x("issuer"),
+		JointWith: parted(x("joint")), FormedOn: f.Date("formed"), IssuedOn: f.Date("issued"), InForceOn: f.Date("force"), ExpiresOn: f.Date("expires"),
+		Topic: x("topic"), Genre: x("genre"), Audience: x("audience"), Keywords: parted(x("keywords")), Source: x("from"), NormativeReason: x("reason_normative"),
+		DueOn: f.Date("due"), DueLaw: x("due_law"), Columns: []string{x("column")}, Topics: f.Checked("topics")}
+	if also := x("also"); also != "" && also != x("column") {
+		t.Columns = append(t.Columns, also)
+	}
+	t.Body = x("body")
+	ticked := f.Checked("kept")
+	for _, a := range kept {
+		if slices.Contains(ticked, a.Blob+" "+a.Name) {
+			t.Attachments = append(t.Attachments, a)
+		}
+	}
+	t.Relations, err = v.relationsOf(x("relations"))
+	return t, err
+}
+
+// relationsOf reads lines of 关系 and 文号 or 标题; an item of the own agency is
+// found, another is kept by its words.
+func (v *visit) relationsOf(text string) (out []catalog.Relation, err error) {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		r := catalog.Relation{}
+		for _, k := range catalog.RelationKinds() {
+			if rest, ok := strings.CutPrefix(line, k.Label); ok {
+				r.Kind, line = k.Kind, strings.TrimLeft(rest, " 　：:")
+				break
+			}
+		}
+		if r.Kind == "" || line == "" {
+			return nil, &fault.Error{Kind: fault.Invalid, Code: "item.relations", Message: "与其他文件的关系有误", Fields: []fault.Field{{Name: "relations", Code: "item.relation", Message: "“" + line + "”应先写关系（解读、修改、废止、取代、落实），再写文号或者标题"}}}
+		}
+		if err := v.findRelated(&r, line); err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+func (v *visit) findRelated(r *catalog.Relation, words string) error {
+	q := app.ItemQuery{Agency: v.actor.Agency, N: 2}
+	if n, ok := catalog.NormalNumber(words); ok {
+		r.Number, q.Number = n.Text, n.Text
+	} else {
+		r.Title, q.Words = words, words
+	}
+	p, err := v.app.Items(v.ctx(), v.actor, q)
+	if err == nil && len(p.Items) == 1 && (r.Number != "" || p.Items[0].Title == words) {
+		r.Item, r.Title, r.Number = p.Items[0].ID, p.Items[0].Title, p.Items[0].Number
+	}
+	return err
+}
+
+func (v *visit) fillItem(f *web.Form, t catalog.Version) {
+	var relations []string
+	for _, r := range t.Relations {
+		name := r.Number
+		if name == "" {
+			name = r.Title
+		}
+		relations = append(relations, r.Kind.Label(false)+" "+name)
+	}
+	values := map[string]string{"kind": string(t.Kind), "title": t.Title, "summary": t.Summary, "number": t.Number, "unified": t.UnifiedNumber, "issuer": t.Issuer,
+		"joint": strings.Join(t.JointWith, "、"), "formed": t.FormedOn.String(), "issued": t.IssuedOn.String(), "force": t.InForceOn.String(), "expires": t.ExpiresOn.String(),
+		"topic": t.Topic, "genre": t.Genre, "audience": t.Audience, "keywords": strings.Join(t.Keywords, "、"), "from": t.Source, "reason_normative": t.NormativeReason,
+		"due": t.DueOn.String(), "due_law": t.DueLaw, "body": t.Body, "relations": strings.Join(relations, "\n")}
+	if len(t.Columns) > 0 {
+		values["column"] = t.Columns[0]
+	}
+	if len(t.Columns) > 1 {
+		values["also"] = t.Columns[1]
+	}
+	for _, x := range f.Fields {
+		switch x.Name {
+		case "kept":
+		case "topics":
+			x.Values = t.Topics
+		default:
+			x.Value = values[x.Name]
+		}
+	}
+}

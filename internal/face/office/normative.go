@@ -1,0 +1,242 @@
+package office
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/app"
+	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/catalog"
+)
+
+// normativePage is the library of rules and normative documents as the agency
+// keeps it: what is in force, what draws to its end, how table 2 follows.
+type normativePage struct {
+	Notice   *web.Notice
+	Tabs     []web.Link
+	Actions  []web.Link
+	Renewals *web.Table
+	Filter   *web.Form
+	Library  *web.Table
+	Balance  []*web.Table
+	Gaps     *web.Table
+	CleanUps *web.Table
+}
+
+func (o *Office) normative(v *visit) error {
+	p := normativePage{Notice: v.notice(), Tabs: v.publishTabs("/office/normative")}
+	p.Filter = &web.Form{ID: "filter", Get: true, Action: "/office/normative", Submit: "查看", Fields: []*web.Field{{Name: "on", Label: "哪一日的有效性", Kind: web.Date, Optional: true, Value: v.today().String()}}}
+	p.Filter.Fill(v.r.URL.Query())
+	on := p.Filter.Date("on")
+	if on.IsZero() {
+		on = v.today()
+		p.Filter.Field("on").Value = on.String()
+	}
+	list, err := v.app.NormativeList(v.ctx(), v.actor, v.agency(), on)
+	if err != nil {
+		return err
+	}
+	p.Library = &web.Table{Caption: on.Chinese() + "的文件库", Dense: true, Empty: "文件库是空的。发布规章、行政规范性文件后列在这里，表二由此得出。",
+		Columns: []web.Column{{Label: "标题", Wide: true}, {Label: "文号"}, {Label: "公布"}, {Label: "施行"}, {Label: "有效期至"}, {Label: "有效性"}}}
+	for _, l := range list {
+		p.Library.Rows = append(p.Library.Rows, web.Row{Cells: []web.Cell{{Text: l.Title, Href: itemAt(l.ID), Note: l.Kind.Label()}, web.C(l.Number), web.C(l.Facts.IssuedOn.String()), web.C(l.Facts.InForceOn.String()),
+			web.C(l.Facts.LastDay.String()), {Tag: &web.Tag{Text: l.Status.Label(), Tone: statusTone(l.Status)}}}})
+	}
+	if err := v.renewals(&p); err != nil {
+		return err
+	}
+	if err := v.balance(&p); err != nil {
+		return err
+	}
+	done, err := v.app.CleanUps(v.ctx(), v.actor, v.agency())
+	if err != nil {
+		return err
+	}
+	p.CleanUps = &web.Table{Caption: "清理决定", Empty: "还没有清理决定。", Columns: []web.Column{{Label: "决定", Wide: true}, {Label: "日期"}, {Label: "文件数", Number: true}}}
+	for _, d := range done {
+		p.CleanUps.Rows = append(p.CleanUps.Rows, web.Row{Cells: []web.Cell{{Text: d.Title, Note: d.Number}, web.C(dayWords(d.On)), web.C(strconv.Itoa(len(d.Lines)))}})
+	}
+	if v.can(agency.NormativeManage) && v.agency() == v.actor.Agency {
+		p.Actions = []web.Link{{Text: "登记清理决定", Href: "/office/normative/clean-up"}}
+	}
+	return v.show("normative", web.Page{Title: "规章和规范性文件", Wide: true, Crumbs: crumbs(), Data: p})
+}
+
+func statusTone(s catalog.Status) web.Tone {
+	switch {
+	case s.Ended():
+		return web.Late
+	case s.Binding():
+		return web.Good
+	}
+	return web.Quiet
+}
+
+func (v *visit) renewals(p *normativePage) error {
+	list, err := v.app.Renewals(v.ctx(), v.actor, v.agency())
+	if err != nil {
+		return err
+	}
+	p.Renewals = &web.Table{Caption: "有效期将满的文件", Empty: "没有有效期将满的文件。满期前六个月评估，两个月前报法制机构，一个月前报政府。", Dense: true,
+		Columns: []web.Column{{Label: "标题", Wide: true}, {Label: "有效期至"}, {Label: "现在应办"}, {Label: "下一步"}}}
+	for _, r := range list {
+		var due []string
+		for _, t := range r.Due {
+			due = append(due, t.What+"（"+t.On.Chinese()+"起）")
+		}
+		next := ""
+		if r.Next != nil {
+			next = r.Next.What + "（" + r.Next.On.Chinese() + "）"
+		}
+		p.Renewals.Rows = append(p.Renewals.Rows, web.Row{Tone: web.Soon, Cells: []web.Cell{{Text: r.Title, Href: itemAt(r.ID), Note: r.Number}, web.C(dayWords(r.LastDay)), web.C(strings.Join(due, "；")), web.C(next)}})
+	}
+	return nil
+}
+
+// balance shows how the numbers of table 2 follow from last year's.
+func (v *visit) balance(p *normativePage) error {
+	year := v.today().Year
+	all, err := v.app.ReconcileDocuments(v.ctx(), v.actor, v.agency(), year)
+	if err != nil {
+		return err
+	}
+	num := func(n int64) web.Cell { return web.C(strconv.FormatInt(n, 10)) }
+	for _, r := range all {
+		name := "行政规范性文件"
+		if r.Rules {
+			name = "规章"
+		}
+		t := &web.Table{Caption: strconv.Itoa(year) + " 年" + name + "的增减（表二）", Dense: true, Columns: []web.Column{{Label: "项目", Wide: true}, {Label: "件数", Number: true}}}
+		in := "上年末现行有效（按目录推算）"
+		if r.Signed {
+			in = "上年末现行有效（已签发的年报）"
+		}
+		for _, line := range []struct {
+			text string
+			n    int64
+		}{{in, r.In}, {"加：本年制发", r.Issued}, {"加：上年制发、本年施行", r.Started}, {"加：施行前已废止、失效的调整", r.Unused}, {"减：本年制发、年末尚未施行", r.Waiting}, {"减：本年废止", r.Repealed}, {"减：本年失效", r.Expired}, {"应为", r.Expected}, {"目录实有", r.InForce}} {
+			t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(line.text), num(line.n)}})
+		}
+		if r.Difference != 0 {
+			t.Rows = append(t.Rows, web.Row{Tone: web.Late, Cells: []web.Cell{{Text: "差额", Note: strings.Join(r.Explanations, "；")}, num(r.Difference)}})
+		}
+		p.Balance = append(p.Balance, t)
+	}
+	return v.gaps(p, year)
+}
+
+func (v *visit) gaps(p *normativePage, year int) error {
+	all, err := v.app.NumberGaps(v.ctx(), v.actor, v.agency(), year)
+	if err != nil {
+		return err
+	}
+	p.Gaps = &web.Table{Caption: strconv.Itoa(year) + " 年文号的缺漏和重复", Empty: "本年文号连续，没有缺漏和重复。", Dense: true, Columns: []web.Column{{Label: "文号"}, {Label: "问题"}}}
+	for _, g := range all {
+		what := "没有这一号的文件"
+		if g.Twice {
+			what = "不止一份文件用了这一号"
+		}
+		p.Gaps.Rows = append(p.Gaps.Rows, web.Row{Cells: []web.Cell{web.C(g.Prefix + "〔" + strconv.Itoa(g.Year) + "〕" + strconv.Itoa(g.Serial) + "号"), web.C(what)}})
+	}
+	return nil
+}
+
+func cleanUpForm() *web.Form {
+	var results []string
+	for _, k := range app.CleanUpResults() {
+		results = append(results, strings.TrimPrefix(k.Label(), "被"))
+	}
+	return &web.Form{Submit: "登记", Cancel: &web.Link{Text: "返回", Href: "/office/normative"}, Fields: []*web.Field{
+		{Name: "title", Label: "清理决定的名称"}, {Name: "number", Label: "文号", Optional: true, Max: 60},
+		{Name: "on", Label: "决定日期", Kind: web.Date}, {Name: "effective", Label: "自哪一日起", Kind: web.Date, Optional: true, Hint: "留空为决定日期"},
+		{Name: "lines", Label: "处理结果", Kind: web.Area, Rows: 12, Max: 200000,
+			Hint: "每行一份文件，用空格分开：处理结果 文号 在决定中的位置。例如：废止 云政发〔2015〕8号 附件1第3项；延长有效期 云政规〔2020〕2号 附件2第1项 2030-12-31。处理结果有" + strings.Join(results, "、")},
+	}}
+}
+
+func (o *Office) cleanUpPage(v *visit) error {
+	return v.ask("登记清理决定", formPage{Form: cleanUpForm()}, web.Link{Text: "规范性文件", Href: "/office/normative"})
+}
+
+func (o *Office) cleanUp(v *visit) error {
+	f := cleanUpForm()
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		d := app.CleanUp{Title: f.Value("title"), Number: f.Value("number"), On: f.Date("on"), Effective: f.Date("effective")}
+		if d.Lines, err = cleanUpLines(f.Value("lines")); err == nil {
+			_, err = v.app.CleanUp(v.ctx(), v.actor, v.actor.Agency, d)
+		}
+		if err == nil {
+			return v.go303("/office/normative", "cleaned")
+		}
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+	}
+	return v.ask("登记清理决定", formPage{Form: f}, web.Link{Text: "规范性文件", Href: "/office/normative"})
+}
+
+func cleanUpLines(text string) (out []app.CleanUpLine, err error) {
+	n := 0
+	for line := range strings.Lines(text) {
+		words := strings.Fields(strings.ReplaceAll(line, "　", " "))
+		if n++; len(words) == 0 {
+			continue
+		}
+		bad := func(why string) error {
+			return &fault.Error{Kind: fault.Invalid, Code: "clean-up.lines", Message: "处理结果有误", Fields: []fault.Field{{Name: "lines", Code: "clean-up.line", Message: "第 " + strconv.Itoa(n) + " 行：" + why}}}
+		}
+		l := app.CleanUpLine{}
+		for _, k := range app.CleanUpResults() {
+			if words[0] == strings.TrimPrefix(k.Label(), "被") || words[0] == k.Label() {
+				l.Result = k
+			}
+		}
+		if words[0] == "继续有效" {
+			l.Result = catalog.Kept
+		}
+		if l.Result == "" || len(words) < 2 {
+			return nil, bad("应先写处理结果，再写文号")
+		}
+		l.Number = words[1]
+		for _, w := range words[2:] {
+			if d, err := web.ParseDate(w); err == nil {
+				l.Until = d
+			} else {
+				l.At = strings.TrimSpace(l.At + " " + w)
+			}
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+// proactive lists what was asked for so often that it may be published (art. 44).
+func (o *Office) proactive(v *visit) error {
+	all, err := v.app.ProactiveCandidates(v.ctx(), v.actor, v.agency())
+	if err != nil {
+		return err
+	}
+	t := &web.Table{Caption: "可以转为主动公开的信息", Empty: "近三年没有两个以上申请人申请同一信息。", Columns: []web.Column{{Label: "信息", Wide: true}, {Label: "理由"}, {Label: "申请"}, {Label: "办理"}}}
+	for _, c := range all {
+		var numbers []string
+		for _, b := range c.Cases {
+			numbers = append(numbers, b.Number)
+		}
+		do := web.L("起草", itemsAt+"/new?title="+url.QueryEscape(c.Title))
+		if c.Item != "" {
+			do = web.L("已公开", itemAt(c.Item))
+		}
+		if !v.can(agency.ItemDraft) && c.Item == "" {
+			do = web.C("")
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(c.Title), web.C(c.Why), {Text: strconv.Itoa(len(c.Cases)) + " 件", Note: strings.Join(numbers, "、")}, do}})
+	}
+	return v.show("list", web.Page{Title: "可转主动公开（第四十四条）", Wide: true, Crumbs: crumbs(), Data: listPage{Tabs: v.publishTabs("/office/proactive"), Table: t}})
+}
