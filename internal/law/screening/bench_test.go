@@ -3,8 +3,10 @@ package screening
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"gongkai/internal/kernel/doc"
+	"gongkai/internal/kernel/hanzi"
 )
 
 // prose is n paragraphs as agencies write them, with a few numbers in.
@@ -49,4 +51,25 @@ func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
 		New(l)
 	}
+}
+
+// BenchmarkScreenBeside screens and folds the same bytes in turns and reports
+// how many times as long screening takes; folding is the least that a reader of
+// Chinese text does.
+func BenchmarkScreenBeside(b *testing.B) {
+	s := New(lists(b))
+	d := prose(1000)
+	text := d.PlainText()
+	b.SetBytes(int64(len(text)))
+	var screened, folded time.Duration
+	for b.Loop() {
+		start := time.Now()
+		s.Screen(d, nil)
+		middle := time.Now()
+		if hanzi.Fold(text) == "" {
+			b.Fatal("nothing")
+		}
+		screened, folded = screened+middle.Sub(start), folded+time.Since(middle)
+	}
+	b.ReportMetric(float64(screened)/float64(folded), "times-fold")
 }

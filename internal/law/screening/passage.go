@@ -55,8 +55,6 @@ func (p *passage) origin(i int) int {
 // outside.
 func (p *passage) before(i, n int) string { return p.cue + " " + p.folded[max(0, i-n):i] }
 
-func (p *passage) after(i, n int) string { return p.folded[i:min(len(p.folded), i+n)] }
-
 // passages lists what is to be read of a document and of its hidden places.
 func passages(d *doc.Document, hidden []doc.Hidden) []*passage {
 	var out []*passage

@@ -2,7 +2,6 @@ package docx
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"gongkai/internal/adapter/paper/archive"
@@ -174,64 +173,6 @@ func (c *cleaner) alternate(n *archive.Node) []*archive.Node {
 	return first
 }
 
-// unseen marks runs that the reader reads and nobody sees; they go after the
-// cuts, which may name what they say.
-const unseen = -1
-
-func dropUnseen(tree *archive.Node) {
-	tree.Children = slices.DeleteFunc(tree.Children, func(n *archive.Node) bool { return n.Name == "w:r" && n.Line == unseen })
-	for _, n := range tree.Children {
-		dropUnseen(n)
-	}
-}
-
-// run drops hidden text.
-func (c *cleaner) run(n *archive.Node) []*archive.Node {
-	if properties := n.Child("w:rPr"); properties != nil {
-		style := properties.Child("w:rStyle")
-		if isSet(properties.Child("w:vanish")) || style != nil && c.hidden[style.Attr("w:val")] && properties.Child("w:vanish") == nil {
-			c.hide(n, "隐藏的文字")
-			return nil
-		}
-		if properties.Child("w:shd") == nil && properties.Child("w:highlight") == nil && isUnseen(properties) && strings.TrimSpace(texts(n)) != "" {
-			c.hide(n, "白色或者极小的文字")
-			n.Line = unseen
-		}
-	}
-	c.children(n)
-	return []*archive.Node{n}
-}
-
-func (c *cleaner) hide(n *archive.Node, what string) {
-	if text := texts(n); strings.TrimSpace(text) != "" {
-		c.note(doc.HiddenText, c.place()+"（"+what+"）", text)
-	}
-}
-
-// isUnseen reports white or tiny type: white on what is not shaded, up to two
-// points.
-func isUnseen(properties *archive.Node) bool {
-	if size := properties.Child("w:sz"); size != nil {
-		if n, err := strconv.Atoi(size.Attr("w:val")); err == nil && n <= 4 {
-			return true
-		}
-	}
-	color := properties.Child("w:color")
-	return color != nil && isWhite(color.Attr("w:val"))
-}
-
-func isWhite(hex string) bool {
-	if len(hex) != 6 {
-		return false
-	}
-	for i := 0; i < 6; i += 2 {
-		if n, err := strconv.ParseUint(hex[i:i+2], 16, 8); err != nil || n < 0xFA {
-			return false
-		}
-	}
-	return true
-}
-
 // row drops a row that a tracked change deleted.
 func (c *cleaner) row(n *archive.Node) []*archive.Node {
 	properties := n.Child("w:trPr")
@@ -303,66 +244,6 @@ func (c *cleaner) describe(n *archive.Node) {
 	if name := n.Attr("name"); strings.ContainsAny(name, `:\/`) {
 		n.SetAttr("name", "图片")
 	}
-}
-
-// flattenFields leaves of fields their results: the instructions name people,
-// files and links. Page numbers stay fields.
-func (c *cleaner) flattenFields(p *archive.Node) {
-	instructions := ""
-	p.Each(func(n *archive.Node) bool {
-		if n.Name == "w:instrText" {
-			instructions += n.AllText()
-		}
-		return n.Name != "w:txbxContent"
-	})
-	if instructions != "" && isPageNumber(instructions) {
-		return
-	}
-	if tellsMore(instructions) {
-		c.note(doc.CustomData, c.place()+"的域代码", instructions)
-	}
-	c.dropFields(p)
-}
-
-func (c *cleaner) dropFields(n *archive.Node) {
-	var out []*archive.Node
-	for _, child := range n.Children {
-		switch {
-		case child.Name == "w:fldChar", child.Name == "w:instrText":
-			continue
-		case child.Name == "w:fldSimple" && !isPageNumber(child.Attr("w:instr")):
-			c.dropFields(child)
-			out = append(out, child.Children...)
-			continue
-		case child.Name == "w:p": // has been seen to
-		default:
-			c.dropFields(child)
-		}
-		out = append(out, child)
-	}
-	n.Children = out
-}
-
-func isPageNumber(instructions string) bool {
-	for _, word := range strings.Fields(instructions) {
-		switch strings.ToUpper(strings.Trim(word, `"`)) {
-		case "PAGE", "NUMPAGES", "SECTIONPAGES", `\*`, "MERGEFORMAT", "ARABIC", `\#`, "0":
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// tellsMore reports whether an instruction may name people or files.
-func tellsMore(instructions string) bool {
-	upper := strings.ToUpper(instructions)
-	for _, word := range []string{"AUTHOR", "FILENAME", "LASTSAVEDBY", "USER", "DOCPROPERTY", "DOCVARIABLE", "INCLUDE", "LINK ", "DDE", "MERGEFIELD", "DATABASE", "COMMENT", "FILL"} {
-		if strings.Contains(upper, word) && !strings.Contains(upper, "HYPERLINK") {
-			return true
-		}
-	}
-	return false
 }
 
 // texts is what is written inside n, deleted text too, a paragraph a line.

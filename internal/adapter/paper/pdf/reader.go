@@ -44,26 +44,7 @@ func (r *Reader) Close() error { return r.engine.Close() }
 // damaged or locked, too large, or has no text that can be read (pictures of
 // pages, fonts that do not say what their characters are).
 func (r *Reader) Read(ctx context.Context, data []byte) (*doc.Document, error) {
-	if err := checkSize(data); err != nil {
-		return nil, err
-	}
-	ctx, stop := context.WithTimeout(ctx, maxTime)
-	defer stop()
-	type result struct {
-		d   *doc.Document
-		err error
-	}
-	done := make(chan result, 1)
-	go func() { // the library cannot be interrupted, the caller can
-		d, err := r.read(ctx, data)
-		done <- result{d, err}
-	}()
-	select {
-	case got := <-done:
-		return got.d, got.err
-	case <-ctx.Done():
-		return nil, explain(ctx.Err())
-	}
+	return alone(ctx, data, func(ctx context.Context) (*doc.Document, error) { return r.read(ctx, data) })
 }
 
 func checkSize(data []byte) error {

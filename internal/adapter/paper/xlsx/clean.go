@@ -1,15 +1,11 @@
 package xlsx
 
 import (
-	"fmt"
 	"io"
-	"path"
-	"slices"
 	"strconv"
 	"strings"
 
 	"gongkai/internal/adapter/paper/archive"
-	"gongkai/internal/adapter/paper/picture"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 )
@@ -150,96 +146,6 @@ func (c *cleaner) tree(part string) (*archive.Node, error) {
 	return archive.Tree(part, data, cleanSpaces)
 }
 
-// looks passes on styles and theme and reads the shared strings.
-func (c *cleaner) looks(links []archive.Relation) error {
-	for _, l := range links {
-		if _, ok := c.archive.Find(l.Target); !ok || l.External || l.Type != "styles" && l.Type != "theme" && l.Type != "sharedStrings" {
-			continue
-		}
-		tree, err := c.tree(l.Target)
-		if err != nil {
-			return err
-		}
-		switch l.Type {
-		case "sharedStrings":
-			for _, n := range tree.Children {
-				if n.Name == "si" {
-					c.si = append(c.si, n)
-				}
-			}
-		case "styles":
-			dropAll(tree, "extLst", "dxfs", "tableStyles")
-			c.unseen = unseenStyles(tree)
-			c.out.Add("xl/styles.xml", "officedocument.spreadsheetml.styles", tree.XML(cleanSpaces))
-			c.out.Link(bookPart, "styles", "xl/styles.xml")
-		case "theme":
-			dropAll(tree, "a:extLst", "a:blipFill")
-			c.out.Add("xl/theme/theme1.xml", "officedocument.theme", tree.XML(cleanSpaces))
-			c.out.Link(bookPart, "theme", "xl/theme/theme1.xml")
-		}
-	}
-	return nil
-}
-
-func dropAll(tree *archive.Node, names ...string) {
-	tree.Children = slices.DeleteFunc(tree.Children, func(n *archive.Node) bool { return slices.Contains(names, n.Name) })
-	for _, n := range tree.Children {
-		dropAll(n, names...)
-	}
-}
-
-// unseenStyles lists by cell style whether it hides what the cell says: white
-// type without a fill, or the format ;;;.
-func unseenStyles(tree *archive.Node) []bool {
-	list := func(name string) []*archive.Node {
-		if n := tree.Child(name); n != nil {
-			return slices.DeleteFunc(slices.Clone(n.Children), func(x *archive.Node) bool { return x.Name == "" })
-		}
-		return nil
-	}
-	formats := map[string]bool{}
-	for _, f := range list("numFmts") {
-		formats[f.Attr("numFmtId")] = strings.Trim(f.Attr("formatCode"), " ") == ";;;"
-	}
-	at := func(nodes []*archive.Node, i string) *archive.Node {
-		if n, err := strconv.Atoi(i); err == nil && n >= 0 && n < len(nodes) {
-			return nodes[n]
-		}
-		return nil
-	}
-	fonts, fills := list("fonts"), list("fills")
-	var out []bool
-	for _, xf := range list("cellXfs") {
-		white, filled := false, false
-		if f := at(fonts, xf.Attr("fontId")); f != nil && f.Child("color") != nil {
-			rgb := f.Child("color").Attr("rgb")
-			white = len(rgb) == 8 && strings.EqualFold(rgb[2:], "FFFFFF") || f.Child("color").Attr("theme") == "0"
-		}
-		if f := at(fills, xf.Attr("fillId")); f != nil {
-			pattern := f.Child("patternFill")
-			filled = pattern == nil || pattern.Attr("patternType") != "none" && pattern.Attr("patternType") != ""
-		}
-		out = append(out, formats[xf.Attr("numFmtId")] || white && !filled)
-	}
-	return out
-}
-
-func (c *cleaner) definedNames(tree *archive.Node) {
-	names := tree.Child("definedNames")
-	if names == nil {
-		return
-	}
-	var hidden []string
-	for _, n := range names.Children {
-		if n.Name == "definedName" && isTrue(n.Attr("hidden")) && !strings.HasPrefix(n.Attr("name"), "_xlnm.") {
-			hidden = append(hidden, n.Attr("name")+"="+n.AllText())
-		}
-	}
-	if len(hidden) > 0 {
-		c.note(doc.CustomData, "隐藏的名称", strings.Join(hidden, "；"))
-	}
-}
-
 // cutsSheet reports whether a cut takes out a whole sheet.
 func (c *cleaner) cutsSheet(name string) bool {
 	for i, cut := range c.cuts {
@@ -249,49 +155,6 @@ func (c *cleaner) cutsSheet(name string) bool {
 		}
 	}
 	return false
-}
-
-// hiddenSheet notes a sheet that is left behind, with what it says.
-func (c *cleaner) hiddenSheet(name, state string, l archive.Relation) error {
-	if l.Type == "chartsheet" {
-		c.note(doc.Embedded, "图表工作表“"+name+"”", "")
-		return nil
-	}
-	s, err := c.readSheet(sheetRef{name, l.Target})
-	if err != nil {
-		return err
-	}
-	how := "隐藏"
-	if state == "veryHidden" {
-		how = "深度隐藏，菜单里也看不到"
-	}
-	if state != "" && state != "visible" {
-		c.note(doc.HiddenSheet, "工作表“"+name+"”（"+how+"）", joinCells(s.cells))
-	}
-	for i, cut := range c.cuts { // it goes as a whole
-		if cut.Text != "" && (cut.Pos.IsZero() || cut.Pos.Sheet == name) && strings.Contains(joinCells(s.cells), cut.Text) {
-			c.found[i] = true
-		}
-	}
-	return nil
-}
-
-// joinCells is the text of cells, a row a line.
-func joinCells(cells []cell) string {
-	var b strings.Builder
-	row := -1
-	for _, x := range cells {
-		switch {
-		case b.Len() == 0:
-		case x.row != row:
-			b.WriteByte('\n')
-		default:
-			b.WriteByte('\t')
-		}
-		row = x.row
-		b.WriteString(x.text)
-	}
-	return b.String()
 }
 
 const maxFacts = 2000
@@ -304,83 +167,4 @@ func (c *cleaner) note(kind doc.HiddenKind, place, text string) {
 	if len(c.facts) < maxFacts {
 		c.facts = append(c.facts, doc.Hidden{Kind: kind, Place: place, Text: strings.TrimSpace(text)})
 	}
-}
-
-// leftBehind notes the parts that are not passed on.
-func (c *cleaner) leftBehind() error {
-	for _, name := range c.archive.Names() {
-		low := strings.ToLower(name)
-		base := path.Base(low)
-		if strings.HasSuffix(low, ".rels") || !strings.HasPrefix(low, "xl/") {
-			continue
-		}
-		kind, what := doc.HiddenKind(""), ""
-		switch {
-		case strings.HasPrefix(base, "comments"), strings.Contains(low, "/threadedcomments/"):
-			kind, what = doc.Comment, "批注"
-		case strings.HasPrefix(low, "xl/externallinks/"):
-			kind, what = doc.ExternalLink, "外部工作簿的链接和缓存的数据"
-		case strings.HasPrefix(low, "xl/pivotcache/pivotcacherecords"), strings.HasPrefix(low, "xl/pivotcache/pivotcachedefinition"):
-			kind, what = doc.Embedded, "数据透视表缓存的数据"
-		case base == "connections.xml", strings.HasPrefix(low, "xl/querytables/"):
-			kind, what = doc.ExternalLink, "数据连接"
-		case strings.HasPrefix(low, "xl/revisions/"):
-			kind, what = doc.Revision, "共享工作簿的修订记录"
-		case strings.HasPrefix(low, "xl/charts/chart"):
-			kind, what = doc.Embedded, "图表及其数据"
-		default:
-			continue
-		}
-		data, err := c.archive.Read(name)
-		if err != nil {
-			return err
-		}
-		c.note(kind, what+"（"+path.Base(name)+"）", archive.PlainText(data))
-	}
-	facts, err := archive.LeftBehind(c.archive, c.archive.Names())
-	c.facts = append(c.facts, facts...)
-	return err
-}
-
-func (c *cleaner) missing() error {
-	var fields []fault.Field
-	for i := range c.cuts {
-		if !c.found[i] {
-			fields = append(fields, fault.Field{Name: fmt.Sprintf("第%d处", i+1), Code: "xlsx.cut",
-				Message: "在文件里没有找到要遮盖的内容，文件可能已经换过，请重新打开遮盖页面选择"})
-		}
-	}
-	if len(fields) == 0 {
-		return nil
-	}
-	return &fault.Error{Kind: fault.Invalid, Code: "xlsx.cut", Message: "遮盖没有完成，没有生成文件", Fields: fields}
-}
-
-// picture passes a picture of a drawing on without what it carries beside its
-// pixels.
-func (c *cleaner) picture(from string, l archive.Relation) (id string, ok bool, err error) {
-	kind := map[string]string{".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".bmp": "image/bmp", ".emf": "image/x-emf", ".wmf": "image/x-wmf"}[strings.ToLower(path.Ext(l.Target))]
-	if _, exists := c.archive.Find(l.Target); !exists || kind == "" || l.External {
-		return "", false, nil
-	}
-	name := "xl/media/" + path.Base(l.Target)
-	if !c.media[name] {
-		data, err := c.archive.Part(l.Target)
-		if err != nil {
-			return "", false, err
-		}
-		if picture.Is(data) {
-			facts, err := picture.Inspect("图片“"+path.Base(l.Target)+"”", data)
-			if err != nil {
-				return "", false, err
-			}
-			c.facts = append(c.facts, facts...)
-			if data, err = picture.Clean(data, nil); err != nil {
-				return "", false, err
-			}
-		}
-		c.out.AddFile(name, kind, data)
-		c.media[name] = true
-	}
-	return c.out.Link(from, "image", name), true, nil
 }
