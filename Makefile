@@ -43,7 +43,8 @@ bench:
 	go test -run '^$$' -bench ParseCheckBeside -benchtime 300x ./internal/face/cli
 	go test -run '^$$' -bench 'Read$$|Start' -benchtime 20x ./internal/adapter/paper/pdf
 	go test -run '^$$' -bench Fold20Acts ./internal/law/request
-	go test -run '^$$' -bench Append -benchtime 300x ./internal/app
+	go test -run '^$$' -bench Screen -benchtime 3s ./internal/law/screening
+	go test -run '^$$' -bench 'Append|ActTells' -benchtime 300x ./internal/app
 	GONGKAI_LONG=1 go test -run TenThousand -v ./internal/face/cli
 	GONGKAI_BENCH_LARGE=1 go test -run '^$$' -bench 'DeriveOneOfMany|RollUpMillion' -benchtime 20x ./internal/app
 
