@@ -141,7 +141,7 @@ func fillItems(t *testing.T, db *sql.DB, from, n int) {
 		return fmt.Sprintf(`substr(CAST(%s + (%s) AS TEXT), 2)`, "1"+fmt.Sprintf("%0*d", width, 0), expr)
 	}
 	id := `'i' || ` + right("i", 8)
-	day := `CAST(2005 + (i * 7919) % 20 AS TEXT) || '-' || ` + right("1 + (i * 31) % 12", 2) + ` || '-' || ` + right("1 + (i * 17) % 28", 2)
+	day := `CAST(2005 + (i / 7) % 20 AS TEXT) || '-' || ` + right("1 + (i * 31) % 12", 2) + ` || '-' || ` + right("1 + (i * 17) % 28", 2)
 	kind := `CASE WHEN i % 10 = 0 THEN 'normative' ELSE 'notice' END`
 	column := `CASE WHEN i / 20 % 2 = 0 THEN 'notices' ELSE 'c' || CAST(i % 10 AS TEXT) END`
 	agency := `'a' || CAST(i % 20 AS TEXT)`
