@@ -210,7 +210,7 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 	if s := i.State; !s.Due.IsZero() {
 		p.Clock, p.Overdue = "应于 "+s.Due.Chinese()+"（"+s.Due.WeekdayChinese()+"）前公开", s.Overdue
 		if n := len(s.Steps); n > 0 {
-			p.Clock += "：" + s.Steps[n-1].Text + "（" + s.Steps[n-1].Citation + "）"
+			p.Clock += "：" + s.Steps[n-1].Text
 		}
 	}
 	p.Next, p.Edit = v.itemSteps(i)

@@ -130,5 +130,5 @@ func Article(key string) string {
 	if a, ok := statute.ArticleByKey(key); ok {
 		return "条例" + a.Name
 	}
-	return key
+	return key // a law of its own, named in full
 }

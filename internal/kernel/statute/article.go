@@ -1,6 +1,13 @@
 package statute
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/kernel/hanzi"
+)
 
 // Article is one provision of the Regulations (国务院令第711号, in force since
 // 2019-05-15) that an answer, a letter or a clock rests on. Key is how acts,
@@ -14,12 +21,18 @@ type Article struct {
 var articles = []Article{
 	{"2", "第二条", "政府信息是行政机关在履行行政管理职能过程中制作或者获取并以一定形式保存的信息"},
 	{"10", "第十条", "谁制作谁公开；从公民、组织获取的由保存的机关公开；牵头制作的由牵头机关公开"},
+	{"12", "第十二条", "编制、公布并及时更新政府信息公开指南和目录"},
 	{"14", "第十四条", "国家秘密、法律和行政法规禁止公开的、危及三安全一稳定的，不予公开"},
 	{"15", "第十五条", "涉及商业秘密、个人隐私且会损害第三方的不公开，第三方同意或者不公开会重大影响公共利益的除外"},
 	{"16(1)", "第十六条第一款", "人事管理、后勤管理、内部工作流程等内部事务信息可以不公开"},
 	{"16(2)", "第十六条第二款", "讨论记录、过程稿、磋商信函、请示报告等过程性信息和行政执法案卷信息可以不公开，另有规定的从其规定"},
 	{"17", "第十七条", "公开前应当审查；不能确定的报有关主管部门或者保密行政管理部门"},
+	{"18", "第十八条", "对不予公开的信息定期评估，因情势变化可以公开的应当公开"},
+	{"19", "第十九条", "涉及公众利益调整、需要公众广泛知晓或者参与决策的，应当主动公开"},
 	{"20", "第二十条", "应当主动公开的信息"},
+	{"21", "第二十一条", "设区的市、县级和乡镇机关还应主动公开的信息"},
+	{"23", "第二十三条", "通过公报、网站等便于公众知晓的途径公开"},
+	{"24", "第二十四条", "依托政府门户网站建设统一的信息公开平台，具备检索、查阅、下载功能"},
 	{"26", "第二十六条", "主动公开应在信息形成或者变更之日起20个工作日内"},
 	{"27", "第二十七条", "公民、法人和其他组织可以申请获取政府信息"},
 	{"29", "第二十九条", "申请应写明申请人、所需信息和获取方式"},
@@ -47,6 +60,8 @@ var articles = []Article{
 	{"41", "第四十一条", "有证据证明本人有关记录不准确的，可以要求更正"},
 	{"42", "第四十二条", "不收费；数量、频次明显超过合理范围的可以收取信息处理费"},
 	{"44", "第四十四条", "多人申请同一可以公开的信息的，可以纳入主动公开"},
+	{"49", "第四十九条", "县级以上政府部门每年1月31日前向主管部门提交并公布上一年度报告；主管部门3月31日前公布本级政府的"},
+	{"50", "第五十条", "年度报告的内容"},
 	{"51", "第五十一条", "可以投诉、举报，也可以申请行政复议或者提起行政诉讼"},
 }
 
@@ -56,8 +71,13 @@ func Articles() []Article { return slices.Clone(articles) }
 // ArticleByKey finds a provision; ok is false for one that is not listed.
 func ArticleByKey(key string) (a Article, ok bool) {
 	i := slices.IndexFunc(articles, func(a Article) bool { return a.Key == key })
-	if i < 0 {
-		return a, false
+	if i >= 0 {
+		return articles[i], true
 	}
-	return articles[i], true
+	// the items of art. 20 are too many to list: 20(3) is its third
+	if n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(key, "20("), ")")); err == nil && n >= 1 && n <= 15 && key == fmt.Sprintf("20(%d)", n) {
+		base, _ := ArticleByKey("20")
+		return Article{key, base.Name + "第" + hanzi.Numeral(int64(n)) + "项", base.Gist}, true
+	}
+	return a, false
 }
