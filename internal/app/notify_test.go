@@ -343,3 +343,38 @@ func TestSegments(t *testing.T) {
 		}
 	}
 }
+
+// An act that tells its applicant by two ways, against one that tells nobody,
+// in turns on two installations: both meet the same neighbours.
+func BenchmarkActTells(b *testing.B) {
+	var spent [2]time.Duration
+	var views [2]app.View
+	var apps [2]*app.App
+	for i := range apps {
+		a, c := apptest.Open(b, store.Place{Dir: b.TempDir()})
+		if i == 1 {
+			if err := a.PutNotices(b.Context(), apptest.Operator, app.Notices{Mail: app.MailChannel{How: app.ByLog}, SMS: app.SMSChannel{How: app.ByLog}}, "", ""); err != nil {
+				b.Fatal(err)
+			}
+		}
+		c.Set(wed)
+		apps[i] = a
+	}
+	for b.Loop() {
+		for i, a := range apps {
+			v, err := a.Register(b.Context(), apptest.Operator, app.Registration{Agency: "edu",
+				Application: app.Application{Applicant: app.Applicant{Kind: "natural_person", Name: "李", Phone: "13800001234", Email: "li@home.example"}, Content: "一", Tell: app.TellByBoth},
+				Acts:        []request.Act{{Kind: request.Received, On: wed, Channel: request.Internet}}})
+			if err != nil {
+				b.Fatal(err)
+			}
+			views[i] = v
+			begun := time.Now()
+			if _, err := a.Act(b.Context(), apptest.Operator, v.ID, v.Version, request.Act{Kind: request.Confirmed, On: wed}); err != nil {
+				b.Fatal(err)
+			}
+			spent[i] += time.Since(begun)
+		}
+	}
+	b.ReportMetric(float64(spent[1])/float64(spent[0]), "times-silent")
+}

@@ -44,17 +44,17 @@ func (k TaskKind) Name() string { return taskNames[k] }
 
 // Task is one thing that waits for somebody today. It holds no personal data.
 type Task struct {
-	Kind                   TaskKind
-	Text                   string // what, in words
-	Ref                    string // a number to find it by
-	Case, Letter, Dispute  string // what it is about, "" for none
-	Notification, Document string
-	Year                   int           // of a report
-	On                     calendar.Date // its day, zero for none
-	Left                   int           // working days until then, negative behind it
-	Mail                   bool          // belongs into today's mail
-	unit                   string        // whose it is, "" everybody's of the roles
-	roles                  []agency.Role
+	Kind                  TaskKind
+	Text                  string // what, in words
+	Ref                   string // a number to find it by
+	Case, Letter, Dispute string // what it is about, "" for none
+	Notification, Item    string
+	Year                  int           // of a report
+	On                    calendar.Date // its day, zero for none
+	Left                  int           // working days until then, negative behind it
+	Mail                  bool          // belongs into today's mail
+	unit                  string        // whose it is, "" everybody's of the roles
+	roles                 []agency.Role
 }
 
 // mine reports whether a task waits for somebody.
@@ -301,10 +301,21 @@ func (t *tasker) reports(ctx context.Context) error {
 	return nil
 }
 
-// renewals looks at documents of the register whose last day is known: six,
-// two and one months before, and on the day (choice 8.3).
+// renewals looks at documents whose last day draws near, by the jurisdiction's
+// rules on validity (choice 8.3), and at those of the imported register: six,
+// two and one months before, and on the day.
 func (t *tasker) renewals(ctx context.Context) error {
-	docs, err := t.documents(ctx, t.agency)
+	list, err := t.normativeList(ctx, t.agency, t.today)
+	if err != nil {
+		return err
+	}
+	for _, l := range list {
+		if n := len(l.Due); n > 0 {
+			last := l.Due[n-1]
+			t.renew(Task{Ref: l.Number, Item: l.ID, On: l.Facts.LastDay}, last.What, last.On == t.today)
+		}
+	}
+	docs, err := t.importedDocuments(ctx, t.agency)
 	if err != nil {
 		return err
 	}
@@ -316,10 +327,14 @@ func (t *tasker) renewals(ctx context.Context) error {
 		for _, months := range []int{6, 2, 1, 0} {
 			mail = mail || d.EndedOn.AddMonths(-months) == t.today
 		}
-		t.add(Task{Ref: d.Number, Document: d.Number, On: d.EndedOn, Left: t.left(d.EndedOn), roles: []agency.Role{agency.Clerk, agency.OfficeHead}},
-			TaskRenew, "有效期将于 "+d.EndedOn.Chinese()+"届满，请决定延长、修订或者失效", mail)
+		t.renew(Task{Ref: d.Number, On: d.EndedOn}, "请决定延长、修订或者失效", mail)
 	}
 	return nil
+}
+
+func (t *tasker) renew(one Task, what string, mail bool) {
+	one.Left, one.roles = t.left(one.On), []agency.Role{agency.Clerk, agency.OfficeHead}
+	t.add(one, TaskRenew, "有效期将于 "+one.On.Chinese()+"届满："+what, mail)
 }
 
 // undelivered looks at notifications that failed for good, and at those that
@@ -331,7 +346,7 @@ func (t *tasker) undelivered(ctx context.Context) error {
 			return
 		}
 		t.add(Task{Ref: o.Number, Case: o.CaseID, Notification: o.ID, roles: giveRoles},
-			TaskUndeliver, fmt.Sprintf("“%s”的%s没有送达申请人（%s），请以其他方式告知", OutgoingName(o), ChannelName(o.Channel), o.Trouble), true)
+			TaskUndeliver, fmt.Sprintf("“%s”的%s没有送达申请人：%s。请以其他方式告知", OutgoingName(o), ChannelName(o.Channel), o.Trouble), true)
 	})
 	if err != nil {
 		return err

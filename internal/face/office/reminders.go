@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strconv"
 
 	"gongkai/internal/app"
@@ -8,22 +9,28 @@ import (
 	"gongkai/internal/kernel/agency"
 )
 
-// tasks lists what waits for the visitor, by dates; nil where nothing does and
-// they see no cases.
+// tasks lists what waits for the visitor, by dates, but for what stands in the
+// lists below it; nil where nothing does.
 func (v *visit) tasks() (*web.Table, error) {
 	all, err := v.app.Tasks(v.ctx(), v.actor)
-	if err != nil || len(all) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	t := &web.Table{Caption: "提醒", Dense: true, Columns: []web.Column{{Label: "事项"}, {Label: "内容", Wide: true}, {Label: "日期"}}}
-	for i, x := range all {
-		if i == mostReminders {
-			t.Caption = "提醒（前 " + strconv.Itoa(mostReminders) + " 件，共 " + strconv.Itoa(len(all)) + " 件）"
-			break
-		}
-		row := web.Row{Cells: []web.Cell{{Text: refWords(x), Href: v.taskHref(x), Tag: &web.Tag{Text: x.Kind.Name(), Tone: taskTone(x)}}, web.C(x.Text), {}}}
+	all = slices.DeleteFunc(all, func(x app.Task) bool {
+		return (x.Kind == app.TaskOverdue || x.Kind == app.TaskDue) && v.can(agency.CaseRead) || x.Kind == app.TaskUnassigned && v.actor.Has(agency.Receiver)
+	})
+	if len(all) == 0 {
+		return nil, nil
+	}
+	t := &web.Table{Caption: "提醒", Dense: true, Columns: []web.Column{{Label: "编号"}, {Label: "事项"}, {Label: "内容", Wide: true}, {Label: "日期"}}}
+	if len(all) > mostReminders {
+		t.Caption = "提醒（前 " + strconv.Itoa(mostReminders) + " 件，共 " + strconv.Itoa(len(all)) + " 件）"
+		all = all[:mostReminders]
+	}
+	for _, x := range all {
+		row := web.Row{Cells: []web.Cell{{Text: refWords(x), Href: v.taskHref(x)}, {Tag: &web.Tag{Text: x.Kind.Name(), Tone: taskTone(x)}}, web.C(x.Text), {}}}
 		if !x.On.IsZero() {
-			row.Cells[2].Text = x.On.Chinese()
+			row.Cells[3].Text = x.On.Chinese()
 		}
 		t.Rows = append(t.Rows, row)
 	}

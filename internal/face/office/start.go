@@ -68,7 +68,7 @@ func (o *Office) start(v *visit) error {
 	if err != nil {
 		return err
 	}
-	t := &web.Table{Caption: "需要设置的事项", Hidden: true, Columns: []web.Column{{Label: "事项"}, {Label: "现在", Wide: true}, {Label: "状态"}, {Label: ""}}}
+	t := &web.Table{Caption: "需要设置的事项", Hidden: true, Columns: []web.Column{{Label: "事项"}, {Label: "现在", Wide: true}, {Label: "状态"}}}
 	for i, s := range steps {
 		state := web.Cell{Tag: &web.Tag{Text: "待设置", Tone: web.Soon}}
 		switch {
@@ -77,20 +77,20 @@ func (o *Office) start(v *visit) error {
 		case s.Skipped:
 			state.Tag = &web.Tag{Text: "已跳过", Tone: web.Quiet}
 		}
-		do := web.C("由" + s.By[0].Label() + "办理")
+		name := web.Cell{Text: fmt.Sprintf("%d. %s", i+1, s.Name), Note: s.Why}
 		if v.mayStep(s) {
-			do = web.L("办理", v.startHref(s.Key))
-			if s.Done {
-				do.Text = "查看"
-			}
+			name.Href = v.startHref(s.Key)
+		} else if !s.Done {
+			state.Note = "由" + s.By[0].Label() + "办理"
 		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: fmt.Sprintf("%d. %s", i+1, s.Name), Note: s.Why}, web.C(s.State), state, do}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{name, web.C(s.State), state}})
 	}
 	page := listPage{Notice: v.notice(), Table: t}
 	for _, s := range open(steps) {
 		if v.mayStep(s) {
-			page.Heads = append(page.Heads, "下一步："+s.Name)
-			page.Forms = append(page.Forms, &web.Form{ID: "skip", Action: "/office/start/" + string(s.Key) + "/skip", Submit: "跳过这一步", Intro: s.Why + "可以现在办理，也可以先跳过，以后在这里继续。", Cancel: &web.Link{Text: "现在办理", Href: v.startHref(s.Key)}})
+			page.Actions = []web.Link{{Text: "办理下一项：" + s.Name, Href: v.startHref(s.Key)}}
+			page.Heads = append(page.Heads, "暂不办理")
+			page.Forms = append(page.Forms, &web.Form{ID: "skip", Action: "/office/start/" + string(s.Key) + "/skip", Submit: "跳过“" + s.Name + "”", Intro: "跳过的留在上面的清单里，以后随时可以办理。"})
 			break
 		}
 	}
