@@ -47,18 +47,31 @@ func viewOfStage(stage string) string {
 	return ""
 }
 
-// indexCase lets a new case be found.
+// indexCase lets a new case be found when the transaction has ended: many that
+// are registered together are indexed together.
 func (t *Tx) indexCase(ctx context.Context, c *Case) error {
-	var last int64
-	if _, err := t.one(ctx, `SELECT COALESCE(MAX(doc), 0) FROM search_cases`, nil, &last); err != nil {
-		return err
+	if t.lastCase == 0 {
+		if _, err := t.one(ctx, `SELECT COALESCE(MAX(doc), 0) FROM search_cases`, nil, &t.lastCase); err != nil {
+			return err
+		}
 	}
-	key := (last>>revisionBits + 1) << revisionBits
-	d, err := t.putCaseDoc(ctx, key, c)
-	if err != nil {
-		return err
+	t.lastCase = nextCase(t.lastCase)
+	d, err := t.putCaseDoc(ctx, t.lastCase, c)
+	t.newCases = append(t.newCases, d)
+	return err
+}
+
+// nextCase is the first key of the registration after that of key.
+func nextCase(key int64) int64 { return (key>>revisionBits + 1) << revisionBits }
+
+// indexNewCases indexes the cases that the transaction has registered.
+func (t *Tx) indexNewCases(ctx context.Context) error {
+	docs := t.newCases
+	t.newCases = nil
+	if len(docs) == 0 {
+		return nil
 	}
-	return t.addTerms(ctx, caseCorpus, []termed{d})
+	return t.addTerms(ctx, caseCorpus, docs)
 }
 
 func (t *Tx) putCaseDoc(ctx context.Context, key int64, c *Case) (termed, error) {
@@ -82,6 +95,9 @@ func (t *Tx) moveCaseKey(ctx context.Context, c *Case, key int64) error {
 	if err := t.Queue(ctx); err != nil {
 		return err
 	}
+	if err := t.indexNewCases(ctx); err != nil { // this one may be among them
+		return err
+	}
 	if err := t.removeTerms(ctx, caseCorpus, key); err != nil {
 		return err
 	}
@@ -90,7 +106,8 @@ func (t *Tx) moveCaseKey(ctx context.Context, c *Case, key int64) error {
 		if _, err := t.one(ctx, `SELECT MAX(doc) FROM search_cases`, nil, &next); err != nil {
 			return err
 		}
-		next = (next>>revisionBits + 1) << revisionBits
+		next = nextCase(next)
+		t.lastCase = next
 	}
 	if _, err := t.exec(ctx, `UPDATE search_cases SET doc = $1, view = $2, text = $3 WHERE case_id = $4`, next, viewOfStage(c.Stage), caseText(c), c.ID); err != nil {
 		return err

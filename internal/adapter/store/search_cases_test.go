@@ -203,4 +203,3 @@ func TestCaseSearchOverAMillion(t *testing.T) {
 		t.Errorf("p99 is %s", p99)
 	}
 }
-

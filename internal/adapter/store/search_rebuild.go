@@ -128,7 +128,7 @@ func (t *Tx) indexCases(ctx context.Context, after Key) (last Key, more bool, er
 		} else if is {
 			continue
 		}
-		next = (next>>revisionBits + 1) << revisionBits
+		next = nextCase(next)
 		d, err := t.putCaseDoc(ctx, next, c)
 		if err != nil {
 			return last, false, err

@@ -140,6 +140,8 @@ type Tx struct {
 	touches  []string
 
 	segmentKeys *segmentKeys
+	newCases    []termed // registered, not indexed yet
+	lastCase    int64    // the last key that was given to one, 0 where none was
 }
 
 // Write runs f in one transaction, appends the audit entries that f noted, and
@@ -195,6 +197,9 @@ func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f f
 		return err
 	}
 	if err := t.appendAudit(ctx); err != nil {
+		return err
+	}
+	if err := t.indexNewCases(ctx); err != nil {
 		return err
 	}
 	if err := t.appendTouches(ctx, s.origin); err != nil {
