@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -51,6 +52,7 @@ func openSQLite(dir string, readOnly bool) (dialect, error) {
 	r := sql.OpenDB(preparing{registered.Driver(), dsn("query_only(1)")})
 	r.SetMaxOpenConns(4)
 	r.SetMaxIdleConns(4)
+	r.SetConnMaxIdleTime(time.Minute) // with its cache
 	return dialect{name: "sqlite3", write: w, read: r}, nil
 }
 

@@ -128,8 +128,10 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	if err != nil {
 		return err
 	}
+	idle := &idler{next: both.shell.Handler(both.mux)}
+	go idle.run(ctx)
 	server := &http.Server{
-		Handler: both.shell.Handler(both.mux), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+		Handler: idle, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	base := "http://" + l.Addr().String()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"sync"
 
 	"gongkai/internal/face/web/quick"
@@ -12,18 +13,41 @@ import (
 
 // sheet is a page's template in the two ways of running it: the slow one is
 // html/template, which decides what is escaped and reports every error; the
-// quick one is made of it when the page is first shown.
+// quick one is made of it. Both are made when the page is first shown: all at
+// once would cost a start its tenth of a second, and memory.
 type sheet struct {
-	slow  *template.Template
+	base  *template.Template
 	funcs template.FuncMap
-	once  sync.Once
-	quick *quick.Program // nil where there is none
-	err   error          // why
+	files fs.FS
+	file  string // "" is the shell's own page for errors
+
+	once   sync.Once
+	slow   *template.Template
+	broken error          // why there is none
+	quick  *quick.Program // nil where there is none
+	err    error          // why
+}
+
+func (t *sheet) parse() {
+	if t.slow, t.broken = t.base.Clone(); t.broken != nil {
+		return
+	}
+	if t.file == "" {
+		_, t.broken = t.slow.Parse(`{{define "main"}}{{template "trouble" .Data}}{{end}}`)
+	} else {
+		_, t.broken = t.slow.ParseFS(t.files, t.file)
+	}
+	if t.broken == nil {
+		t.quick, t.err = quick.Compile(t.slow, "layout", t.funcs)
+	}
 }
 
 // run appends the page of f to b. Where check is set, both ways must agree.
 func (t *sheet) run(b []byte, f *Frame, check bool) ([]byte, error) {
-	t.once.Do(func() { t.quick, t.err = quick.Compile(t.slow, "layout", t.funcs) })
+	t.once.Do(t.parse)
+	if t.broken != nil {
+		return b, t.broken
+	}
 	err := t.err
 	if t.quick != nil {
 		var out []byte

@@ -79,7 +79,8 @@ type Frame struct {
 	OtherLang Lang
 }
 
-// NewSite parses the pages over the shell's components, once for each language.
+// NewSite parses the shell's components, once for each language; a page is
+// parsed over them when it is first shown.
 func (s *Shell) NewSite(o SiteOptions) (*Site, error) {
 	site := &Site{Shell: s, o: o, pages: map[Lang]map[string]*sheet{}}
 	for _, l := range Langs() {
@@ -114,30 +115,10 @@ func (s *Site) parse(l Lang) error {
 	if err != nil {
 		return err
 	}
-	s.pages[l] = map[string]*sheet{}
+	s.pages[l] = map[string]*sheet{".": {base: base, funcs: own}}
 	for _, name := range names {
-		if err := s.parsePage(l, base, own, name); err != nil {
-			return err
-		}
+		s.pages[l][strings.TrimSuffix(path.Base(name), ".gohtml")] = &sheet{base: base, funcs: own, files: s.o.Pages, file: name}
 	}
-	return s.parsePage(l, base, own, "")
-}
-
-// parsePage adds a page; name "" is the shell's own page for errors.
-func (s *Site) parsePage(l Lang, base *template.Template, funcs template.FuncMap, name string) error {
-	t, err := base.Clone()
-	if err != nil {
-		return err
-	}
-	if name == "" {
-		_, err = t.Parse(`{{define "main"}}{{template "trouble" .Data}}{{end}}`)
-	} else {
-		_, err = t.ParseFS(s.o.Pages, name)
-	}
-	if err != nil {
-		return err
-	}
-	s.pages[l][strings.TrimSuffix(path.Base(name), ".gohtml")] = &sheet{slow: t, funcs: funcs}
 	return nil
 }
 
