@@ -15,9 +15,9 @@ func OutcomeNames() [6]string {
 	return [6]string{"予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"}
 }
 
-// Permille is a part of a whole in tenths of a per cent, rounded to the nearest;
+// permille is a part of a whole in tenths of a per cent, rounded to the nearest;
 // ok is false where the whole is nothing.
-func Permille(part, whole int64) (tenths int64, ok bool) {
+func permille(part, whole int64) (tenths int64, ok bool) {
 	if whole <= 0 {
 		return 0, false
 	}
@@ -26,9 +26,12 @@ func Permille(part, whole int64) (tenths int64, ok bool) {
 
 // PercentWords is a part of a whole as 97.5%, — where the whole is nothing.
 func PercentWords(part, whole int64) string {
-	n, ok := Permille(part, whole)
-	if !ok {
+	n, ok := permille(part, whole)
+	switch {
+	case !ok:
 		return "—"
+	case n%10 == 0:
+		return strconv.FormatInt(n/10, 10) + "%"
 	}
 	return fmt.Sprintf("%d.%d%%", n/10, n%10)
 }

@@ -114,6 +114,9 @@ func (v *visit) uploads(year int, back, backText string) error {
 			p.Table.Rows = append(p.Table.Rows, v.uploadRow(u, names, year))
 		}
 	}
+	if len(p.Doubtful.Rows) > 0 {
+		p.Table.Empty = "除上面待确认的以外，没有其他文件。"
+	}
 	if waiting > 0 {
 		p.Progress = &progress{len(all) - waiting, len(all)}
 		v.w.Header().Set("Refresh", "2") // until all are read; the list below is whole at any time
