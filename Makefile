@@ -4,7 +4,7 @@
 TOOL := go tool -modfile=tools/go.mod
 PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
 
-.PHONY: build test check fmt cross bench generate screenshots deb
+.PHONY: build test check fmt cross bench bench-search generate screenshots deb
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -55,3 +55,9 @@ screenshots:
 # Debian packages, built without root
 deb:
 	packaging/deb amd64 arm64 loong64
+
+# Search: beside Bleve and SQLite's trigram index over 100,000 documents (half
+# an hour), then alone over 1,000,000 documents and cases
+bench-search:
+	cd tools/searchbench && go run . -n 100000
+	GONGKAI_BENCH_LARGE=1 go test -timeout 5h -run 'SearchOverAMillion' -v ./internal/adapter/store
