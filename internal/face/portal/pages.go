@@ -12,24 +12,6 @@ import (
 
 var home = []web.Link{{Text: "首页", Href: "/"}}
 
-type homePage struct {
-	Agencies int
-	Answer   statute.Period
-}
-
-func (p *Portal) home(w http.ResponseWriter, r *http.Request) error {
-	web.Reads(r, app.TagAgencies)
-	all, err := p.visitor.Agencies(r.Context())
-	if err != nil {
-		return err
-	}
-	g, err := p.visitor.Guide(r.Context(), "")
-	if err != nil {
-		return err
-	}
-	return p.site.Render(w, r, "home", web.Page{Title: "首页", Data: homePage{len(all), statute.Answer.At(g.Today)}})
-}
-
 // text is a page that says the same to everybody.
 func (p *Portal) text(name string) web.Handler {
 	title := map[string]string{"help": "申请有困难怎么办", "about": "关于本站", "accessibility": "无障碍说明", "privacy": "个人信息保护"}[name]

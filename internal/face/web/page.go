@@ -63,6 +63,14 @@ func Reads(r *http.Request, tags ...string) {
 	}
 }
 
+// ReadsAround declares what stands around every page of a site. The page must
+// still say itself what it reads.
+func ReadsAround(r *http.Request, tags ...string) {
+	if x := readingOf(r); x != nil {
+		x.tags = append(x.tags, tags...)
+	}
+}
+
 func readingOf(r *http.Request) *reading {
 	x, _ := r.Context().Value(readingKey{}).(*reading)
 	return x

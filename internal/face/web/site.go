@@ -38,6 +38,9 @@ type Page struct {
 // Chrome is what stands around every page of a site for one visitor.
 type Chrome struct {
 	Nav     []Link
+	Name    string // of the site, "" as SiteOptions has it
+	Head    []Meta // the site's own tags, before the page's
+	Marks   []Link // who stands behind the site, at its foot; without Href a text
 	User    string // "" where nobody is signed in
 	Unit    string // the user's agency or unit
 	SignOut string // where the sign-out form posts to
@@ -178,7 +181,9 @@ func (s *Site) compose(r *http.Request, name string, p Page, b []byte) ([]byte, 
 		f.OtherLang = Chinese
 	}
 	if s.o.Chrome != nil {
-		f.Chrome = s.o.Chrome(r)
+		if f.Chrome = s.o.Chrome(r); f.Name != "" {
+			f.Site = f.Name
+		}
 	}
 	t := s.pages[f.Lang][name]
 	if t == nil {

@@ -203,7 +203,8 @@ func (d *document) attributes(n *node) {
 			d.fault(n, "<%s> lacks %s", n.tag, name)
 		}
 	}
-	if n.tag == "script" && n.attr["src"] == "" || n.tag == "style" {
+	const told = "application/ld+json" // a block of data, which no browser runs
+	if n.tag == "script" && n.attr["src"] == "" && n.attr["type"] != told || n.tag == "style" {
 		d.fault(n, "inline <%s>", n.tag)
 	}
 	if n.tag == "meta" && !n.has("charset") && (!n.has("content") || !n.has("name") && !n.has("http-equiv")) {
