@@ -9,16 +9,16 @@ import (
 )
 
 func (o *Office) noticeWords(v *visit) error {
-	t := &web.Table{Caption: "通知申请人的用语", Empty: "没有。", Columns: []web.Column{{Label: "事项"}, {Label: "邮件标题", Wide: true}, {Label: "短信", Number: true}}}
+	page := listPage{Notice: v.notice(), Tabs: v.noticeTabs("/office/words")}
 	for _, e := range app.Events() {
 		w, err := v.app.NoticeWordsOf(v.ctx(), v.actor, v.actor.Agency, e)
 		if err != nil {
 			return err
 		}
 		_, _, sms := w.Sample(v.who.Home, "", v.today())
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(e.Name(), "/office/words/"+string(e)), web.C(w.Subject), web.C(segmentWords(sms))}})
+		page.Summary = append(page.Summary, web.Item{Key: e.Name(), Text: w.Subject, Note: "短信 " + segmentWords(sms), Action: &web.Link{Text: "更改“" + e.Name() + "”", Href: "/office/words/" + string(e)}})
 	}
-	return v.show("list", web.Page{Title: "通知用语", Wide: true, Crumbs: crumbs(), Data: listPage{Notice: v.notice(), Tabs: v.noticeTabs("/office/words"), Table: t}})
+	return v.show("list", web.Page{Title: "通知用语", Crumbs: crumbs(), Data: page})
 }
 
 // segmentWords says how many short messages a text becomes.

@@ -68,24 +68,19 @@ func (o *Office) start(v *visit) error {
 	if err != nil {
 		return err
 	}
-	t := &web.Table{Caption: "需要设置的事项", Hidden: true, Columns: []web.Column{{Label: "事项"}, {Label: "现在", Wide: true}, {Label: "状态"}}}
+	page := listPage{Notice: v.notice()}
 	for i, s := range steps {
-		state := web.Cell{Tag: &web.Tag{Text: "待设置", Tone: web.Soon}}
+		item := web.Item{Key: fmt.Sprintf("%d. %s", i+1, s.Name), Text: startWords(s) + s.State, Note: s.Why}
 		switch {
-		case s.Done:
-			state.Tag = &web.Tag{Text: "已完成", Tone: web.Good}
-		case s.Skipped:
-			state.Tag = &web.Tag{Text: "已跳过", Tone: web.Quiet}
+		case v.mayStep(s) && s.Done:
+			item.Action = &web.Link{Text: "查看" + s.Name, Href: v.startHref(s.Key)}
+		case v.mayStep(s):
+			item.Action = &web.Link{Text: "办理" + s.Name, Href: v.startHref(s.Key)}
+		case !s.Done:
+			item.Note += "由" + s.By[0].Label() + "办理。"
 		}
-		name := web.Cell{Text: fmt.Sprintf("%d. %s", i+1, s.Name), Note: s.Why}
-		if v.mayStep(s) {
-			name.Href = v.startHref(s.Key)
-		} else if !s.Done {
-			state.Note = "由" + s.By[0].Label() + "办理"
-		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{name, web.C(s.State), state}})
+		page.Summary = append(page.Summary, item)
 	}
-	page := listPage{Notice: v.notice(), Table: t}
 	for _, s := range open(steps) {
 		if v.mayStep(s) {
 			page.Actions = []web.Link{{Text: "办理下一项：" + s.Name, Href: v.startHref(s.Key)}}
@@ -94,7 +89,18 @@ func (o *Office) start(v *visit) error {
 			break
 		}
 	}
-	return v.show("list", web.Page{Title: "开始使用", Wide: true, Crumbs: crumbs(), Data: page})
+	return v.show("list", web.Page{Title: "开始使用", Crumbs: crumbs(), Data: page})
+}
+
+// startWords say how far a step is.
+func startWords(s app.StartStep) string {
+	switch {
+	case s.Done:
+		return "已完成："
+	case s.Skipped:
+		return "已跳过："
+	}
+	return "待设置："
 }
 
 func (o *Office) skipStart(v *visit) error {
