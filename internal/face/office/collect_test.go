@@ -191,6 +191,7 @@ func TestCollectionInTheBrowser(t *testing.T) {
 	b.shot("collect-empty")
 	b.do(chromedp.SetUploadFiles(chromedp.CSS(`input[type="file"]`), files))
 	b.press("上传并核对")
+	b.open("/office/submission/2024") // the page may be left at once; it would renew itself
 	c := d.read(t, who, 2024)
 	if n := c.Count(app.StandingReceived); n != 40 {
 		all, _ := d.Uploads(t.Context(), who, 2024)
