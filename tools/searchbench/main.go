@@ -75,6 +75,10 @@ func run(n int, only, dir string) error {
 	return nil
 }
 
+// rounds is how often a query is asked; the quickest counts, because the
+// machine may have other users.
+const rounds = 3
+
 func measure(e *engine, dir string, corpus *storetest.Corpus, n int, kinds []storetest.Kind, truth map[string]int) error {
 	var making, all storetest.Took
 	var err error
@@ -90,12 +94,17 @@ func measure(e *engine, dir string, corpus *storetest.Corpus, n int, kinds []sto
 		var took []time.Duration
 		right, known := 0, 0
 		for i, typed := range k.Typed {
-			start := time.Now()
-			total, err := e.find(asked{typed, k.Queries[i]})
-			took = append(took, time.Since(start))
-			if err != nil {
-				return fmt.Errorf("%q: %w", typed, err)
+			best, total := time.Hour, 0
+			for range rounds {
+				var err error
+				start := time.Now()
+				total, err = e.find(asked{typed, k.Queries[i]})
+				best = min(best, time.Since(start))
+				if err != nil {
+					return fmt.Errorf("%q: %w", typed, err)
+				}
 			}
+			took = append(took, best)
 			if want, ok := truth[key(k, i)]; ok {
 				known++
 				if total == min(want, store.MostFound) || total == want {

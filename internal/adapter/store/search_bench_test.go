@@ -61,22 +61,36 @@ func large(t *testing.T) int {
 	return n
 }
 
+// rounds is how often a query is asked; the quickest counts, because this
+// machine has other users. What the first read of disk and took is told apart.
+const rounds = 5
+
 func measure(t *testing.T, s *store.Store, kinds []storetest.Kind) {
 	t.Helper()
-	var all []time.Duration
+	var all, firsts []time.Duration
 	for _, k := range kinds {
 		var took []time.Duration
 		var read, calls int64
 		most := 0
 		for _, q := range k.Queries {
 			q.Facets, q.Limit = true, 20
-			before, beforeCalls := ioRead()
-			start := time.Now()
-			r := ask(t, s, q)
-			took = append(took, time.Since(start))
-			after, afterCalls := ioRead()
-			read, calls = read+after-before, calls+afterCalls-beforeCalls
-			most = max(most, r.Total)
+			best := time.Hour
+			for round := range rounds {
+				before, beforeCalls := ioRead()
+				start := time.Now()
+				r := ask(t, s, q)
+				this := time.Since(start)
+				if best = min(best, this); round > 0 {
+					continue
+				}
+				after, afterCalls := ioRead()
+				read, calls = read+after-before, calls+afterCalls-beforeCalls
+				most = max(most, r.Total)
+				if k.InMix {
+					firsts = append(firsts, this)
+				}
+			}
+			took = append(took, best)
 		}
 		if k.InMix {
 			all = append(all, took...)
@@ -86,6 +100,8 @@ func measure(t *testing.T, s *store.Store, kinds []storetest.Kind) {
 			took[len(took)/2].Round(10*time.Microsecond), took[len(took)*99/100].Round(10*time.Microsecond), took[len(took)-1].Round(10*time.Microsecond),
 			read/int64(len(took))>>10, calls/int64(len(took)))
 	}
+	slices.Sort(firsts)
+	t.Logf("mix, first time: p50 %s p95 %s p99 %s", firsts[len(firsts)/2], firsts[len(firsts)*95/100], firsts[len(firsts)*99/100])
 	slices.Sort(all)
 	p99 := all[len(all)*99/100]
 	t.Logf("mix: %d queries, p50 %s p95 %s p99 %s max %s", len(all), all[len(all)/2], all[len(all)*95/100], p99, all[len(all)-1])

@@ -10,8 +10,8 @@ const joint = "·"
 
 // Tokens calls f for the tokens of a canonical text, some of them more than
 // once: its units, its pairs of neighbours that nothing parts, and its triples
-// with a word in the middle (第12条), because the words around a number say
-// little by themselves. A text that contains a canonical word has all tokens of
+// with a word in the middle or at both ends (第12条, 3月15), because what stands
+// beside a number says little by itself. A text that contains a canonical word has all tokens of
 // the word. A token has no blank and no ASCII but a–z and 0–9.
 func Tokens(canon string, f func(token string)) {
 	var a, b unit // the two units before, empty where something parts them
@@ -23,12 +23,15 @@ func Tokens(canon string, f func(token string)) {
 		if b.end > 0 {
 			f(joined(canon, b, c))
 		}
-		if a.end > 0 && b.word {
+		if a.end > 0 && telling(a, b, c) {
 			f(joined(canon, a, b, c))
 		}
 		a, b = b, c
 	})
 }
+
+// telling reports whether three neighbours are a token.
+func telling(a, b, c unit) bool { return b.word || a.word && c.word }
 
 // eachUnit calls f for the units of a canonical text; parted where nothing or
 // a line feed stands before.
@@ -91,16 +94,19 @@ func Needs(word string) (tokens []string, exact bool) {
 		return []string{word[units[0].at:units[0].end]}, true
 	}
 	var all []string
+	said := false // the two at i are in the triple before
 	for i := 0; i+1 < len(units); i++ {
-		if i+2 < len(units) && units[i+1].word {
+		triple := i+2 < len(units) && telling(units[i], units[i+1], units[i+2])
+		if triple {
 			all = append(all, joined(word, units[i:i+3]...))
-		} else if i == 0 || !units[i].word { // else the triple before says it
+		} else if !said {
 			all = append(all, joined(word, units[i:i+2]...))
 		}
+		said = triple
 	}
 	step := (len(all) + maxNeeds - 1) / maxNeeds
 	for i := 0; i < len(all); i += step {
 		tokens = append(tokens, all[i])
 	}
-	return tokens, len(units) == 2 || len(units) == 3 && units[1].word
+	return tokens, len(units) == 2 || len(units) == 3 && telling(units[0], units[1], units[2])
 }
