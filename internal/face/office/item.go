@@ -167,13 +167,21 @@ type itemPage struct {
 	Violations []violation
 	Record     []web.Item
 	Body       template.HTML
-	Files      []web.Link
+	Files      []itemFileLine
+	Seen       bool // the public reads the item: cleaning asks for the reason
 	Unread     []string
 	Related    []web.Item
 	Validity   []web.Item
 	Events     []web.Event
 	Texts      []web.Link
 	Public     string
+}
+
+// itemFileLine is an attachment; Clean is where a copy without what it hides
+// can be had.
+type itemFileLine struct {
+	web.Link
+	Clean string
 }
 
 type flowStep struct {
@@ -199,6 +207,9 @@ func (o *Office) item(v *visit) error {
 }
 
 func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
+	if err := v.nameActors(&i); err != nil {
+		return err
+	}
 	p := itemPage{Notice: v.notice(), Version: i.Version, Steps: flowSteps(i), Record: recordItems(i.Text.Record, i), Body: template.HTML(i.Text.Body)} //nolint:gosec // cleaned on the way in, bound by the ledger
 	if wrong != nil {
 		p.Notice = wrong
@@ -233,7 +244,11 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 		p.Violations = append(p.Violations, violation{dayWords(x.On), x.Citation, x.Text})
 	}
 	for n, a := range i.Text.Attachments {
-		p.Files = append(p.Files, web.Link{Text: a.Name, Href: itemAt(i.ID) + "/texts/" + strconv.Itoa(i.State.Current) + "/files/" + strconv.Itoa(n), Count: sizeWords(a.Bytes)})
+		line := itemFileLine{Link: web.Link{Text: a.Name, Href: itemAt(i.ID) + "/texts/" + strconv.Itoa(i.State.Current) + "/files/" + strconv.Itoa(n), Count: sizeWords(a.Bytes)}}
+		if len(a.Hidden) > 0 && p.Edit != "" {
+			line.Clean = itemAt(i.ID) + "/files/" + strconv.Itoa(n) + "/clean"
+		}
+		p.Files = append(p.Files, line)
 		if a.Unread != "" {
 			p.Unread = append(p.Unread, a.Name+"："+a.Unread)
 		}
@@ -250,6 +265,7 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 	for n := i.State.Current; n > 0; n-- {
 		p.Texts = append(p.Texts, web.Link{Text: "第 " + strconv.Itoa(n) + " 稿", Href: itemAt(i.ID) + "/texts/" + strconv.Itoa(n), Current: n == i.State.Public})
 	}
+	p.Seen = i.State.Public > 0 || i.State.Stage == catalog.StageWithdrawn
 	if i.State.Public > 0 {
 		p.Public = "/items/" + i.ID
 	}
@@ -258,6 +274,29 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 		status = 422
 	}
 	return v.show("item", web.Page{Title: i.Text.Title, Wide: true, Status: status, Crumbs: crumbs(web.Link{Text: "信息目录", Href: itemsAt}), Data: p})
+}
+
+// nameActors puts names in the place of logins.
+func (v *visit) nameActors(i *app.ItemView) error {
+	logins := make([]string, len(i.Acts))
+	for n, a := range i.Acts {
+		logins[n] = a.By
+	}
+	names, err := v.app.NamesOf(v.ctx(), v.actor, logins...)
+	if err != nil {
+		return err
+	}
+	for n := range i.Acts {
+		if name := names[i.Acts[n].By]; name != "" {
+			i.Acts[n].By = name
+		}
+	}
+	for n := range i.State.Done {
+		if name := names[i.State.Done[n].By]; name != "" {
+			i.State.Done[n].By = name
+		}
+	}
+	return nil
 }
 
 func flowSteps(i app.ItemView) []flowStep {

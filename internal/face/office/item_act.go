@@ -257,8 +257,32 @@ func (o *Office) itemFile(v *visit) error {
 	return errors.Join(err)
 }
 
+// cleanItemFile puts a copy without what it hides in an attachment's place.
+func (o *Office) cleanItemFile(v *visit) error {
+	i, err := v.itemOf()
+	if err != nil {
+		return err
+	}
+	m, err := strconv.Atoi(v.r.PathValue("m"))
+	if err != nil {
+		return fault.New(fault.NotFound, "item.file-missing", "没有这个附件。")
+	}
+	f := &web.Form{Hidden: []web.Option{{Label: "version"}}, Fields: []*web.Field{{Name: "reason", Optional: true, Max: 300}}}
+	if ok, err := f.Read(v.r); err != nil || !ok {
+		return err
+	}
+	if _, err := v.app.CleanItemFile(v.ctx(), v.actor, i.ID, f.Int("version"), m, f.Value("reason")); err != nil {
+		if fault.KindOf(err) == fault.Invalid {
+			return v.showItem(i, &web.Notice{Tone: web.Late, Text: err.Error()})
+		}
+		return err
+	}
+	return v.go303(itemAt(i.ID), "item_cleaned")
+}
+
 // itemDone are the notices after something was done in publishing.
 var itemDone = map[string]string{
+	"item_cleaned":            "已换成去掉看不见的内容的副本。请打开核对。",
 	"item":                    "已保存。",
 	"column":                  "栏目已保存，门户随即更新。",
 	"cleaned":                 "清理决定已登记，各文件的有效性已随之更新。",

@@ -276,7 +276,9 @@ func (v *visit) showLetter(wrong *web.Form) error {
 		}
 		p.Forms, p.Heads = v.letterSteps(c, l, info, wrong)
 	}
-	p.Events = letterEvents(l)
+	if p.Events, err = v.letterEvents(l); err != nil {
+		return err
+	}
 	return v.show("letter", web.Page{Title: info.Name, Status: statusOf(wrong), Crumbs: crumbs(web.Link{Text: c.Number, Href: "/office/cases/" + c.ID}), Data: p})
 }
 
@@ -292,9 +294,19 @@ func letterSummary(c app.View, l app.LetterView) []web.Item {
 
 var letterDeeds = map[string]string{"draft": "起草", "edit": "修改", "approve": "审核同意", "return": "退回", "sign": "签发", "issue": "发出", "void": "作废"}
 
-func letterEvents(l app.LetterView) []web.Event {
-	var out []web.Event
+func (v *visit) letterEvents(l app.LetterView) (out []web.Event, err error) {
+	var logins []string
 	for _, s := range l.Steps {
+		logins = append(logins, s.By)
+	}
+	names, err := v.app.NamesOf(v.ctx(), v.actor, logins...)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range l.Steps {
+		if name := names[s.By]; name != "" {
+			s.By = name
+		}
 		at := s.At.In(app.China())
 		e := web.Event{Day: at.Format("2006-01-02 15:04"), Title: letterDeeds[s.What], Who: s.By}
 		if s.Note != "" {
@@ -302,7 +314,7 @@ func letterEvents(l app.LetterView) []web.Event {
 		}
 		out = append(out, e)
 	}
-	return out
+	return out, nil
 }
 
 // letterSteps are what may follow, each with its small form.

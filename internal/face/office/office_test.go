@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/app"
 	"gongkai/internal/face/office"
+	"gongkai/internal/face/portal"
 	"gongkai/internal/face/web"
 	"gongkai/internal/face/web/webtest"
 	"gongkai/internal/kernel/agency"
@@ -46,7 +47,7 @@ func open(t testing.TB, p store.Place, o office.Options) *desk {
 		}
 	})
 	d.App = a
-	shell, err := web.New(web.Options{Static: []fs.FS{office.Static()}, Rate: -1, Now: clock, Check: true})
+	shell, err := web.New(web.Options{Static: []fs.FS{office.Static(), portal.Static()}, Rate: -1, Now: clock, Check: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +56,11 @@ func open(t testing.TB, p store.Place, o office.Options) *desk {
 	}
 	mux := http.NewServeMux()
 	d.office.Register(mux)
+	public, err := portal.New(shell, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public.Register(mux)
 	d.srv = httptest.NewServer(shell.Handler(mux))
 	t.Cleanup(d.srv.Close)
 	return d

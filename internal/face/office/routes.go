@@ -90,6 +90,7 @@ func (o *Office) routes() []route {
 		{"POST /office/items/{item}/acts/{item_act}", nil, o.itemAct, false},
 		{"GET /office/items/{item}/texts/{n}", may(agency.ItemRead), o.itemText, false},
 		{"GET /office/items/{item}/texts/{n}/files/{m}", may(agency.ItemRead), o.itemFile, false},
+		{"POST /office/items/{item}/files/{m}/clean", may(agency.ItemDraft), o.cleanItemFile, false},
 		{"GET /office/review", may(agency.ItemRead), o.review, false},
 		{"GET /office/normative", may(agency.ItemRead), o.normative, false},
 		{"GET /office/normative/clean-up", may(agency.NormativeManage), o.cleanUpPage, false},

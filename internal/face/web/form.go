@@ -61,8 +61,8 @@ type Field struct {
 	Max               int      // characters; 0 is 200, or 5000 of an Area
 	Short             bool     // a narrow box
 	Blank             string   // of a Select: the words of no choice, 请选择 where ""
-	Rows              int    // lines of an Area, 5 where 0
-	Multiple          bool   // a File field takes several
+	Rows              int      // lines of an Area, 5 where 0
+	Multiple          bool     // a File field takes several
 	Error             string
 }
 

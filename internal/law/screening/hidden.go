@@ -1,7 +1,7 @@
 package screening
 
 import (
-	"fmt"
+	"strings"
 
 	"gongkai/internal/kernel/doc"
 )
@@ -44,7 +44,7 @@ func fact(h doc.Hidden, i int) (Finding, bool) {
 	return Finding{
 		Rule: ruleHidden, Severity: k.severity, Title: k.title,
 		Place:      Place{Text: h.Place, Hidden: h.Kind, Block: i, Row: -1, Cell: -1},
-		Message:    fmt.Sprintf("%s有%s，%s", h.Place, k.title, wayOut),
+		Message:    told(h.Place, k.title) + "，" + wayOut,
 		Suggestion: wayOut,
 	}, true
 }
@@ -58,4 +58,12 @@ func Unread(why string) Finding {
 		ID: identify(ruleUnread, "", why, map[string]int{}), Rule: ruleUnread, Severity: Justify, Title: "没有文字的文件",
 		Place: Place{Text: "整个文件", Row: -1, Cell: -1}, Message: "整个文件" + why, Suggestion: "人工逐页检查，写明结论",
 	}
+}
+
+// told names the place and what is there, once where the place is its name.
+func told(place, title string) string {
+	if short, _, _ := strings.Cut(title, "（"); strings.HasPrefix(place, short) || strings.Contains(place, "（隐藏）") {
+		return place
+	}
+	return place + "有" + title
 }
