@@ -91,7 +91,7 @@ func (w *work) reviewDesk(ctx context.Context, agencyID string) (d Desk, err err
 
 // ReviewDeskOf is an agency's desk as it stands.
 func (a *App) ReviewDeskOf(ctx context.Context, actor agency.Actor, agencyID string) (d Desk, err error) {
-	err = a.read(ctx, actor, agency.ItemRead, agencyID, func(w *work) error { d, err = w.reviewDesk(ctx, agencyID); return err })
+	err = a.read(ctx, actor, agency.SettingManage, agencyID, func(w *work) error { d, err = w.reviewDesk(ctx, agencyID); return err })
 	return d, err
 }
 

@@ -156,7 +156,7 @@ func TestPublishingInTheBrowser(t *testing.T) {
 	b.open("/office/normative")
 	b.reads("减：本年废止")
 	b.shot("repealed")
-	if res, err := http.Get(d.srv.URL + public + "/files/0"); err != nil || res.StatusCode != http.StatusOK {
+	if res, err := http.Get(d.srv.URL + public + "/files/1"); err != nil || res.StatusCode != http.StatusOK {
 		t.Errorf("the attachment cannot be had: %v %v", res, err)
 	} else if err := res.Body.Close(); err != nil {
 		t.Error(err)

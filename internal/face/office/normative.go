@@ -48,8 +48,10 @@ func (o *Office) normative(v *visit) error {
 	if err := v.renewals(&p); err != nil {
 		return err
 	}
-	if err := v.balance(&p); err != nil {
-		return err
+	if v.can(agency.ReportDerive) {
+		if err := v.balance(&p); err != nil {
+			return err
+		}
 	}
 	done, err := v.app.CleanUps(v.ctx(), v.actor, v.agency())
 	if err != nil {

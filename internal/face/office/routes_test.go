@@ -14,6 +14,7 @@ import (
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/law/catalog"
 	"gongkai/internal/law/request"
 )
 
@@ -99,10 +100,16 @@ func expand(pattern, caseID string) []string {
 	if strings.HasSuffix(p, "GET /office/") && pattern == "GET /office/" {
 		p += "no-such-page"
 	}
+	var out []string
+	if strings.Contains(p, "{item_act}") {
+		for _, k := range []catalog.ActKind{catalog.Submitted, catalog.Passed, catalog.SecrecyReviewed, catalog.Signed, catalog.Released, catalog.WithdrawnAct, catalog.Repealed} {
+			out = append(out, strings.NewReplacer("{item_act}", string(k), "{item}", "nobody").Replace(p))
+		}
+		return out
+	}
 	if !strings.Contains(p, "{kind}") {
 		return []string{p}
 	}
-	var out []string
 	for _, k := range request.Kinds() {
 		out = append(out, strings.Replace(p, "{kind}", string(k), 1))
 	}
@@ -142,6 +149,10 @@ func (w *walk) somebody(t *testing.T, x route, role agency.Role, method, where s
 	req := httptest.NewRequest(method, where, nil)
 	if i := strings.LastIndex(where, "/acts/"); i >= 0 {
 		req.SetPathValue("kind", where[i+6:])
+		if strings.HasPrefix(where, "/office/items/") {
+			req.SetPathValue("kind", "")
+			req.SetPathValue("item_act", where[i+6:])
+		}
 	}
 	allowed := len(x.verbs(req)) == 0
 	for _, v := range x.verbs(req) {
