@@ -15,6 +15,7 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 // ours. ID finds the request in the log.
 type Trouble struct {
 	Heading, Message string
+	Code             string // of the fault, for machines
 	Fields           []fault.Field
 	ID               string
 	Home             Link
@@ -51,27 +52,33 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // the visitor has gone
 	}
+	status, t := s.trouble(r, err)
+	t.Home = Link{Text: "返回首页", Href: s.o.Base}
+	if rerr := s.Render(w, r, ".", Page{Title: t.Heading, Status: status, Data: t}); rerr != nil {
+		s.log.Error("error page failed", "id", t.ID, "error", rerr)
+		plain(w, status, t.Heading+"\n")
+	}
+}
+
+// trouble is what may be said of an error; what only we should see is logged.
+func (s *Shell) trouble(r *http.Request, err error) (int, Trouble) {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		err = fault.New(fault.Invalid, "web.too-large", "提交的内容太大，没有保存。请减小附件后再试。")
 	}
-	id := RequestID(r.Context())
 	kind := fault.KindOf(err)
 	status, heading := outcome(kind)
-	t := Trouble{Heading: heading, ID: id, Home: Link{Text: "返回首页", Href: s.o.Base}}
+	t := Trouble{Heading: heading, ID: RequestID(r.Context())}
 	var f *fault.Error
 	if errors.As(err, &f) && kind != fault.Internal {
-		t.Message, t.Fields = f.Message, f.Fields
+		t.Code, t.Message, t.Fields = f.Code, f.Message, f.Fields
 	} else {
 		t.Message = "您的操作可能没有完成。请返回查看最新情况后再试；仍不行请把下面的编号告诉管理员。"
 	}
 	if kind == fault.Internal || kind == fault.Unavailable {
-		s.log.Error("request failed", "id", id, "route", r.Pattern, "error", err, "cause", errors.Unwrap(err))
+		s.log.Error("request failed", "id", t.ID, "route", r.Pattern, "error", err, "cause", errors.Unwrap(err))
 	}
-	if rerr := s.Render(w, r, ".", Page{Title: heading, Status: status, Data: t}); rerr != nil {
-		s.log.Error("error page failed", "id", id, "error", rerr)
-		plain(w, status, heading+"\n")
-	}
+	return status, t
 }
 
 // Missing is the page of an address that does not exist.

@@ -55,7 +55,7 @@ type reading struct {
 type readingKey struct{}
 
 // Reads declares what the page of r is made of, by the tags of app. A page of
-// Site.Cached that declares nothing is not kept; one that reads nothing, as
+// Shell.Cached that declares nothing is not kept; one that reads nothing, as
 // the page about privacy, declares no tags.
 func Reads(r *http.Request, tags ...string) {
 	if x := readingOf(r); x != nil {
@@ -79,7 +79,7 @@ func readingOf(r *http.Request) *reading {
 // Cached is a handler whose page is the same for everybody who comes without
 // a session. Query names the parameters that it knows; the others are not
 // shown to it, so that nobody fills the cache with their spellings.
-func (s *Site) Cached(h Handler, query ...string) Handler {
+func (s *Shell) Cached(h Handler, query ...string) Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		known := knownQuery(r.URL, query)
 		if known != r.URL.RawQuery {
