@@ -18,6 +18,7 @@ import (
 	"gongkai/internal/adapter/identity"
 	"gongkai/internal/app"
 	"gongkai/internal/app/jobs"
+	"gongkai/internal/face/api"
 	"gongkai/internal/face/config"
 	"gongkai/internal/face/metrics"
 	"gongkai/internal/face/office"
@@ -242,5 +243,10 @@ func (c *serveCommand) sites(ctx context.Context, a *app.App, log *slog.Logger, 
 		return nil, err
 	}
 	public.Register(mux)
+	machines, err := api.New(shell, a, api.Options{Address: func(*http.Request) string { return c.Public }})
+	if err != nil {
+		return nil, err
+	}
+	machines.Register(mux)
 	return &sites{shell, o, mux}, nil
 }
