@@ -26,8 +26,11 @@ type casePage struct {
 	NewLetter  string
 	Disputes   *web.Table
 	NewDispute string
-	Code       string // address for a new query code
-	Merge      string // address to merge the case into another
+	Code       string     // address for a new query code
+	Merge      string     // address to merge the case into another
+	Public     *web.Table // what may be public already
+	Earlier    *web.Table // similar requests
+	Same       string     // address to compare their applicants
 	Notes      []web.Event
 	Note       *web.Form
 }
@@ -84,6 +87,9 @@ func (o *Office) caseFile(v *visit) error {
 	}
 	if v.can(agency.CaseRegister) && c.Agency == v.actor.Agency {
 		p.Code = "/office/cases/" + c.ID + "/code"
+	}
+	if err := v.similar(c, &p); err != nil {
+		return err
 	}
 	if err := v.notesOf(c, &p); err != nil {
 		return err

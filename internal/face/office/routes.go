@@ -62,6 +62,7 @@ func (o *Office) routes() []route {
 		{"POST /office/cases/{id}/applicant", may(agency.ApplicantRead), o.applicant, false},
 		{"GET /office/cases/{id}/code", may(agency.CaseRegister), o.codePage, false},
 		{"POST /office/cases/{id}/code", may(agency.CaseRegister), o.code, false},
+		{"POST /office/cases/{id}/same", may(agency.ApplicantRead), o.same, false},
 		{"POST /office/cases/{id}/notes", may(agency.CaseAct), o.note, false},
 		{"GET /office/cases/{id}/acts", may(agency.CaseRead), o.actChoice, false},
 		{"GET /office/cases/{id}/acts/{kind}", nil, o.actPage, false},
