@@ -169,28 +169,37 @@ func (a *App) Dispute(ctx context.Context, actor agency.Actor, id string) (v Dis
 // Disputes lists an agency's disputes, or those about one case of it.
 func (a *App) Disputes(ctx context.Context, actor agency.Actor, agencyID, caseID string) (out []DisputeView, err error) {
 	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
-		var rows []store.Dispute
-		collect := func(d store.Dispute, err error) error {
-			if d.Agency == agencyID {
-				rows = append(rows, d)
-			}
+		if caseID == "" {
+			out, err = w.disputesOver(ctx, agencyID, caseID)
 			return err
 		}
-		if caseID != "" {
-			err = w.DisputesOfCase(ctx, caseID, collect)
-		} else {
-			err = w.Tx.Disputes(ctx, agencyID, collect)
-		}
-		for _, d := range rows {
-			if err != nil {
-				return err
-			}
-			var v DisputeView
-			v, err = w.disputeView(ctx, d.ID)
-			out = append(out, v)
-		}
+		out, err = remembered(ctx, w, disputesKey{agencyID, caseID}, 4, func() ([]DisputeView, error) { return w.disputesOver(ctx, agencyID, caseID) })
 		return err
 	})
+	return out, err
+}
+
+func (w *work) disputesOver(ctx context.Context, agencyID, caseID string) (out []DisputeView, err error) {
+	var rows []store.Dispute
+	collect := func(d store.Dispute, err error) error {
+		if d.Agency == agencyID {
+			rows = append(rows, d)
+		}
+		return err
+	}
+	if caseID != "" {
+		err = w.DisputesOfCase(ctx, caseID, collect)
+	} else {
+		err = w.Tx.Disputes(ctx, agencyID, collect)
+	}
+	for _, d := range rows {
+		if err != nil {
+			return nil, err
+		}
+		var v DisputeView
+		v, err = w.disputeView(ctx, d.ID)
+		out = append(out, v)
+	}
 	return out, err
 }
 

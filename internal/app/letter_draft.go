@@ -117,10 +117,13 @@ func (a *App) Letters(ctx context.Context, actor agency.Actor, caseID string) (o
 		return nil, err
 	}
 	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
-		v, err := w.view(ctx, caseID)
-		if err == nil {
-			out, err = w.letters(ctx, &v)
-		}
+		out, err = remembered(ctx, w, lettersKey(caseID), 4, func() ([]Letter, error) {
+			v, err := w.view(ctx, caseID)
+			if err != nil {
+				return nil, err
+			}
+			return w.letters(ctx, &v)
+		})
 		return err
 	})
 	return out, err

@@ -52,6 +52,9 @@ type (
 	personKey string
 	viewKey   string
 	inboxKey  InboxQuery
+
+	lettersKey  string
+	disputesKey struct{ agency, of string }
 )
 
 func (m *memo) get(seq int64, today calendar.Date, key any) (any, bool) {

@@ -86,7 +86,7 @@ func (a *App) SignIn(ctx context.Context, login, password, browser string) (toke
 
 // begin begins a session; strong says that a second factor was shown already.
 func (w *work) begin(ctx context.Context, p *Person, token, browser string, strong bool) error {
-	if err := w.SweepSessions(ctx, w.now.Add(-SessionIdle), w.now.Add(-SessionLength)); err != nil {
+	if err := w.SweepSessions(ctx, w.now.Add(-SessionLength), w.now.Add(-SessionLength)); err != nil { // idle ones stay for Expired
 		return err
 	}
 	if r := []rune(browser); len(r) > 200 {
@@ -149,6 +149,19 @@ func (a *App) Session(ctx context.Context, token string) (who Who, ok bool, err 
 		err = a.own(ctx, agency.Actor{}, true, func(w *work) error { return w.TouchSession(ctx, key, w.now) })
 	}
 	return who, ok && err == nil, err
+}
+
+// Expired tells whose session a token was that has run out by itself, "" where
+// it has not, or was ended; for what was typed into it, and for nothing else.
+func (a *App) Expired(ctx context.Context, token string) (login string, err error) {
+	err = a.own(ctx, agency.Actor{}, false, func(w *work) error {
+		s, found, err := w.Session(ctx, identity.TokenKey(token))
+		if err == nil && found && s.Second && (w.now.Sub(s.Seen) > SessionIdle || w.now.Sub(s.Begun) > SessionLength) {
+			login = s.Person
+		}
+		return err
+	})
+	return login, err
 }
 
 // SignOut ends a session.

@@ -28,6 +28,11 @@ func (t *Tx) PutSession(ctx context.Context, s Session) error {
 
 // Session finds a session by its hash.
 func (t *Tx) Session(ctx context.Context, token string) (s Session, found bool, err error) {
+	if t.reads && t.standing == 0 { // where the ledger stands, for all that is read after it, in the same query
+		var standing int64
+		err = t.sessionsWith(ctx, `, (SELECT seq FROM audit_head WHERE id = 1)`, `WHERE token = $1`, []any{token}, func(one Session) { s, found, t.standing = one, true, standing }, &standing)
+		return s, found, err
+	}
 	err = t.sessions(ctx, `WHERE token = $1`, []any{token}, func(one Session) { s, found = one, true })
 	return s, found, err
 }
@@ -39,11 +44,16 @@ func (t *Tx) SessionsOf(ctx context.Context, person string) (out []Session, err 
 }
 
 func (t *Tx) sessions(ctx context.Context, where string, args []any, f func(Session)) error {
-	return t.each(ctx, `SELECT token, person, second, begun, seen, agent FROM sessions `+where, args, func(scan func(...any) error) error {
+	return t.sessionsWith(ctx, ``, where, args, f)
+}
+
+// sessionsWith reads further columns into more.
+func (t *Tx) sessionsWith(ctx context.Context, columns, where string, args []any, f func(Session), more ...any) error {
+	return t.each(ctx, `SELECT token, person, second, begun, seen, agent`+columns+` FROM sessions `+where, args, func(scan func(...any) error) error {
 		var s Session
 		var second int
 		var begun, seen string
-		err := scan(&s.Token, &s.Person, &second, &begun, &seen, &s.Agent)
+		err := scan(append([]any{&s.Token, &s.Person, &second, &begun, &seen, &s.Agent}, more...)...)
 		if err != nil {
 			return err
 		}

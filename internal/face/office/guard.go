@@ -28,6 +28,8 @@ func (o *Office) guard(x route) http.Handler {
 		v.r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		if step := o.unfinished(who); step != "" && !x.early {
 			return v.go303(step, "")
+		} else if step == "" && o.pending(v) {
+			return v.go303(heldPath, "")
 		}
 		if verbs := x.verbs(r); len(verbs) > 0 && !v.can(verbs...) {
 			o.Fail(w, v.r, agency.May(v.actor, verbs[0], v.actor.Agency, nil)) // with the visitor's own chrome
@@ -109,6 +111,9 @@ func (o *Office) toSignIn(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	where := "/office/signin"
+	if o.hold(r) {
+		where = with(where, "held", "1")
+	}
 	if r.Method == http.MethodGet && r.URL.Path != Base {
 		where = with(where, "back", r.URL.RequestURI())
 	}

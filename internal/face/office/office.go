@@ -29,6 +29,7 @@ type Office struct {
 	o       Options
 	guesses *web.Limiter  // of passwords and codes, by client
 	hashing chan struct{} // bounds what hashing takes at once
+	held    held          // typed after a session had run out
 }
 
 // Options are what an installation decides.

@@ -45,6 +45,8 @@ func (o *Office) routes() []route {
 	return []route{
 		{"GET /office/{$}", nil, o.today, false},
 		{"POST /office/signout", nil, o.signOut, true},
+		{"GET /office/held", nil, o.heldPage, false},
+		{"POST /office/held", nil, o.dropHeld, false},
 		{"GET /office/second", nil, o.secondPage, true},
 		{"POST /office/second", nil, o.second, true},
 		{"GET /office/password", nil, o.passwordPage, true},

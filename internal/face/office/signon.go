@@ -79,6 +79,9 @@ func (o *Office) leaveSignOn(w http.ResponseWriter, r *http.Request) error {
 
 // left says, after signing out, that the provider's session goes on.
 func (o *Office) left(r *http.Request) *web.Notice {
+	if r.URL.Query().Get("held") != "" {
+		return &web.Notice{Tone: web.Info, Title: "登录已过期，没有保存", Text: "刚才填写的内容没有丢失。请重新登录，核对后再提交。"}
+	}
 	if r.URL.Query().Get("left") == "" || o.app.SignOnName() == "" {
 		return nil
 	}
