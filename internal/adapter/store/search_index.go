@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"sync"
 
 	"gongkai/internal/adapter/store/postings"
 )
@@ -43,7 +42,7 @@ type termed struct {
 func (t *Tx) addTerms(ctx context.Context, c corpus, docs []termed) error {
 	if len(docs) > maxFresh/2 {
 		for some := range slices.Chunk(docs, mostAtOnce) {
-			if err := t.addSegment(ctx, c, some); err != nil {
+			if err := t.addSegment(ctx, c, some, mergeInBulk); err != nil {
 				return err
 			}
 		}
@@ -115,10 +114,12 @@ func (t *Tx) settle(ctx context.Context, c corpus) error {
 	if _, err := t.exec(ctx, `UPDATE search_state SET fresh = 0, bytes = 0 WHERE corpus = $1`, string(c)); err != nil {
 		return err
 	}
-	return t.addSegment(ctx, c, docs)
+	return t.addSegment(ctx, c, docs, mergeAtOnce)
 }
 
-func (t *Tx) addSegment(ctx context.Context, c corpus, docs []termed) error {
+// addSegment makes a segment and merges those of its size, of at most most
+// documents together.
+func (t *Tx) addSegment(ctx context.Context, c corpus, docs []termed, most int) error {
 	b := postings.NewBuilder()
 	for _, d := range docs {
 		d.terms(b.Begin(d.key))
@@ -126,7 +127,7 @@ func (t *Tx) addSegment(ctx context.Context, c corpus, docs []termed) error {
 	if err := t.putSegment(ctx, c, b.Keys(), b.Write); err != nil {
 		return err
 	}
-	return t.mergeSegments(ctx, c, mergeAtOnce)
+	return t.mergeSegments(ctx, c, most)
 }
 
 // putSegment writes a segment whose lists fill writes.
@@ -147,11 +148,12 @@ func (t *Tx) putSegment(ctx context.Context, c corpus, keys []int64, fill func(*
 	return err
 }
 
-// segment is one of a corpus, with its keys where they were asked for.
+// segment is one of a corpus, with what is kept of it in memory where that was
+// asked for.
 type segment struct {
 	id   int64
 	docs int
-	keys []int64
+	*segmentMemory
 }
 
 func (t *Tx) segments(ctx context.Context, c corpus) (out []segment, err error) {
@@ -162,40 +164,6 @@ func (t *Tx) segments(ctx context.Context, c corpus) (out []segment, err error) 
 		return err
 	})
 	return out, err
-}
-
-// segmentKeys holds the keys of segments that were read, 8 bytes a document.
-// A segment never changes and its number never comes again, so nothing of this
-// can be stale; it is emptied when it has gathered many that may be gone.
-type segmentKeys struct {
-	mu   sync.Mutex
-	keys map[int64][]int64
-}
-
-const maxSegmentKeys = 256
-
-func (t *Tx) readKeys(ctx context.Context, s *segment) error {
-	t.segmentKeys.mu.Lock()
-	s.keys = t.segmentKeys.keys[s.id]
-	t.segmentKeys.mu.Unlock()
-	if s.keys != nil {
-		return nil
-	}
-	var b []byte
-	if _, err := t.one(ctx, `SELECT keys FROM search_segments WHERE id = $1`, []any{s.id}, &b); err != nil {
-		return err
-	}
-	var err error
-	if s.keys, err = postings.Keys(b, s.docs); err != nil {
-		return err
-	}
-	t.segmentKeys.mu.Lock()
-	defer t.segmentKeys.mu.Unlock()
-	if len(t.segmentKeys.keys) >= maxSegmentKeys || t.segmentKeys.keys == nil {
-		t.segmentKeys.keys = map[int64][]int64{}
-	}
-	t.segmentKeys.keys[s.id] = s.keys
-	return nil
 }
 
 // gone reads the documents that segments must not show.

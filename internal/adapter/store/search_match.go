@@ -36,10 +36,10 @@ func (t *Tx) groups(ctx context.Context, c corpus) (out []*group, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := t.remember(ctx, all); err != nil {
+		return nil, err
+	}
 	for _, s := range all {
-		if err := t.readKeys(ctx, &s); err != nil {
-			return nil, err
-		}
 		g := &group{segment: s, tx: t, live: postings.Full(s.docs), sets: map[string]postings.Set{}}
 		for _, k := range gone {
 			if i, ok := slices.BinarySearch(g.keys, k); ok {
@@ -48,7 +48,7 @@ func (t *Tx) groups(ctx context.Context, c corpus) (out []*group, err error) {
 		}
 		out = append(out, g)
 	}
-	g := &group{tx: t, sets: map[string]postings.Set{}}
+	g := &group{tx: t, sets: map[string]postings.Set{}, segment: segment{segmentMemory: &segmentMemory{columns: map[string]*postings.Column{}}}}
 	err = t.fresh(ctx, c, func(key int64, lines string) { g.keys, g.terms = append(g.keys, key), append(g.terms, lines) })
 	if g.live = postings.Full(len(g.keys)); len(g.keys) > 0 {
 		out = append(out, g)

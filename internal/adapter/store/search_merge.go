@@ -11,12 +11,14 @@ import (
 // Segments of like size are merged eight at a time, so that a document is
 // written once for each power of eight and a corpus of n documents has some
 // eight times log₈ n segments. What a merge costs grows with its documents,
-// some 10 µs each: the small ones are done by whoever brings the eighth, the
-// large ones by TidySearch; beyond mostDocs segments stay as they are, so that
-// no writer ever waits for longer than seconds.
+// some 60 µs each: the small ones are done by whoever brings the eighth, larger
+// ones by whoever brings many documents, the largest by TidySearch; beyond
+// mostDocs segments stay as they are, so that no writer ever waits for longer
+// than seconds.
 const (
 	mergeWidth  = 8
 	mergeAtOnce = 8 << 10
+	mergeInBulk = 32 << 10
 	mostDocs    = 128 << 10
 )
 
@@ -71,10 +73,10 @@ func (t *Tx) muchGone(ctx context.Context, c corpus, all []segment) ([]segment, 
 	if err != nil || len(gone) == 0 {
 		return nil, err
 	}
+	if err := t.remember(ctx, all); err != nil {
+		return nil, err
+	}
 	for _, s := range all {
-		if err := t.readKeys(ctx, &s); err != nil {
-			return nil, err
-		}
 		lost := 0
 		for _, k := range gone {
 			if _, ok := slices.BinarySearch(s.keys, k); ok {
@@ -127,10 +129,8 @@ func (t *Tx) merge(ctx context.Context, c corpus, some []segment) error {
 	if err != nil {
 		return err
 	}
-	for i := range some {
-		if err := t.readKeys(ctx, &some[i]); err != nil {
-			return err
-		}
+	if err := t.remember(ctx, some); err != nil {
+		return err
 	}
 	slices.SortFunc(some, func(a, b segment) int { return int(min(1, max(-1, a.keys[0]-b.keys[0]))) })
 	var olds [][]int64

@@ -137,14 +137,11 @@ func (s *searching) facets(ctx context.Context, all *found) (f Facets, err error
 			if !s.exact {
 				hits = g.only(s.seen)
 			}
-			err := g.each(ctx, one.prefix, func(value string, list []byte) error {
-				n, err := hits.CountList(list)
-				sum[value] += n
-				return err
-			})
+			column, err := g.column(ctx, one.prefix)
 			if err != nil {
 				return f, err
 			}
+			column.Count(hits, sum)
 		}
 		for _, v := range slices.Sorted(maps.Keys(sum)) {
 			if sum[v] > 0 {

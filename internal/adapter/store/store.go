@@ -27,8 +27,8 @@ type Store struct {
 	d       dialect
 	origin  string              // tells this store's touches from those of others
 	onTouch func(tags []string) // nil where nobody listens
-	// segmentKeys is what all transactions know of search's segments.
-	segmentKeys segmentKeys
+	// searchMemory is what all transactions know of search's segments.
+	searchMemory searchMemory
 }
 
 // Place says where a store is: a data directory, or the address of a
@@ -139,9 +139,9 @@ type Tx struct {
 	notes    []note
 	touches  []string
 
-	segmentKeys *segmentKeys
-	newCases    []termed // registered, not indexed yet
-	lastCase    int64    // the last key that was given to one, 0 where none was
+	searchMemory *searchMemory
+	newCases     []termed // registered, not indexed yet
+	lastCase     int64    // the last key that was given to one, 0 where none was
 }
 
 // Write runs f in one transaction, appends the audit entries that f noted, and
@@ -180,7 +180,7 @@ func (s *Store) reading() *sql.TxOptions {
 // begin begins a transaction; opts are nil for writing.
 func (s *Store) begin(ctx context.Context, db *sql.DB, opts *sql.TxOptions) (*Tx, error) {
 	tx, err := db.BeginTx(ctx, opts)
-	return &Tx{tx: tx, postgres: s.Postgres(), reads: opts != nil, segmentKeys: &s.segmentKeys}, err
+	return &Tx{tx: tx, postgres: s.Postgres(), reads: opts != nil, searchMemory: &s.searchMemory}, err
 }
 
 func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(*Tx) error) (err error) {

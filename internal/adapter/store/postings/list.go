@@ -120,26 +120,6 @@ func (s Set) AddList(list []byte) error {
 	})
 }
 
-// CountList is the number of ordinals that the list and the set share.
-func (s Set) CountList(list []byte) (n int, err error) {
-	err = blocks(list, func(base uint32, bitmap bool, body []byte) error {
-		if !bitmap {
-			return gaps(body, func(o uint32) {
-				if s.Has(base + o) {
-					n++
-				}
-			})
-		}
-		for i := 0; i+8 <= len(body); i += 8 {
-			if w := int(base>>6) + i/8; w < len(s) {
-				n += bits.OnesCount64(s[w] & binary.LittleEndian.Uint64(body[i:]))
-			}
-		}
-		return nil
-	})
-	return n, err
-}
-
 // Ordinals appends the ordinals of a list to dst.
 func Ordinals(dst []uint32, list []byte) ([]uint32, error) {
 	err := blocks(list, func(base uint32, bitmap bool, body []byte) error {

@@ -36,16 +36,6 @@ func TestListsComeBack(t *testing.T) {
 		if err := s.AddList(list); err != nil || s.Count() != len(want) {
 			t.Fatalf("%v: %d of %d in the set", err, s.Count(), len(want))
 		}
-		other := ordinals(t, "other")
-		shared := 0
-		for _, o := range other {
-			if s.Has(o) {
-				shared++
-			}
-		}
-		if n, err := s.CountList(AppendList(nil, other)); err != nil || n != shared {
-			t.Fatalf("%v: shares %d, want %d", err, n, shared)
-		}
 		var down []uint32
 		for i := s.Below(400_001); i >= 0; i = s.Below(i) {
 			down = append(down, uint32(i))
@@ -224,7 +214,7 @@ func FuzzDamaged(f *testing.F) {
 		}
 		s := NewSet(100)
 		if err := s.AddList(b); err == nil {
-			if _, err := s.CountList(b); err != nil {
+			if _, err := NewColumn(1<<20, []string{"v"}, [][]byte{b}); err != nil && !errors.Is(err, ErrDamaged) {
 				t.Fatal(err)
 			}
 		}

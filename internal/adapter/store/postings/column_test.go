@@ -1,0 +1,41 @@
+package postings
+
+import (
+	"maps"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// A column counts what its lists count.
+func TestColumnCountsAsItsListsDo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const n = 400_001
+		var values []string
+		var lists [][]byte
+		want := map[string]int{}
+		s := NewSet(n)
+		for _, o := range ordinals(t, "set") {
+			s.Add(o)
+		}
+		for _, v := range []string{"甲", "乙", "丙"} {
+			list := AppendList(nil, ordinals(t, v))
+			values, lists = append(values, v), append(lists, list)
+			both := NewSet(n)
+			if err := both.AddList(list); err != nil {
+				t.Fatal(err)
+			}
+			if both.And(s); both.Count() > 0 {
+				want[v] = both.Count()
+			}
+		}
+		c, err := NewColumn(n, values, lists)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]int{}
+		if c.Count(s, got); !maps.Equal(got, want) {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+	})
+}
