@@ -37,6 +37,14 @@ func Faults(body []byte) []string {
 		d.attributes(n)
 		d.accessible(n)
 		switch n.tag {
+		case "time":
+			when, given := n.attr["datetime"]
+			if !given {
+				when = strings.TrimSpace(n.text())
+			}
+			if !moment.MatchString(when) {
+				d.fault(n, "%q is no time for machines", when)
+			}
 		case "table":
 			d.table(n)
 		case "select":
@@ -45,6 +53,9 @@ func Faults(body []byte) []string {
 	})
 	return d.faults
 }
+
+// moment is the part of HTML's dates, times and durations that we write.
+var moment = regexp.MustCompile(`^(\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?)?)?|\d\d:\d\d(:\d\d)?|P[0-9DTHMS.]+)$`)
 
 // whole looks at what a page has once, and at the order of its headings.
 func (d *document) whole() {

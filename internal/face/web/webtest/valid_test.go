@@ -20,6 +20,7 @@ func TestFaults(t *testing.T) {
 		page(`<p>文 &amp; <a href="#x">链</a></p><ul id="x"><li>一<p>段</p></li></ul><p><a href="/a?b=1&amp;c=2"><b>粗</b></a></p>`),
 		page(`<table><caption>表</caption><thead><tr><td></td><th scope="col" colspan="2">数</th></tr></thead><tbody><tr><th rowspan="2" scope="row">甲</th><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></tbody></table>`),
 		page(`<form method="post"><label for="a">甲</label><input id="a" name="a" required maxlength="3"><fieldset><legend>乙</legend><label><input type="radio" name="b" value="1"> 一</label></fieldset><label>选 <select name="c" required><option value="">请选择</option><option selected>1</option></select></label><button>提交</button></form>`),
+		page(`<p><time>2026-01-02</time> <time datetime="2026-01-02T03:04:05Z">二日</time> <time>03:04</time></p>`),
 		page(`<details><summary>看</summary><p>文</p></details><dl><div><dt>甲</dt><dd>一</dd></div></dl>`),
 		page(`<svg viewBox="0 0 1 1" role="img" aria-label="图"><title>图</title><g><path d="M0 0"/><text x="1">1</text></g></svg>`),
 	}
@@ -29,6 +30,8 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	for want, main := range map[string]string{
+		"is no time for machines":             `<p><time>2026年1月2日</time></p>`,
+		"\"soon\" is no time":                 `<p><time datetime="soon">2026-01-02</time></p>`,
 		"no element <centre>":                 `<centre>文</centre>`,
 		"has no attribute align":              `<p align="left">文</p>`,
 		"<div> may not stand in <p>":          `<p><div>文</div></p>`,
