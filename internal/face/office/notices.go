@@ -6,6 +6,7 @@ import (
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/agency"
 )
 
 // settingLinks lead from the settings to what is set elsewhere.
@@ -14,6 +15,9 @@ func (v *visit) settingLinks() (out []web.Link) {
 		if l.Href != "/office/outbox" {
 			out = append(out, l)
 		}
+	}
+	if v.can(agency.SettingManage) {
+		out = append(out, web.Link{Text: "网站标识", Href: "/office/site"})
 	}
 	return out
 }

@@ -84,6 +84,12 @@ func (p *Portal) step(k *kind) web.Handler {
 		at := a.index(r.PostForm.Get("step"))
 		action, target, _ := strings.Cut(r.PostForm.Get("go"), ":")
 		switch {
+		case stays(r) && r.PostForm.Has("seen"):
+			r.PostForm.Del("seen")
+			if shown, err := p.suggest(w, r, a, at); shown || err != nil {
+				return err
+			}
+			return p.show(w, r, a, at, nil)
 		case stays(r):
 			return p.show(w, r, a, at, nil)
 		case action == "to":
@@ -91,6 +97,9 @@ func (p *Portal) step(k *kind) web.Handler {
 		case at < len(a.steps):
 			if f := a.form(at); !f.OK() {
 				return p.show(w, r, a, at, f)
+			}
+			if shown, err := p.suggest(w, r, a, at); shown || err != nil {
+				return err
 			}
 			return p.show(w, r, a, at+1, nil)
 		}

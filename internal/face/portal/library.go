@@ -42,7 +42,7 @@ func (p *Portal) library(w http.ResponseWriter, r *http.Request) error {
 	f.After.At, f.After.ID = keyFrom(in.Get("after"))
 	d := &libraryPage{Narrowed: narrowed(in)}
 	if on := strings.TrimSpace(in.Get("on")); on != "" {
-		if f.On, err = calendar.ParseDate(on); err != nil || f.On.Year < 1949 || f.On.Year > 2200 {
+		if f.On, err = web.ParseDate(on); err != nil || f.On.Year < 1949 || f.On.Year > 2200 {
 			d.Wrong, f.On = "“某日有效”应写成 2024-12-31 这样的日期，没有按日期筛选。", calendar.Date{}
 		} else {
 			d.On = f.On.Chinese()

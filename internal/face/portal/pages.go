@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/statute"
+	"gongkai/internal/law/catalog"
 )
 
 var home = []web.Link{{Text: "首页", Href: "/"}}
@@ -31,7 +32,7 @@ func contacts(all []agency.Agency) web.Table {
 		Empty: "还没有登记受理机关。管理员登记后，这里列出各机关的联系方式。"}
 	for _, a := range all {
 		f := a.Face
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: a.Name, Href: "/guide/" + a.ID, Note: f.Office}, web.C(said(f.Phone)), {Text: said(f.Address), Note: f.Hours}}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: a.Name, Href: agencyAt(a.ID), Note: f.Office}, web.C(said(f.Phone)), {Text: said(f.Address), Note: f.Hours}}})
 	}
 	return t
 }
@@ -45,12 +46,12 @@ func said(s string) string {
 }
 
 func (p *Portal) agencies(w http.ResponseWriter, r *http.Request) error {
-	web.Reads(r, app.TagAgencies)
-	all, err := p.visitor.Agencies(r.Context())
+	all, err := p.publishers(r)
 	if err != nil {
 		return err
 	}
-	return p.site.Render(w, r, "agencies", web.Page{Title: "受理机关", Crumbs: home, Data: contacts(all)})
+	return p.site.Render(w, r, "agencies", web.Page{Title: "各机关", Crumbs: home, Data: contacts(all),
+		Meta: columnTags("各机关", "各机关的政府信息公开工作机构、电话和地址", "政府信息公开,机关", catalog.OtherColumn.Label())})
 }
 
 type guidePage struct {
@@ -81,7 +82,8 @@ func (p *Portal) showGuide(w http.ResponseWriter, r *http.Request, id, title str
 	if id != "" {
 		data.Agency, title = &g.Agency, g.Agency.Name+"政府信息公开指南"
 	}
-	return p.site.Render(w, r, "guide", web.Page{Title: title, Crumbs: crumbs, Data: data})
+	return p.site.Render(w, r, "guide", web.Page{Title: title, Crumbs: crumbs, Data: data,
+		Meta: columnTags("政府信息公开指南", "政府信息的分类、获取方式，申请的步骤、期限和收费", "政府信息公开,指南", catalog.GuideColumn.Label())})
 }
 
 func newGuide(g *app.Guide) guidePage {

@@ -116,9 +116,9 @@ func TestEmptyPages(t *testing.T) {
 	form := &web.Form{Action: "/apply", Submit: "继续"}
 	empty := map[string]any{
 		"home": &homePage{}, "agencies": contacts(nil), "guide": guidePage{}, "remedies": newRemedies(app.Remedies{}, nil), "help": contacts(nil), "about": contacts(nil),
-		"accessibility": nil, "privacy": contacts(nil), "step": &stepPage{Form: form}, "check": &checkPage{Form: form, Parts: []checkPart{{}}},
+		"accessibility": nil, "privacy": contacts(nil), "step": &stepPage{Form: form}, "suggest": &suggestPage{Form: form}, "check": &checkPage{Form: form, Parts: []checkPart{{}}},
 		"columns": columnsPage{}, "column": &columnPage{Column: catalog.Column{ID: "x", Name: "栏"}, Filter: filter("/columns/x")}, "agency": agencyPage{Name: "局"}, "item": &itemPage{Title: "题", Lang: "zh-CN"}, "gone": goneItemPage{Title: "题", Agency: "局"}, "find": &findPage{Asked: true},
-		"library": &libraryPage{Filter: filter("/library")}, "reports": &reportsPage{Filter: filter("/reports")}, "report": &reportPage{Title: "题", Agency: "局"}, "sitemap": mapPage{},
+		"library": &libraryPage{Filter: filter("/library")}, "reports": &reportsPage{Filter: filter("/reports")}, "report": &reportPage{Title: "题", Agency: "局"}, "sitemap": mapPage{}, "grassroots": &dutiesPage{},
 		"receipt": &receiptPage{Record: true}, "track": trackPage{claimForm()}, "case": &casePage{Next: nextSteps{Title: "下一步"}}, "withdraw": &withdrawPage{}, "busy": nil,
 	}
 	for _, name := range p.site.Names() {
@@ -127,7 +127,7 @@ func TestEmptyPages(t *testing.T) {
 			t.Errorf("page %s is not tried", name)
 			continue
 		}
-		if name == "case" || name == "step" || name == "check" || name == "withdraw" || name == "receipt" {
+		if name == "case" || name == "step" || name == "suggest" || name == "check" || name == "withdraw" || name == "receipt" {
 			if !keeps(data) {
 				t.Errorf("the switches of page %s would lose what was typed", name)
 			}

@@ -91,6 +91,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	page("/reports", p.reports, "year", "agency")
 	page("/reports/{agency}/{year}", p.report)
 	get("/reports/{agency}/{year}/file/{format}", p.reportFile)
+	page("/grassroots", p.duties, "agency", "field")
 	page("/sitemap", p.siteMap)
 	page("/agencies", p.agencies)
 	page("/agencies/{agency}", p.agency)

@@ -12,7 +12,7 @@ import (
 // switches of the head must send it along instead of leaving the page.
 func keeps(data any) bool {
 	switch data.(type) {
-	case *stepPage, *checkPage, *receiptPage, *casePage, *withdrawPage:
+	case *stepPage, *suggestPage, *checkPage, *receiptPage, *casePage, *withdrawPage:
 		return true
 	}
 	return false
