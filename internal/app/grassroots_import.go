@@ -113,7 +113,7 @@ func newDutySheet(in DutyImport) (*dutySheet, error) {
 	for i, row := range in.Rows[:min(len(in.Rows), 12)] {
 		heads := slices.Clone(row)
 		s := &dutySheet{in: in, at: dutyColumns(heads), first: i + 1, last: map[string]string{}}
-		if i+1 < len(in.Rows) && subheads(in.Rows[i+1]) {
+		if c, ok := s.at["content"]; ok && i+1 < len(in.Rows) && cellAt(in.Rows[i+1], c) == "" && subheads(in.Rows[i+1]) {
 			for c, text := range in.Rows[i+1] {
 				for c >= len(heads) {
 					heads = append(heads, "")
@@ -134,7 +134,8 @@ func newDutySheet(in DutyImport) (*dutySheet, error) {
 	return nil, fault.New(fault.Invalid, "grassroots.headings", "没有找到表头。表头应有“一级事项”或者“二级事项”“公开内容（要素）”“公开时限”等列，可以先下载样表。")
 }
 
-// subheads tells a second row of headings.
+// subheads tells a second row of headings: it names parts, and stands empty
+// under 公开内容.
 func subheads(row []string) bool {
 	n := 0
 	for _, text := range row {

@@ -84,6 +84,10 @@ func TestGrassrootsFaults(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	plain := [][]string{{"领域", "一级事项", "二级事项", "公开内容", "公开时限", "公开对象", "公开方式", "公开层级"}, {"养老", "甲", "乙", "内容", "长期", "全社会", "主动", "县级"}}
+	if res, err := a.ImportDuties(t.Context(), apptest.Operator, app.DutyImport{Agency: "edu", Rows: plain}); err != nil || !res.Kept || res.Lines != 1 {
+		t.Errorf("%+v %v", res, err)
+	}
 	rows, err := a.SheetRows(t.Context(), "表.csv", strings.NewReader("一级事项,公开内容\n甲,\"乙\n丙\"\n"))
 	if err != nil || len(rows) != 2 || rows[1][1] != "乙\n丙" {
 		t.Errorf("%v %v", rows, err)

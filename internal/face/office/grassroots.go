@@ -26,9 +26,12 @@ func dutyForm() *web.Form {
 func (o *Office) dutiesPage(v *visit) error { return v.showDuties(dutyForm()) }
 
 func (v *visit) showDuties(f *web.Form) error {
-	gaps, err := v.app.DutyGaps(v.ctx(), v.actor, v.agency())
-	if err != nil {
-		return err
+	var gaps []app.FieldState
+	if v.can(agency.ItemRead) {
+		var err error
+		if gaps, err = v.app.DutyGaps(v.ctx(), v.actor, v.agency()); err != nil {
+			return err
+		}
 	}
 	p := listPage{Notice: v.notice(), Tabs: v.publishTabs("/office/grassroots"), Actions: []web.Link{{Text: "下载样表", Href: "/office/grassroots/template"}}, Table: dutyGaps(gaps)}
 	if v.can(agency.ColumnManage) {

@@ -72,7 +72,7 @@ func (v *visit) publishTabs(here string) []web.Link {
 	add("规范性文件", "/office/normative", agency.ItemRead)
 	add("可转主动公开", "/office/proactive", agency.CaseRead)
 	add("栏目", "/office/columns", agency.ColumnManage)
-	add("基层目录", "/office/grassroots", agency.ItemRead)
+	add("基层目录", "/office/grassroots", agency.ItemRead, agency.ColumnManage)
 	add("审核流程", "/office/desk", agency.SettingManage)
 	return out
 }

@@ -67,7 +67,7 @@ type watch struct {
 
 // answered is what the console says of a page that was refused on purpose: a
 // form that was filled in wrongly, an address that does not exist, a lock.
-var answered = regexp.MustCompile(`the server responded with a status of (403|404|409|422|429)`)
+var answered = regexp.MustCompile(`the server responded with a status of (403|404|409|410|422|429)`)
 
 func (w *watch) hear(ev any) {
 	text := ""
