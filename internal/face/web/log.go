@@ -65,8 +65,12 @@ func (s *Shell) logged(next http.Handler) http.Handler {
 			}
 			took := time.Since(start)
 			s.meter.End(r.Pattern, rec.status, took)
-			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("id", id), slog.String("method", r.Method),
-				slog.String("route", r.Pattern), slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes), slog.Duration("took", took))
+			if s.access != nil {
+				s.access.request(start, id, r.Method, r.Pattern, rec.status, rec.bytes, took)
+			} else {
+				s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("id", id), slog.String("method", r.Method),
+					slog.String("route", r.Pattern), slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes), slog.Duration("took", took))
+			}
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}

@@ -2,6 +2,9 @@ package web_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -68,8 +71,48 @@ func TestLog(t *testing.T) {
 		t.Error(err)
 	}
 	for line := range strings.Lines(p.b.String()) {
+		var any map[string]any
+		if err := json.Unmarshal([]byte(line), &any); err != nil {
+			t.Fatal(err)
+		}
 		if !strings.HasPrefix(line, `{"time":`) || !strings.HasSuffix(line, "}\n") {
 			t.Fatalf("torn line %q", line)
 		}
+	}
+}
+
+// A request's line is one that slog would write.
+func TestAccess(t *testing.T) {
+	p := &paper{}
+	l := web.NewLog(p)
+	shell, err := web.New(web.Options{Rate: -1, Log: l.Logger})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/{x}", func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = w.Write([]byte("abc"))
+	})
+	r := httptest.NewRequest("GET", "/secret", nil)
+	r.Method = "公\"开\n"
+	shell.Handler(mux).ServeHTTP(httptest.NewRecorder(), r)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var line struct {
+		Time                          time.Time
+		Level, Msg, ID, Method, Route string
+		Status, Bytes                 int
+		Took                          int64
+	}
+	if err := json.Unmarshal(p.b.Bytes(), &line); err != nil {
+		t.Fatalf("%v: %s", err, p.b.String())
+	}
+	if line.Level != "INFO" || line.Msg != "request" || line.ID == "" || line.Method != r.Method || line.Status != 418 || line.Bytes != 3 || line.Took <= 0 || time.Since(line.Time) > time.Minute {
+		t.Errorf("%s", p.b.String())
+	}
+	if strings.Contains(p.b.String(), "secret") {
+		t.Error("the log names the path")
 	}
 }

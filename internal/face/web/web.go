@@ -52,6 +52,7 @@ type Shell struct {
 	cache    *pageCache // nil where nobody watches
 	buffers  sync.Pool  // of *[]byte, for pages being made
 	check    bool
+	access   *chunks // of log, where it is a Log
 	ready    func(context.Context) error
 	draining atomic.Bool
 	meter    *metrics.Meter
@@ -64,6 +65,9 @@ func New(o Options) (*Shell, error) {
 	s.buffers.New = func() any { return new([]byte) }
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	if h, ok := s.log.Handler().(urgent); ok {
+		s.access = h.out
 	}
 	if s.now == nil {
 		s.now = time.Now
