@@ -63,7 +63,7 @@ const (
 	ReportSign     Verb = "report.sign"
 	ReportPublish  Verb = "report.publish"
 	ReportCollect  Verb = "report.collect"
-	ReportSubmit   Verb = "report.submit" // to the supervising office (art. 49)
+	ReportSubmit   Verb = "report.submit"   // to the supervising office (art. 49)
 	StatisticsRead Verb = "statistics.read" // numbers of cases, never a case
 	Import         Verb = "import"
 	Export         Verb = "export"
