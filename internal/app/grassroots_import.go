@@ -147,7 +147,6 @@ func subheads(row []string) bool {
 	return n >= 2
 }
 
-
 func dutyColumns(heads []string) map[string]int {
 	at := map[string]int{}
 	for _, h := range dutyHeadings {
