@@ -28,6 +28,7 @@ import (
 type App struct {
 	store *store.Store
 	blobs *blob.Disk
+	await *blob.Waiting // attachments whose form was not sent yet
 	vault *vault.Vault
 	now   func() time.Time
 	place *time.Location
@@ -36,6 +37,7 @@ type App struct {
 	calendars calendars
 	memo      memo
 	intake    intake
+	passed    passes
 }
 
 // Options say where an installation is.
@@ -77,7 +79,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	a := &App{store: s, blobs: blob.OpenDisk(filepath.Join(o.Dir, "blobs")), vault: v, now: o.Now, place: China(), opts: o}
+	a := &App{store: s, blobs: blob.OpenDisk(filepath.Join(o.Dir, "blobs")), await: blob.OpenWaiting(filepath.Join(o.Dir, "waiting")), vault: v, now: o.Now, place: China(), opts: o}
 	if a.now == nil {
 		a.now = time.Now
 	}

@@ -47,6 +47,7 @@ type Registration struct {
 	Number    string // "" takes the next of the agency's series
 	SourceKey string // identity in an imported register
 	Acts      []request.Act
+	Held      string // token of the form whose files go with it, "" for none
 }
 
 // View is a case as staff see it: its header, its acts, what follows from them.
@@ -58,10 +59,22 @@ type View struct {
 
 // Register opens a case with its first acts.
 func (a *App) Register(ctx context.Context, actor agency.Actor, r Registration) (v View, err error) {
+	group := holding(actor.Person, r.Held)
+	var files []keptFile
+	if r.Held != "" {
+		if files, err = a.settle(group); err != nil {
+			return v, err
+		}
+	}
 	err = a.write(ctx, actor, agency.CaseRegister, r.Agency, func(w *work) error {
-		v, err = w.register(ctx, r)
-		return err
+		if v, err = w.register(ctx, r); err != nil {
+			return err
+		}
+		return w.addFiles(ctx, agency.CaseRegister, &v, FromOffice, files)
 	})
+	if err == nil && r.Held != "" {
+		a.settled(group)
+	}
 	return v, err
 }
 

@@ -54,6 +54,7 @@ type Letter struct {
 	Serial     int           `json:"serial,omitempty"` // in that series, 0 where it has no number of it
 	IssuedOn   calendar.Date `json:"issued_on,omitzero"`
 	Files      []LetterFile  `json:"files,omitempty"`
+	Attached   []Attached    `json:"attached,omitempty"` // what it gives, from signing on
 
 	Agency string `json:"-"` // in whose books it stands
 }
@@ -90,6 +91,7 @@ type letterParts struct {
 	Words    string        `json:"words,omitempty"`
 	Frozen   string        `json:"frozen,omitempty"` // the words in which it was signed
 	Document *doc.Document `json:"document,omitempty"`
+	Names    []string      `json:"names,omitempty"` // of Attached
 }
 
 const kindLetter = "letter"

@@ -150,12 +150,17 @@ func (w *work) letters(ctx context.Context, v *View) (out []Letter, err error) {
 
 // letterOf loads a letter of a case from the books of whoever wrote it.
 func (w *work) letterOf(ctx context.Context, v *View, id string) (view LetterView, err error) {
+	view, _, err = w.letterPartsOf(ctx, v, id)
+	return view, err
+}
+
+func (w *work) letterPartsOf(ctx context.Context, v *View, id string) (view LetterView, parts letterParts, err error) {
 	for _, owner := range holders(v) {
-		if view, _, err = w.letter(ctx, owner, v.ID, id); fault.KindOf(err) != fault.NotFound {
-			return view, err
+		if view, parts, err = w.letter(ctx, owner, v.ID, id); fault.KindOf(err) != fault.NotFound {
+			return view, parts, err
 		}
 	}
-	return view, err
+	return view, parts, err
 }
 
 // Letter opens a letter, which names the applicant: the reading is noted.
@@ -201,6 +206,9 @@ func (w *work) factsFor(ctx context.Context, view *LetterView, v *View, d letter
 		return nil, err
 	}
 	w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "拟制文书", "letter": view.ID}))
+	if d, err = w.withFiles(ctx, v.ID, d); err != nil {
+		return nil, err
+	}
 	who := asked.Applicant
 	f := &letter.Facts{
 		Agency: one, Number: v.Number, Content: asked.Content, Form: asked.Form, Type: request.Type(v.Type), Detail: d,

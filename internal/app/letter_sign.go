@@ -68,11 +68,22 @@ func (a *App) ReturnLetter(ctx context.Context, actor agency.Actor, caseID, id s
 // SignLetter gives an approved letter its date and number, in one step so that
 // no number is ever without its letter, and freezes its text.
 func (a *App) SignLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int) (view LetterView, err error) {
+	passed, err := a.gateLetter(ctx, actor, caseID, id)
+	if err != nil {
+		return view, err
+	}
 	err = a.onCase(ctx, actor, agency.LetterSign, caseID, func(w *work, v *View) error {
 		var parts letterParts
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterApproved); err != nil {
 			return err
 		}
+		if err := w.sameFiles(ctx, v.ID, parts.Detail, passed); err != nil {
+			return err
+		}
+		if parts.Names, err = w.nameFiles(ctx, v.ID, passed); err != nil {
+			return err
+		}
+		view.Attached = passed
 		return w.sign(ctx, &view, v, parts)
 	})
 	return view, err
@@ -135,9 +146,15 @@ type Service struct {
 // is to its case, with its number, in one transaction. A letter that the case
 // has overtaken is not issued.
 func (a *App) IssueLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int, s Service) (view LetterView, err error) {
+	if _, err := a.gateLetter(ctx, actor, caseID, id); err != nil {
+		return view, err
+	}
 	err = a.onCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
 		var parts letterParts
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterSigned); err != nil {
+			return err
+		}
+		if err := w.sameFiles(ctx, v.ID, parts.Detail, view.Attached); err != nil {
 			return err
 		}
 		return w.issue(ctx, &view, v, parts, s)
@@ -172,6 +189,9 @@ func (w *work) issue(ctx context.Context, view *LetterView, v *View, parts lette
 		if err := w.act(ctx, v, []request.Act{act}); err != nil {
 			return err
 		}
+	}
+	if err := w.sendFiles(ctx, verbOf(info.Act), v, &view.Letter); err != nil {
+		return err
 	}
 	return w.putLetter(ctx, verbOf(info.Act), view, parts, "issue", "")
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,16 +14,19 @@ import (
 	"gongkai/internal/law/request"
 )
 
-// Correction is what an applicant sent when asked to correct (art. 30).
+// Correction is what an applicant sent when asked to correct (art. 30) or to
+// give reasons (art. 35).
 type Correction struct {
 	At   time.Time
+	Act  request.Kind
 	Text string
 }
 
 // correction is the record of it: the text is the applicant's, and sealed.
 type correction struct {
-	At     time.Time `json:"at"`
-	Sealed []byte    `json:"sealed"`
+	At     time.Time    `json:"at"`
+	Act    request.Kind `json:"act,omitempty"` // "" is corrected
+	Sealed []byte       `json:"sealed"`
 }
 
 // kindCorrection is a record of no agency: a case that is handed on keeps it.
@@ -30,24 +34,47 @@ const kindCorrection = "correction"
 
 func correctionOwner(caseID string) string { return "correction:" + caseID }
 
-// Correct takes the applicant's correction. The period to answer begins anew on
-// its day (art. 30).
-func (v Visitor) Correct(ctx context.Context, c Claim, text string) error {
+// Correct takes the applicant's correction with the files that wait under
+// token, "" for none. The period to answer begins anew on its day (art. 30).
+func (v Visitor) Correct(ctx context.Context, c Claim, text, token string) error {
+	return v.say(ctx, c, request.Corrected, WithCorrection, text, token, "补正内容", "现在没有需要补正的内容：可能您已经提交过补正，或者受理机关已经办结。请查看办理进度。")
+}
+
+// GiveReasons takes why somebody asks so often, where the agency wants to know
+// (art. 35).
+func (v Visitor) GiveReasons(ctx context.Context, c Claim, text, token string) error {
+	return v.say(ctx, c, request.ReasonsGiven, WithReasons, text, token, "理由", "现在不需要说明理由：可能您已经说明过，或者受理机关已经办结。请查看办理进度。")
+}
+
+// say keeps what an applicant writes to an act of theirs, sealed, with its files.
+func (v Visitor) say(ctx context.Context, c Claim, kind request.Kind, source FileSource, text, token, what, closed string) error {
 	text = visible(text)
 	switch n := len([]rune(text)); {
 	case n == 0:
-		return invalid(fault.Field{Name: "text", Code: "correct.text", Message: "请填写补正内容"})
+		return invalid(fault.Field{Name: "text", Code: "correct.text", Message: "请填写" + what})
 	case n > MaxContent:
 		return invalid(fault.Field{Name: "text", Code: "correct.text", Message: fmt.Sprintf("最多 %d 个字，现有 %d 个", MaxContent, n)})
 	}
-	return v.act(ctx, c, request.Corrected, "现在没有需要补正的内容：可能您已经提交过补正，或者受理机关已经办结。请查看办理进度。", func(w *work, view *View) error {
+	group := holding("", token)
+	files, err := v.app.settle(group)
+	if err != nil {
+		return err
+	}
+	err = v.act(ctx, c, kind, closed, func(w *work, view *View) error {
 		sealed, err := w.app.vault.Seal([]byte(text), correctionOwner(view.ID))
 		if err != nil {
 			return err
 		}
 		key := view.ID + "/" + strconv.Itoa(len(view.Acts))
-		return w.putJSON(ctx, visitorCorrect, kindCorrection, "", key, 0, correction{At: w.now, Sealed: sealed})
+		if err := w.putJSON(ctx, visitorCorrect, kindCorrection, "", key, 0, correction{At: w.now, Act: kind, Sealed: sealed}); err != nil {
+			return err
+		}
+		return w.addFiles(ctx, visitorCorrect, view, source, files)
 	})
+	if err == nil {
+		v.app.settled(group)
+	}
+	return err
 }
 
 // Withdraw takes the application back.
@@ -97,7 +124,7 @@ func (a *App) Corrections(ctx context.Context, actor agency.Actor, caseID, purpo
 			if err != nil {
 				return err
 			}
-			out = append(out, Correction{At: one.At, Text: string(text)})
+			out = append(out, Correction{At: one.At, Act: cmp.Or(one.Act, request.Corrected), Text: string(text)})
 		}
 		w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": purpose}))
 		return nil

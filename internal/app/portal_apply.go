@@ -73,17 +73,25 @@ func (v Visitor) Apply(ctx context.Context, s Submission) (r Receipt, err error)
 	if err := s.check(); err != nil {
 		return r, err
 	}
+	group := holding("", s.Token)
+	files, err := v.app.settle(group)
+	if err != nil {
+		return r, err
+	}
 	const tries = 5 // on a database with many writers, another may take the number
 	for try := 1; ; try++ {
-		err = v.write(ctx, func(w *work) error { r, err = w.apply(ctx, s); return err })
+		err = v.write(ctx, func(w *work) error { r, err = w.apply(ctx, s, files); return err })
 		var f *fault.Error
 		if try == tries || !errors.As(err, &f) || f.Code != "case.duplicate" {
+			if err == nil {
+				v.app.settled(group)
+			}
 			return r, err
 		}
 	}
 }
 
-func (w *work) apply(ctx context.Context, s Submission) (r Receipt, err error) {
+func (w *work) apply(ctx context.Context, s Submission, files []keptFile) (r Receipt, err error) {
 	one, err := w.Agency(ctx, visible(s.Agency))
 	if fault.KindOf(err) == fault.NotFound {
 		return r, invalid(fault.Field{Name: "agency", Code: "apply.agency", Message: "请在列出的机关中选择"})
@@ -97,10 +105,13 @@ func (w *work) apply(ctx context.Context, s Submission) (r Receipt, err error) {
 		return r, err
 	}
 	if earlier != nil {
-		return w.again(ctx, s, earlier.Body)
+		return w.again(ctx, s, earlier.Body, files)
 	}
 	view, err := w.register(ctx, s.registration(w.today, key))
 	if err != nil {
+		return r, err
+	}
+	if err := w.addFiles(ctx, visitorApply, &view, WithApplication, files); err != nil {
 		return r, err
 	}
 	code, err := newCode()
@@ -116,12 +127,16 @@ func (w *work) apply(ctx context.Context, s Submission) (r Receipt, err error) {
 }
 
 // again answers a submission whose token was used.
-func (w *work) again(ctx context.Context, s Submission, body string) (r Receipt, err error) {
+func (w *work) again(ctx context.Context, s Submission, body string, files []keptFile) (r Receipt, err error) {
 	var have submission
 	if err := json.Unmarshal([]byte(body), &have); err != nil {
 		return r, err
 	}
-	if have.Digest != s.digest() {
+	same, err := w.holds(ctx, have.Case, files)
+	if err != nil {
+		return r, err
+	}
+	if have.Digest != s.digest() || !same {
 		return r, fault.New(fault.Conflict, "apply.changed", fmt.Sprintf("这份申请已经登记，受理编号 %s；之后的改动没有登记。需要改动请凭查询码撤回后重新提出，或者联系受理机关。", have.Receipt))
 	}
 	c, err := w.Case(ctx, have.Case)

@@ -84,10 +84,10 @@ func TestVisitorAppliesCorrectsAndIsAnswered(t *testing.T) {
 			t.Fatalf("tracked %+v", got)
 		}
 		c.Set(calendar.D(2024, 3, 11))
-		if err := a.Visitor().Correct(ctx, claim(r), "云岭县第二小学"); err != nil {
+		if err := a.Visitor().Correct(ctx, claim(r), "云岭县第二小学", ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.Visitor().Correct(ctx, claim(r), "再来一次"); fault.KindOf(err) != fault.Conflict {
+		if err := a.Visitor().Correct(ctx, claim(r), "再来一次", ""); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("a second correction: %v", err)
 		}
 		got = tracked(t, a, r)
@@ -221,7 +221,7 @@ func TestDatabaseHoldsNoSecret(t *testing.T) {
 		r := applied(t, a, s)
 		v := caseOf(t, a, r)
 		apptest.Act(t, a, c, v, request.Act{Kind: request.CorrectionRequested, On: a.Today(), Until: a.Today().AddDays(10), Points: []string{"x"}})
-		if err := a.Visitor().Correct(ctx, claim(r), "补正：密语一二三"); err != nil {
+		if err := a.Visitor().Correct(ctx, claim(r), "补正：密语一二三", ""); err != nil {
 			t.Fatal(err)
 		}
 		st, err := store.Open(ctx, store.Place{Dir: p.Dir, URL: p.URL, Existing: true})

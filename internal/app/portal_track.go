@@ -11,6 +11,7 @@ import (
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/statute"
+	"gongkai/internal/law/fee"
 	"gongkai/internal/law/letter"
 	"gongkai/internal/law/request"
 )
@@ -28,6 +29,7 @@ type Tracked struct {
 	State           request.State // with its days explained
 	Acts            []request.Act
 	Letters         []SentLetter
+	Fee             *fee.Sum // of the last fee notice, nil where it was not sent from here
 	Remedies        Remedies
 }
 
@@ -38,6 +40,8 @@ type SentLetter struct {
 	IssuedOn             calendar.Date
 	Answer               bool
 	Document             *doc.Document
+	Files                []SentFile
+	fee                  *fee.Sum
 }
 
 // Remedies are what the applicant may do now, with the agency's own data.
@@ -78,6 +82,12 @@ func (v Visitor) Track(ctx context.Context, c Claim) (t Tracked, err error) {
 				return err
 			}
 			t.Letters = append(t.Letters, one)
+			if one.fee != nil {
+				t.Fee = one.fee
+			}
+			if err := w.firstRead(ctx, &view, one.ID); err != nil {
+				return err
+			}
 		}
 		w.Note(w.entry(visitorRead, view.Agency, "case:"+view.ID, map[string]int{"letters": len(sent)}))
 		return nil
@@ -111,12 +121,23 @@ func (w *work) tracked(ctx context.Context, v *View) (t Tracked, err error) {
 	}
 	discreet(&t.State)
 	for _, a := range acts {
-		if concerns(t.Type, a.Kind) {
+		if concerns(a.Kind) {
+			if a.Kind == request.TransferredOut {
+				a.Agency = w.nameOf(ctx, a.Agency)
+			}
 			t.Acts = append(t.Acts, a)
 		}
 	}
 	t.Remedies = remedies(&t, l.settings.At(v.Acts[0].On), w.today)
 	return t, nil
+}
+
+// nameOf is the name of an agency, or what stands in place of an id.
+func (w *work) nameOf(ctx context.Context, id string) string {
+	if one, err := w.Agency(ctx, id); err == nil {
+		return one.Name
+	}
+	return id
 }
 
 // disclosed copies the acts without what is the agency's own or other
@@ -163,12 +184,10 @@ func discreet(s *request.State) {
 
 // concerns reports whether an act of a kind is the applicant's to know as a
 // step of the case.
-func concerns(t request.Type, k request.Kind) bool {
+func concerns(k request.Kind) bool {
 	switch k {
 	case request.Assigned, request.TransferredIn, request.Archived, request.Verified:
 		return false
-	case request.TransferredOut:
-		return t == request.TypeRecordCorrection // art. 41: the applicant is told
 	}
 	return true
 }
@@ -242,7 +261,7 @@ func (l *Letter) isSent() bool {
 }
 
 func (w *work) openSent(ctx context.Context, v *View, id string) (s SentLetter, err error) {
-	view, err := w.letterOf(ctx, v, visible(id))
+	view, parts, err := w.letterPartsOf(ctx, v, visible(id))
 	if err == nil && !view.isSent() {
 		err = fault.New(fault.NotFound, "letter.missing", "没有这份文书。")
 	}
@@ -251,7 +270,23 @@ func (w *work) openSent(ctx context.Context, v *View, id string) (s SentLetter, 
 	}
 	info, _ := letter.Lookup(view.Kind)
 	return SentLetter{ID: view.ID, Name: info.Name, DocumentNo: view.DocumentNo, Kind: view.Kind, IssuedOn: view.IssuedOn,
-		Answer: info.Act == request.Answered, Document: view.Document}, nil
+		Answer: info.Act == request.Answered, Document: view.Document, Files: sentFilesOf(view.Letter, parts), fee: feeOf(view)}, nil
+}
+
+// feeOf is the sum of a fee notice with its tiers, nil of other letters.
+func feeOf(view LetterView) *fee.Sum {
+	d := view.Detail.Fee
+	if view.Kind != letter.FeeNotice || d == nil {
+		return nil
+	}
+	sum, err := fee.ByItems(d.Count, d.Already, view.Date)
+	if d.Method == statute.ByPages {
+		sum, err = fee.ByPages(d.Count, view.Date)
+	}
+	if err != nil {
+		return nil // it was issued by a scale that is gone
+	}
+	return &sum
 }
 
 // Letter gives a letter sent to the applicant as a file. The reading is noted.

@@ -31,6 +31,12 @@ type casePage struct {
 	Public     *web.Table // what may be public already
 	Earlier    *web.Table // similar requests
 	Same       string     // address to compare their applicants
+	Files      *web.Table
+	OpenFiles  string // address of their names and contents
+	AddFiles   string
+	Releases   *web.Table // files to be given with the answer
+	NewRelease string
+	Proofs     *web.Table
 	Notes      []web.Event
 	Note       *web.Form
 }
@@ -89,6 +95,9 @@ func (o *Office) caseFile(v *visit) error {
 		p.Code = "/office/cases/" + c.ID + "/code"
 	}
 	if err := v.similar(c, &p); err != nil {
+		return err
+	}
+	if err := v.attachmentsOf(c, &p); err != nil {
 		return err
 	}
 	if err := v.notesOf(c, &p); err != nil {
@@ -245,7 +254,11 @@ func (o *Office) applicant(v *visit) error {
 func correctionItems(list []app.Correction) []web.Item {
 	out := make([]web.Item, len(list))
 	for i, c := range list {
-		out[i] = web.Item{Key: "补正内容（" + calendar.DateOf(c.At.In(app.China())).Chinese() + "）", Text: c.Text}
+		what := "补正内容"
+		if c.Act == request.ReasonsGiven {
+			what = "说明的理由"
+		}
+		out[i] = web.Item{Key: what + "（" + calendar.DateOf(c.At.In(app.China())).Chinese() + "）", Text: c.Text}
 	}
 	return out
 }

@@ -24,6 +24,7 @@ type letterPage struct {
 	Blocks   []doc.Block
 	Formats  []web.Link
 	Edit     string
+	Proof    string // address to record how it reached its reader
 	Forms    []*web.Form
 	Heads    []string
 	Events   []web.Event
@@ -273,6 +274,9 @@ func (v *visit) showLetter(wrong *web.Form) error {
 	if c.Agency == v.actor.Agency {
 		if l.State == app.LetterDraft && v.can(agency.LetterDraft) && editable {
 			p.Edit = letterAt(c.ID, l.ID) + "/edit"
+		}
+		if l.State == app.LetterIssued && v.can(agency.CaseAct) {
+			p.Proof = letterAt(c.ID, l.ID) + "/proof"
 		}
 		p.Forms, p.Heads = v.letterSteps(c, l, info, wrong)
 	}

@@ -49,17 +49,34 @@ func (v *visit) registerForm() *web.Form {
 }
 
 func (o *Office) registerPage(v *visit) error {
-	return v.ask("登记申请", formPage{Form: v.registerForm()}, web.Link{Text: "收件箱", Href: "/office/cases"})
+	f := v.registerForm()
+	if err := v.attachTo(f, "", "扫描件"); err != nil {
+		return err
+	}
+	return v.ask("登记申请", formPage{Form: f}, web.Link{Text: "收件箱", Href: "/office/cases"})
 }
 
 func (o *Office) register(v *visit) error {
+	token, refused, err := v.takeAttached()
+	if err != nil {
+		return err
+	}
 	f := v.registerForm()
+	if err := v.attachTo(f, token, "扫描件"); err != nil {
+		return err
+	}
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
 	}
+	for _, r := range refused {
+		f.Fail("files", r)
+		ok = false
+	}
 	if ok {
-		made, err := v.app.Register(v.ctx(), v.actor, v.registration(f))
+		r := v.registration(f)
+		r.Held = token
+		made, err := v.app.Register(v.ctx(), v.actor, r)
 		if err == nil {
 			return v.go303("/office/cases/"+made.ID, "registered")
 		}

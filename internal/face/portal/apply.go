@@ -29,6 +29,8 @@ type stepPage struct {
 	Intro      string
 	Form       *web.Form
 	Back       string // key of the step before, "" at the first
+	Held       *heldPage
+	Draft      string // where a draft is kept on the visitor's device, "" nowhere
 }
 
 type checkPage struct {
@@ -92,6 +94,15 @@ func (p *Portal) step(k *kind) web.Handler {
 			return p.show(w, r, a, at, nil)
 		case stays(r):
 			return p.show(w, r, a, at, nil)
+		case action == "drop":
+			if err := p.visitor.Drop(a.values.Get("token"), target); err != nil {
+				return err
+			}
+			return p.show(w, r, a, at, nil)
+		case at < len(a.steps) && len(refused(r)) > 0:
+			f := a.form(at)
+			complain(r, f)
+			return p.show(w, r, a, at, f)
 		case action == "to":
 			return p.show(w, r, a, a.index(target), nil)
 		case at < len(a.steps):
@@ -123,7 +134,10 @@ func (a *application) blank(at int) *web.Form {
 	key := "check"
 	for i, s := range a.steps {
 		if i == at {
-			key, f.Fields = s.key, s.fields(&a.draft)
+			key, f.Fields, f.Files = s.key, s.fields(&a.draft), s.files
+			if s.files {
+				f.Fields = append(f.Fields, filesField())
+			}
 			continue
 		}
 		for _, x := range s.fields(&a.draft) {
@@ -181,9 +195,15 @@ func (p *Portal) show(w http.ResponseWriter, r *http.Request, a *application, at
 	} else {
 		status = http.StatusUnprocessableEntity
 	}
-	d := &stepPage{Kind: a.name, Step: s.key, N: at + 1, Of: len(a.steps) + 1, Intro: s.intro, Form: f}
+	d := &stepPage{Kind: a.name, Step: s.key, N: at + 1, Of: len(a.steps) + 1, Intro: s.intro, Form: f, Draft: a.path}
 	if at > 0 {
 		d.Back = a.steps[at-1].key
+	}
+	if s.files {
+		var err error
+		if d.Held, err = p.held(a.values.Get("token"), "form", "go"); err != nil {
+			return err
+		}
 	}
 	return p.site.Render(w, r, "step", web.Page{Title: s.title, Status: status, Crumbs: append(home[:1:1], web.Link{Text: a.name, Href: a.path}), Data: d})
 }
@@ -201,6 +221,15 @@ func (p *Portal) showCheck(w http.ResponseWriter, r *http.Request, a *applicatio
 		for _, x := range a.blank(i).Fields {
 			if text := chosen(x); text != "" {
 				part.Items = append(part.Items, web.Item{Key: x.Label, Text: text})
+			}
+		}
+		if s.files {
+			held, err := p.visitor.Held(a.values.Get("token"))
+			if err != nil {
+				return err
+			}
+			for _, f := range held {
+				part.Items = append(part.Items, web.Item{Key: "附件", Text: f.Name + "（" + web.SizeWords(f.Size) + "）"})
 			}
 		}
 		d.Parts = append(d.Parts, part)

@@ -18,6 +18,7 @@ type kind struct {
 type stage struct {
 	key, title, intro string
 	fields            func(d *draft) []*web.Field
+	files             bool // takes attachments
 }
 
 // draft is what the questions depend on.
@@ -29,20 +30,20 @@ type draft struct {
 
 func information() *kind {
 	return &kind{"/apply", "申请公开政府信息", request.TypeRequest, []stage{
-		{"agency", "向哪个机关申请", "谁制作的信息，由谁公开。不确定时选最接近的机关，它会告诉您该找谁。", agencyFields},
-		{"what", "需要什么信息", "越具体，找得越快。不需要说明用途。", contentFields},
-		{"kind", "您是谁", "", kindFields},
-		{"who", "您的信息", "条例第二十九条要求写明身份和联系方式。这些信息加密保存，只用于办理这份申请。", whoFields},
-		{"how", "希望怎样获取", "", howFields},
+		{"agency", "向哪个机关申请", "谁制作的信息，由谁公开。不确定时选最接近的机关，它会告诉您该找谁。", agencyFields, false},
+		{"what", "需要什么信息", "越具体，找得越快。不需要说明用途。", contentFields, true},
+		{"kind", "您是谁", "", kindFields, false},
+		{"who", "您的信息", "条例第二十九条要求写明身份和联系方式。这些信息加密保存，只用于办理这份申请。", whoFields, false},
+		{"how", "希望怎样获取", "", howFields, false},
 	}}
 }
 
 func record() *kind {
 	return &kind{"/record", "申请更正本人信息", request.TypeRecordCorrection, []stage{
-		{"agency", "哪个机关提供的记录", "有证据证明行政机关提供的、与您自己有关的记录不准确的，可以要求更正（条例第四十一条）。", agencyFields},
-		{"what", "哪里不准确", "", recordFields},
-		{"kind", "您是谁", "", kindFields},
-		{"who", "您的信息", "这些信息加密保存，只用于办理这份申请。", whoFields},
+		{"agency", "哪个机关提供的记录", "有证据证明行政机关提供的、与您自己有关的记录不准确的，可以要求更正（条例第四十一条）。", agencyFields, false},
+		{"what", "哪里不准确", "", recordFields, true},
+		{"kind", "您是谁", "", kindFields, false},
+		{"who", "您的信息", "这些信息加密保存，只用于办理这份申请。", whoFields, false},
 	}}
 }
 
@@ -63,7 +64,7 @@ func recordFields(*draft) []*web.Field {
 	return []*web.Field{
 		{Name: "record", Label: "需要更正的记录", Kind: web.Area, Max: app.MaxContent, Hint: "哪一份文件或者登记，写在什么地方。"},
 		{Name: "wrong", Label: "不准确之处", Kind: web.Area, Max: app.MaxContent, Hint: "现在怎样写，应当怎样写。"},
-		{Name: "evidence", Label: "证据", Kind: web.Area, Max: app.MaxContent, Hint: "有什么材料可以证明。受理机关核实时会请您出示原件，这里不上传。"},
+		{Name: "evidence", Label: "证据", Kind: web.Area, Max: app.MaxContent, Hint: "有什么材料可以证明。可以在下面附上照片或者扫描件；受理机关核实时会请您出示原件。"},
 	}
 }
 

@@ -44,6 +44,7 @@ type Portal struct {
 	applies *web.Limiter // registrations, by client
 	claims  *web.Limiter // tries of a query code, by client
 	papers  *web.Limiter // pages made into documents, by client
+	files   *web.Limiter // attachments, by client
 }
 
 // siteName is what the site is called until somebody enters its name.
@@ -62,7 +63,8 @@ func New(shell *web.Shell, a *app.App) (*Portal, error) {
 	p := &Portal{visitor: a.Visitor(),
 		applies: web.NewLimiter(appliesPerSecond, appliesAtOnce, shell.Now),
 		claims:  web.NewLimiter(claimsPerSecond, claimsAtOnce, shell.Now),
-		papers:  web.NewLimiter(papersPerSecond, papersAtOnce, shell.Now)}
+		papers:  web.NewLimiter(papersPerSecond, papersAtOnce, shell.Now),
+		files:   web.NewLimiter(filesPerSecond, filesAtOnce, shell.Now)}
 	around := chrome
 	if a != nil {
 		around = p.around
@@ -107,9 +109,11 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	}
 	page("/track", p.ask)
 	post("/track", p.track)
-	post("/track/correct", p.correct)
+	post("/track/correct", p.says(p.correction()))
+	post("/track/reasons", p.says(p.reasons()))
 	post("/track/withdraw", p.withdraw)
 	post("/track/letter", p.letter)
+	post("/track/file", p.file)
 	mux.Handle("/", p.site.Handle(p.site.Missing))
 }
 

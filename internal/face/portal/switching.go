@@ -22,8 +22,13 @@ func keeps(data any) bool {
 // the choice as the shell does, and shows the page again in it.
 func (p *Portal) switching(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		r.Body = http.MaxBytesReader(w, r.Body, web.MaxBody) // whatever the form calls itself
-		if err := r.ParseForm(); err != nil {
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+			with, err := p.receive(r)
+			if err != nil {
+				return err
+			}
+			r = with
+		} else if err := readForm(w, r); err != nil {
 			return fault.Wrap(fault.Invalid, "portal.form", "提交的内容太大或者不完整，没有保存。请返回后缩短内容再试。", err)
 		}
 		name, value, _ := strings.Cut(r.PostForm.Get("set"), ":")
@@ -45,6 +50,12 @@ func (p *Portal) switching(h web.Handler) web.Handler {
 		}
 		return h(w, r)
 	}
+}
+
+// readForm reads a form without files.
+func readForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, web.MaxBody)
+	return r.ParseForm()
 }
 
 // stays reports whether a form was sent to show its page in another way only.

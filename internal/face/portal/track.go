@@ -2,9 +2,7 @@ package portal
 
 import (
 	"fmt"
-	"mime"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"gongkai/internal/app"
@@ -25,7 +23,10 @@ type casePage struct {
 	Events   []web.Event
 	Answers  []answer
 	Remedies []string
-	Correct  *web.Form // where a correction is awaited
+	Correct  *web.Form // where a correction or reasons are awaited
+	Saying   string    // its heading
+	Held     *heldPage // files that wait to go with it
+	Fee      []web.Item
 	Withdraw bool
 	Done     string // what was just done
 }
@@ -88,8 +89,8 @@ func (p *Portal) showCase(w http.ResponseWriter, r *http.Request, f *web.Form, d
 	}
 	d := newCase(&t, c)
 	d.Done = done
-	if d.Correct != nil && correct != nil {
-		d.Correct = correct
+	if err := p.awaits(r, &t, d, correct); err != nil {
+		return err
 	}
 	page := web.Page{Title: "办理进度", Crumbs: home, Data: d}
 	if correct != nil && !correct.OK() {
@@ -98,15 +99,33 @@ func (p *Portal) showCase(w http.ResponseWriter, r *http.Request, f *web.Form, d
 	return p.site.Render(w, r, "case", page)
 }
 
+// awaits shows the form for what is awaited of the applicant; was is one that
+// came back.
+func (p *Portal) awaits(r *http.Request, t *app.Tracked, d *casePage, was *web.Form) (err error) {
+	var s *saying
+	switch t.State.Stage {
+	case request.StageAwaitingCorrection:
+		s = p.correction()
+	case request.StageAwaitingReasons:
+		s = p.reasons()
+	default:
+		return nil
+	}
+	d.Saying, d.Correct = s.head, s.form(r)
+	if was != nil {
+		d.Correct = was
+	}
+	d.Held, err = p.held(d.Correct.Value("token"), "correct", "do")
+	return err
+}
+
 func newCase(t *app.Tracked, c app.Claim) *casePage {
 	s := &t.State
 	d := &casePage{Claim: hidden(c), Head: head(t), Stage: stageTag(s), Clock: clock(t), Next: next(t), Events: events(t), Remedies: remedyWords(t.Remedies)}
 	for _, l := range t.Letters {
 		d.Answers = append(d.Answers, newAnswer(&l))
 	}
-	if s.Stage == request.StageAwaitingCorrection {
-		d.Correct = correctForm(c)
-	}
+	d.Fee = feeItems(t)
 	d.Withdraw = s.ClosedOn.IsZero()
 	return d
 }
@@ -118,12 +137,6 @@ func head(t *app.Tracked) []web.Item {
 	}
 	return []web.Item{{Key: "受理编号", Text: t.Receipt}, {Key: "受理机关", Text: t.Agency.Name, Href: "/guide/" + t.Agency.ID}, {Key: "登记编号", Text: t.Number},
 		{Key: what, Text: t.Title}, {Key: "提交日期", Text: t.State.ReceivedOn.Chinese()}}
-}
-
-func correctForm(c app.Claim) *web.Form {
-	return &web.Form{ID: "correct", Action: "/track/correct", Submit: "提交补正", Hidden: hidden(c), Fields: []*web.Field{
-		{Name: "text", Label: "补正内容", Kind: web.Area, Max: app.MaxContent, Hint: "请逐项回答上面的要求。提交之日起重新计算答复期限；补正通知只发一次。"},
-	}}
 }
 
 // claimed checks the rate and shows what a claim does not allow.
@@ -140,22 +153,6 @@ func (p *Portal) acting(w http.ResponseWriter, r *http.Request, act func(app.Cla
 		return false, err
 	}
 	return false, nil
-}
-
-func (p *Portal) correct(w http.ResponseWriter, r *http.Request) error {
-	f := correctForm(claimOf(r))
-	ok, err := f.Read(r)
-	if err != nil {
-		return err
-	}
-	if !ok && !stays(r) {
-		return p.showCase(w, r, claimForm(), "", f)
-	}
-	answered, err := p.acting(w, r, func(c app.Claim) error { return p.visitor.Correct(r.Context(), c, f.Value("text")) })
-	if answered || err != nil {
-		return err
-	}
-	return p.showCase(w, r, claimForm(), "补正已经收到。答复期限自今日重新计算。", nil)
 }
 
 // withdraw asks once more before it takes an application back.
@@ -181,8 +178,7 @@ func (p *Portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 // letter gives a letter as a file.
 func (p *Portal) letter(w http.ResponseWriter, r *http.Request) error {
 	format := doc.Format(r.PostForm.Get("format"))
-	types := map[doc.Format]string{doc.PDF: "application/pdf", doc.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-	if types[format] == "" {
+	if format != doc.PDF && format != doc.DOCX {
 		return fault.New(fault.Invalid, "portal.format", "文书只能下载为 pdf 或者 docx。")
 	}
 	var data []byte
@@ -194,15 +190,7 @@ func (p *Portal) letter(w http.ResponseWriter, r *http.Request) error {
 	if answered || err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", types[format])
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + string(format)}))
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Cache-Control", "no-store")
-	_, err = w.Write(data)
-	if err != nil {
-		return nil // the visitor has gone
-	}
+	send(w, name+"."+string(format), format, data)
 	return nil
 }
 
@@ -210,6 +198,7 @@ func (p *Portal) letter(w http.ResponseWriter, r *http.Request) error {
 type answer struct {
 	app.SentLetter
 	Blocks []block
+	Sent   []sentFile
 }
 
 // block is a paragraph or the rows of a table.
@@ -220,7 +209,7 @@ type block struct {
 }
 
 func newAnswer(l *app.SentLetter) answer {
-	a := answer{SentLetter: *l}
+	a := answer{SentLetter: *l, Sent: sentFiles(l)}
 	if l.Document == nil {
 		return a
 	}

@@ -2,11 +2,13 @@ package portal
 
 import (
 	"fmt"
+	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/statute"
+	"gongkai/internal/law/fee"
 	"gongkai/internal/law/request"
 )
 
@@ -67,7 +69,7 @@ func next(t *app.Tracked) nextSteps {
 	case request.StageAwaitingCorrection:
 		return awaitCorrection(t)
 	case request.StageAwaitingReasons:
-		return nextSteps{Title: "请您说明理由", Text: []string{"受理机关认为申请的数量、频次明显超过合理范围，请按说明理由告知书联系受理机关书面说明（条例第三十五条）。", "电话：" + said(t.Agency.Face.Phone)}}
+		return nextSteps{Title: "请您说明理由", Text: []string{"受理机关认为申请的数量、频次明显超过合理范围，请按说明理由告知书说明理由（条例第三十五条）。可以在下面网上说明，也可以书面寄送。", "电话：" + said(t.Agency.Face.Phone)}}
 	case request.StageAwaitingPayment:
 		return awaitPayment(t)
 	case request.StageAnswered:
@@ -82,7 +84,13 @@ func next(t *app.Tracked) nextSteps {
 	if s.Overdue {
 		return nextSteps{Title: "受理机关没有按期答复", Text: []string{"您可以打 " + said(t.Agency.Face.Phone) + " 询问，也可以按下面的“救济途径”维护权利。"}, Late: true}
 	}
-	return nextSteps{Title: "现在不需要您做什么", Text: []string{"受理机关正在办理。答复作出后在这里显示。"}}
+	n := nextSteps{Title: "现在不需要您做什么", Text: []string{"受理机关正在办理。答复作出后在这里显示。"}}
+	for i := range t.Acts {
+		if t.Acts[i].Kind == request.TransferredOut && t.Type == request.TypeRequest {
+			n.Text[0] = "这份申请已经转由" + t.Agency.Name + "办理，电话 " + said(t.Agency.Face.Phone) + "。答复作出后在这里显示。"
+		}
+	}
+	return n
 }
 
 func awaitCorrection(t *app.Tracked) nextSteps {
@@ -113,22 +121,60 @@ func last(n nextSteps, text string) nextSteps {
 
 func awaitPayment(t *app.Tracked) nextSteps {
 	n := nextSteps{Title: "请您缴纳信息处理费"}
-	for i := len(t.Acts) - 1; i >= 0; i-- {
-		if t.Acts[i].Kind == request.FeeNoticed {
-			n = add(n, "金额："+yuan(t.Acts[i].Amount))
-			break
-		}
-	}
 	if until := t.State.AwaitedUntil; !until.IsZero() {
 		n = add(n, "请在 "+day(until)+"前缴纳，逾期视为放弃申请（条例第四十二条）。")
 	}
-	pay := t.Agency.Payment
-	for _, x := range []struct{ what, value string }{{"收款单位", pay.Payee}, {"开户银行", pay.Bank}, {"账号", pay.Account}, {"缴纳方式", pay.How}} {
-		if x.value != "" {
-			n = add(n, x.what+"："+x.value)
+	return add(n, "金额、计算和缴纳办法见下。对收费通知不能单独申请复议或者起诉。")
+}
+
+// feeItems are the sum that is awaited: how much, how it was counted, how and
+// until when to pay.
+func feeItems(t *app.Tracked) (out []web.Item) {
+	if t.State.Stage != request.StageAwaitingPayment {
+		return nil
+	}
+	put := func(key, text string) {
+		if text != "" {
+			out = append(out, web.Item{Key: key, Text: text})
 		}
 	}
-	return add(n, "收费依据、标准和计算见收费通知书。对收费通知不能单独申请复议或者起诉。")
+	for i := len(t.Acts) - 1; i >= 0; i-- {
+		if a := &t.Acts[i]; a.Kind == request.FeeNoticed {
+			put("金额", yuan(a.Amount))
+			put("计收方式", map[string]string{"items": "按件计收", "pages": "按量（页）计收"}[a.Method])
+			break
+		}
+	}
+	if sum := t.Fee; sum != nil {
+		put("怎样计算", feeLines(sum))
+		put("依据", sum.Source)
+	}
+	if until := t.State.AwaitedUntil; !until.IsZero() {
+		put("缴纳期限", day(until))
+	}
+	pay := t.Agency.Payment
+	put("收款单位", pay.Payee)
+	put("开户银行", pay.Bank)
+	put("账号", pay.Account)
+	put("缴纳方式", pay.How)
+	put("咨询电话", t.Agency.Face.Phone)
+	return out
+}
+
+// feeLines words a sum tier by tier.
+func feeLines(s *fee.Sum) string {
+	unit := "件"
+	if s.Method == statute.ByPages {
+		unit = "页"
+	}
+	lines := []string{fmt.Sprintf("本次 %d %s", s.Count, unit)}
+	if s.Already > 0 {
+		lines[0] += fmt.Sprintf("，当月此前已有 %d 件，接着计算", s.Already)
+	}
+	for _, l := range s.Tiers {
+		lines = append(lines, fmt.Sprintf("第 %d 至 %d %s：%d %s × %d 元 = %d 元", l.First, l.Last, unit, l.Count, unit, l.Rate, l.Sum))
+	}
+	return strings.Join(append(lines, fmt.Sprintf("合计 %d 元", s.Amount)), "\n")
 }
 
 // events are the applicant's steps, the newest first.
@@ -179,7 +225,10 @@ func wording(t *app.Tracked, a *request.Act) (title string, text []string) {
 	case request.Reopened:
 		return "重新办理", nil
 	case request.TransferredOut:
-		return "转送有权更正的机关", []string{a.Agency}
+		if t.Type == request.TypeRecordCorrection {
+			return "转送有权更正的机关", []string{a.Agency}
+		}
+		return "转由" + a.Agency + "办理", []string{"受理编号和查询码不变，已经计算的期限不重新开始。"}
 	}
 	return a.Kind.Label(), nil
 }
