@@ -37,7 +37,7 @@ func (t *Table) appendRow(b []byte, r *Row, say func(string, ...any) string) []b
 	b = append(b, '>')
 	for i := range r.Cells {
 		open, end := "<td", "</td>"
-		if i == 0 {
+		if i == 0 && r.Cells[i].names() {
 			open, end = `<th scope="row"`, "</th>"
 		}
 		b = append(b, open...)
@@ -50,6 +50,10 @@ func (t *Table) appendRow(b []byte, r *Row, say func(string, ...any) string) []b
 	}
 	return append(b, "</tr>\n"...)
 }
+
+// names reports whether a row's first cell says which row it is; an empty head
+// would be read out as one without a name.
+func (c *Cell) names() bool { return c.Text != "" || c.HTML != "" || c.Tag != nil || c.Note != "" }
 
 func (c *Cell) append(b []byte, say func(string, ...any) string) []byte {
 	if c.Href != "" {

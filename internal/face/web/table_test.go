@@ -7,7 +7,7 @@ import (
 )
 
 // asTemplate is what the rows are held to.
-const asTemplate = `{{$columns := .Columns}}{{range .Rows}}<tr{{with .Tone}} class="{{.}}"{{end}}>{{range $i, $c := .Cells}}{{$num := false}}{{if lt $i (len $columns)}}{{$num = (index $columns $i).Number}}{{end}}{{if eq $i 0}}<th scope="row"{{if $num}} class="num"{{end}}>{{template "cell" .}}</th>{{else}}<td{{if $num}} class="num"{{end}}>{{template "cell" .}}</td>{{end}}{{end}}</tr>
+const asTemplate = `{{$columns := .Columns}}{{range .Rows}}<tr{{with .Tone}} class="{{.}}"{{end}}>{{range $i, $c := .Cells}}{{$num := false}}{{if lt $i (len $columns)}}{{$num = (index $columns $i).Number}}{{end}}{{if and (eq $i 0) (or .Text .HTML .Tag .Note)}}<th scope="row"{{if $num}} class="num"{{end}}>{{template "cell" .}}</th>{{else}}<td{{if $num}} class="num"{{end}}>{{template "cell" .}}</td>{{end}}{{end}}</tr>
 {{end}}{{define "cell"}}{{if .Href}}<a href="{{.Href}}">{{.Text}}</a>{{else}}{{.Text}}{{end}}{{with .Tag}}<span class="tag {{.Tone}}">{{t .Text}}</span>{{end}}{{.HTML}}{{with .Note}}<small>{{.}}</small>{{end}}{{end}}`
 
 // Rows by hand are those of html/template, whatever stands in them.
