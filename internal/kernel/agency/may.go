@@ -85,6 +85,10 @@ const (
 	NormativeManage Verb = "normative.manage" // events of validity, clean-up
 	ColumnManage    Verb = "column.manage"
 
+	// of inspecting oneself
+	InspectionRead   Verb = "inspection.read"
+	InspectionManage Verb = "inspection.manage" // recording a run, indicators, that a guide was looked over
+
 	// of notifications
 	NotifyManage Verb = "notify.manage" // servers and their secrets
 	OutboxManage Verb = "outbox.manage" // what was sent, waits and failed; trying again
@@ -134,6 +138,9 @@ var permissions = map[Verb][]Role{
 	NormativeManage: {OfficeHead, Clerk, Operator},
 	ColumnManage:    {OfficeHead, SystemAdmin, Operator},
 
+	InspectionRead:   {Editor, Reviewer, Publisher, UnitHead, OfficeHead, Signer, Clerk, Supervisor, Operator},
+	InspectionManage: {OfficeHead, Supervisor, Operator},
+
 	NotifyManage: {SystemAdmin, Operator},
 	OutboxManage: {Receiver, OfficeHead, SystemAdmin, Operator},
 
@@ -142,7 +149,7 @@ var permissions = map[Verb][]Role{
 
 // Verbs that reach down the tree: a supervisor sees and collects what its
 // subordinates hold, and changes none of it.
-var reachesDown = map[Verb]bool{CaseRead: true, ItemRead: true, ReportDerive: true, ReportCollect: true, StatisticsRead: true, Export: true}
+var reachesDown = map[Verb]bool{CaseRead: true, ItemRead: true, ReportDerive: true, ReportCollect: true, StatisticsRead: true, InspectionRead: true, Export: true}
 
 // May reports whether the actor may do verb to something of the agency subject;
 // above reports whether the first agency stands over the second. It returns a
