@@ -35,7 +35,7 @@ var reserved = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":   {"adapter/paper"},
 	"github.com/tetratelabs":     {"adapter/paper"},
 	"golang.org/x/net/html":      {"adapter/paper", "face/web/webtest"},
-	"net/http":                   {"face", "adapter/blob", "adapter/notify", "adapter/identity"},
+	"net/http":                   {"face", "adapter/blob", "adapter/notify", "adapter/identity", "adapter/probe"},
 	"github.com/alecthomas/kong": {"face/cli"},
 }
 

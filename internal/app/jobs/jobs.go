@@ -38,6 +38,7 @@ func (r *Runner) Run(ctx context.Context) {
 		all.Go(func() { r.deliver(ctx) })
 	}
 	all.Go(func() { r.daily(ctx) })
+	all.Go(func() { r.links(ctx) })
 	all.Wait()
 }
 
@@ -80,6 +81,15 @@ func (r *Runner) daily(ctx context.Context) {
 			tidied = today
 		}
 		r.release(ctx)
+		pause(ctx, r.tick)
+	}
+}
+
+// links asks other sites whether they still answer, when somebody wants it.
+func (r *Runner) links(ctx context.Context) {
+	for ctx.Err() == nil {
+		n, err := r.app.CheckLinks(ctx)
+		r.note(ctx, "links asked", n, err)
 		pause(ctx, r.tick)
 	}
 }

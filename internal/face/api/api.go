@@ -18,10 +18,11 @@ import (
 
 // Options are what an installation decides.
 type Options struct {
-	// Address is how the site is reached from outside, e.g.
-	// https://xxgk.example.gov.cn, "" where nobody has said it. Feeds and the
-	// site map need it; without it they take it from the request and are not kept.
-	Address func(*http.Request) string
+	// Public is how the site is reached from outside, e.g.
+	// https://xxgk.example.gov.cn; "" is the domain that the site was given in
+	// the office. Feeds and the site map need it; without either they take it
+	// from the request and are not kept.
+	Public string
 }
 
 // API answers machines. It is safe for concurrent use.
@@ -139,10 +140,11 @@ func (a *API) missing(w http.ResponseWriter, r *http.Request) error {
 // address is how the site is reached; sure is false where only the request
 // says it, so that what is made of it is for nobody else.
 func (a *API) address(r *http.Request) (base string, sure bool) {
-	if a.o.Address != nil {
-		if base = strings.TrimSuffix(a.o.Address(r), "/"); base != "" {
-			return base, true
-		}
+	if base = strings.TrimSuffix(a.o.Public, "/"); base != "" {
+		return base, true
+	}
+	if who, err := a.visitor.Identity(r.Context()); err == nil && who.Domain != "" {
+		return "https://" + who.Domain, true
 	}
 	scheme := "http"
 	if a.shell.Secure(r) {
@@ -162,6 +164,6 @@ func plainHost(host string) string {
 // reads declares what an answer is made of, unless it is for this client alone.
 func reads(r *http.Request, sure bool, tags ...string) {
 	if sure {
-		web.Reads(r, tags...)
+		web.Reads(r, append(tags, app.TagSite)...)
 	}
 }

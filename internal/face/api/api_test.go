@@ -52,7 +52,7 @@ func open5(t *testing.T, p store.Place, address string) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := New(shell, a, Options{Address: func(*http.Request) string { return address }})
+	x, err := New(shell, a, Options{Public: address})
 	if err != nil {
 		t.Fatal(err)
 	}

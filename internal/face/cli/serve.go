@@ -101,6 +101,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 			err = a.DemoPortal(ctx, who)
 		}
 		if err == nil {
+			err = a.DemoInspection(ctx, who)
+		}
+		if err == nil {
 			err = a.DemoReports(ctx, who, a.Today().Year-1)
 		}
 		if err == nil {
@@ -235,18 +238,18 @@ func (c *serveCommand) sites(ctx context.Context, a *app.App, log *slog.Logger, 
 	if err != nil {
 		return nil, err
 	}
-	o, err := office.New(shell, a, office.Options{Strict: !c.Demo, SetupCode: code})
+	mux := http.NewServeMux()
+	o, err := office.New(shell, a, office.Options{Strict: !c.Demo, SetupCode: code, Public: mux})
 	if err != nil {
 		return nil, err
 	}
-	mux := http.NewServeMux()
 	o.Register(mux)
 	public, err := portal.New(shell, a)
 	if err != nil {
 		return nil, err
 	}
 	public.Register(mux)
-	machines, err := api.New(shell, a, api.Options{Address: func(*http.Request) string { return c.Public }})
+	machines, err := api.New(shell, a, api.Options{Public: c.Public})
 	if err != nil {
 		return nil, err
 	}

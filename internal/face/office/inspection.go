@@ -243,7 +243,7 @@ func (v *visit) mend(about string, m supervise.Metric) web.Cell {
 	case what == "site" && m == supervise.HomeStale:
 		return link("起草新的信息", "/office/items/new", agency.ItemDraft)
 	case what == "site", m == supervise.TagMissing:
-		return link("填写网站名称、域名和标识", "/office/settings", agency.SettingManage)
+		return link("填写网站名称、域名和标识", "/office/site", agency.SettingManage)
 	}
 	return web.C("请联系管理员")
 }
@@ -318,5 +318,16 @@ func (o *Office) inspectionLinks(v *visit) error {
 		}
 		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(x.URL), web.L(x.Title, "/office/items/"+x.Item), state}})
 	}
-	return v.show("list", web.Page{Title: "外部链接", Wide: true, Crumbs: crumbs(web.Link{Text: "自查", Href: inspectionAt}), Data: listPage{Notice: v.notice(), Tabs: v.inspectionTabs(inspectionAt+"/links", ""), Table: t}})
+	page := listPage{Notice: v.notice(), Tabs: v.inspectionTabs(inspectionAt+"/links", ""), Table: t}
+	if len(found.External) > 0 && v.can(agency.InspectionManage) {
+		page.Forms, page.Heads = []*web.Form{{Action: inspectionAt + "/links", Submit: "检查外部链接"}}, []string{"逐个访问这些网站，看链接是否还能打开"}
+	}
+	return v.show("list", web.Page{Title: "外部链接", Wide: true, Crumbs: crumbs(web.Link{Text: "自查", Href: inspectionAt}), Data: page})
+}
+
+func (o *Office) checkLinks(v *visit) error {
+	if err := v.app.WantLinkCheck(v.ctx(), v.actor); err != nil {
+		return err
+	}
+	return v.go303(inspectionAt+"/links", "links")
 }

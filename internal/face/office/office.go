@@ -39,6 +39,9 @@ type Options struct {
 	// SetupCode is what the first administrator must know, so that a stranger
 	// on the network is not faster; "" closes the set-up.
 	SetupCode string
+	// Public is the public site, whose pages an inspection of oneself looks at;
+	// nil leaves them out.
+	Public http.Handler
 }
 
 // Static holds the office's own files, for web.Options.
