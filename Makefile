@@ -4,7 +4,7 @@
 TOOL := go tool -modfile=tools/go.mod
 PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
 
-.PHONY: build test check fmt cross bench bench-search generate screenshots deb
+.PHONY: build test check fmt cross bench bench-web bench-search generate screenshots deb
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -47,6 +47,12 @@ bench:
 	go test -run '^$$' -bench 'Append|ActTells' -benchtime 300x ./internal/app
 	GONGKAI_LONG=1 go test -run TenThousand -v ./internal/face/cli
 	GONGKAI_BENCH_LARGE=1 go test -run '^$$' -bench 'DeriveOneOfMany|RollUpMillion' -benchtime 20x ./internal/app
+
+# What the server gives, against nginx with the same bytes in one run: needs wrk
+# and nginx, installs neither. Then the inbox over a million cases
+bench-web:
+	GONGKAI_BENCH_WEB=1 go test -count=1 -timeout 30m -run 'BenchWeb|BenchStart' -v ./internal/face/cli
+	GONGKAI_BENCH_LARGE=1 go test -count=1 -timeout 30m -run InboxOverAMillionCasesByHTTP -v ./internal/face/office
 
 # The pictures of the README and the docs, from the demonstration
 screenshots:

@@ -19,6 +19,7 @@ import (
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/statute"
+	"gongkai/internal/law/catalog"
 )
 
 // served is a portal over an installation; it keeps pages if watch is set.
@@ -83,6 +84,19 @@ var writes = []struct {
 	}},
 	{"a new name", "/help", "云岭县林草局", func(_ *testing.T, a *app.App) error {
 		return a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "forest", Kind: agency.Department, Name: "云岭县林草局"})
+	}},
+	{"who stands behind the site", "/about", "云岭县政府网站测试", func(_ *testing.T, a *app.App) error {
+		return a.PutIdentity(ctx, apptest.Operator, app.Identity{Name: "云岭县政府网站测试", Sponsor: "云岭县政府网站测试"})
+	}},
+	{"a document", "/library", "校车使用办法", func(t *testing.T, a *app.App) error {
+		d := desk{&bench{T: t, app: a}}
+		d.released(d.draft(d.bus("校车使用办法", "云教规〔2024〕1号"), catalog.Proactive))
+		return nil
+	}},
+	{"another one", "/columns/" + catalog.ColNormative, "校车停放办法", func(t *testing.T, a *app.App) error {
+		d := desk{&bench{T: t, app: a}}
+		d.released(d.draft(d.bus("校车停放办法", "云教规〔2024〕2号"), catalog.Proactive))
+		return nil
 	}},
 	{"a setting", "", "", func(_ *testing.T, a *app.App) error {
 		return a.ChangeSetting(ctx, apptest.Operator, "", statute.Change{Key: statute.ExpiredDocuments, Value: "count", From: calendar.D(2024, 1, 1)})
