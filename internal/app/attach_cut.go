@@ -158,12 +158,16 @@ func (a *App) cutFindings(ctx context.Context, actor agency.Actor, agencyID stri
 	if err != nil {
 		return err
 	}
+	hidden, err := p.Inspect(ctx, file.Name, data)
+	if err != nil {
+		return err
+	}
 	for _, x := range found {
 		if !slices.Contains(o.Findings, x.ID) || x.Place.Hidden != "" {
 			continue
 		}
 		text, pos := spot(d, x)
-		if text == "" {
+		if text == "" || vanishes(hidden, pos) {
 			continue
 		}
 		if o.Everywhere {
@@ -219,12 +223,21 @@ func (v *ReleaseView) compare(ctx context.Context, p *paper.Reader, parts releas
 			continue
 		}
 		one := ReleasePlace{Where: where(t.was.pos), Text: t.was.text, Copy: t.now, Differ: copied != nil && t.was.text != t.now}
-		if v.Format != doc.PDF {
+		if v.Format != doc.PDF && !v.Vanishes(t.was.pos) {
 			one.Key = one.Where
 		}
 		v.Places = append(v.Places, one)
 	}
 	return nil
+}
+
+// Vanishes reports whether a place stands on a hidden sheet, which no copy has.
+func (v *ReleaseView) Vanishes(p doc.Pos) bool { return vanishes(v.Hidden, p) }
+
+func vanishes(hidden []doc.Hidden, p doc.Pos) bool {
+	return p.Sheet != "" && slices.ContainsFunc(hidden, func(h doc.Hidden) bool {
+		return h.Kind == doc.HiddenSheet && strings.Contains(h.Place, "“"+p.Sheet+"”")
+	})
 }
 
 type aligned struct {

@@ -112,6 +112,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 		if err == nil {
 			err = a.DemoDesk(ctx)
 		}
+		if err == nil {
+			err = a.DemoAttach(ctx)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -172,11 +172,11 @@ var levels = map[screening.Severity]struct {
 	tone  web.Tone
 }{screening.Block: {"必须去掉", web.Late}, screening.Justify: {"去掉或者说明", web.Soon}, screening.Hint: {"提示", web.Quiet}}
 
-func findingRows(found []app.LeavingFinding, ticked []string) (out []finding) {
+func findingRows(f *app.ReleaseView, found []app.LeavingFinding, ticked []string) (out []finding) {
 	for _, x := range found {
 		l := levels[x.Severity]
 		out = append(out, finding{ID: x.ID, Where: x.Place.Text, Title: x.Title, Message: x.Message, Excerpt: x.Excerpt, Level: l.words, Tone: l.tone, Reason: x.Reason,
-			Cuttable: x.Place.Hidden == "" && x.Place.End > x.Place.Start, Ticked: slices.Contains(ticked, x.ID), Asks: x.Severity == screening.Justify})
+			Cuttable: x.Place.Hidden == "" && x.Place.End > x.Place.Start && !f.Vanishes(x.Place.Pos), Ticked: slices.Contains(ticked, x.ID), Asks: x.Severity == screening.Justify})
 	}
 	return out
 }
@@ -205,7 +205,7 @@ func (v *visit) showRelease(wrong *web.Form, typed url.Values) error {
 		}
 		p.Summary = append(p.Summary, copied)
 	}
-	p.Found, p.Left = findingRows(f.Found, typed["finding"]), findingRows(f.Left, nil)
+	p.Found, p.Left = findingRows(&f, f.Found, typed["finding"]), findingRows(&f, f.Left, nil)
 	for i, x := range f.Cuts {
 		p.Cuts = append(p.Cuts, cutRow{i, cutWords(x), typed == nil || slices.Contains(typed["keep"], strconv.Itoa(i))})
 	}

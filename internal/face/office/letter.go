@@ -25,6 +25,7 @@ type letterPage struct {
 	Formats  []web.Link
 	Edit     string
 	Proof    string // address to record how it reached its reader
+	Release  string // address of the files that go with it
 	Forms    []*web.Form
 	Heads    []string
 	Events   []web.Event
@@ -275,6 +276,9 @@ func (v *visit) showLetter(wrong *web.Form) error {
 		if l.State == app.LetterDraft && v.can(agency.LetterDraft) && editable {
 			p.Edit = letterAt(c.ID, l.ID) + "/edit"
 		}
+		if l.Detail.Supply != nil {
+			p.Release = caseAt(c.ID) + "/release"
+		}
 		if l.State == app.LetterIssued && v.can(agency.CaseAct) {
 			p.Proof = letterAt(c.ID, l.ID) + "/proof"
 		}
@@ -398,6 +402,10 @@ func (o *Office) letterDo(v *visit) error {
 		err := v.letterStep(c.ID, l.ID, f)
 		if err == nil {
 			return v.go303(letterAt(c.ID, l.ID), f.ID)
+		}
+		var e *fault.Error
+		if errors.As(err, &e) && e.Code == "release.gate" {
+			f.Fail("", e.Message+"。")
 		}
 		if err := f.Explain(letterFault(err)); err != nil {
 			return err
