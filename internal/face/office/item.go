@@ -70,6 +70,7 @@ func (v *visit) publishTabs(here string) []web.Link {
 	add("信息目录", itemsAt, agency.ItemRead)
 	add("审核台", "/office/review", agency.ItemRead)
 	add("规范性文件", "/office/normative", agency.ItemRead)
+	add("自查", "/office/inspection", agency.InspectionRead)
 	add("可转主动公开", "/office/proactive", agency.CaseRead)
 	add("栏目", "/office/columns", agency.ColumnManage)
 	add("基层目录", "/office/grassroots", agency.ItemRead, agency.ColumnManage)
