@@ -1,9 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"gongkai/internal/kernel/calendar"
@@ -88,6 +86,9 @@ func (t *Tx) Search(ctx context.Context, q SearchQuery) (r SearchResult, err err
 	if err != nil {
 		return r, err
 	}
+	if err := t.keepYears(ctx, q, all, titles); err != nil {
+		return r, err
+	}
 	if err := t.keepValid(ctx, q, all, titles); err != nil {
 		return r, err
 	}
@@ -136,22 +137,8 @@ func (q *SearchQuery) filters() (out []clause) {
 	anyOf(agencyTerm, q.Agencies)
 	anyOf(kindTerm, q.Kinds)
 	anyOf(columnTerm, q.Columns)
-	if q.FromYear > 0 || q.ToYear > 0 {
-		anyOf(yearTerm, years(max(q.FromYear, 1900), cmp.Or(q.ToYear, 2100)))
-	}
 	if q.Validity != "" {
 		out = append(out, clause{{validityTerm}})
-	}
-	return out
-}
-
-// years spells the years of a range, of which no more than two hundred.
-func years(from, to int) (out []string) {
-	for y := from; y <= min(to, from+200); y++ {
-		out = append(out, fmt.Sprintf("%04d", y))
-	}
-	if out == nil {
-		out = []string{"none"}
 	}
 	return out
 }

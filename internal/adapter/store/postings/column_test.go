@@ -18,8 +18,17 @@ func TestColumnCountsAsItsListsDo(t *testing.T) {
 		for _, o := range ordinals(t, "set") {
 			s.Add(o)
 		}
+		if rapid.Bool().Draw(t, "most") {
+			most := Full(n)
+			most.AndNot(s)
+			s = most
+		}
+		every := rapid.Bool().Draw(t, "every document has one value")
 		for _, v := range []string{"甲", "乙", "丙"} {
 			list := AppendList(nil, ordinals(t, v))
+			if every {
+				list = thirds(n, len(values))
+			}
 			values, lists = append(values, v), append(lists, list)
 			both := NewSet(n)
 			if err := both.AddList(list); err != nil {
@@ -38,4 +47,13 @@ func TestColumnCountsAsItsListsDo(t *testing.T) {
 			t.Fatalf("got %v, want %v", got, want)
 		}
 	})
+}
+
+// thirds lists every third of n ordinals.
+func thirds(n, from int) []byte {
+	var ords []uint32
+	for o := from; o < n; o += 3 {
+		ords = append(ords, uint32(o))
+	}
+	return AppendList(nil, ords)
 }

@@ -1,12 +1,36 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"gongkai/internal/adapter/store/postings"
 	"gongkai/internal/kernel/calendar"
 )
+
+// keepYears keeps of what was found the documents published from one year to
+// another.
+func (t *Tx) keepYears(ctx context.Context, q SearchQuery, all, titles *found) error {
+	if q.FromYear <= 0 && q.ToYear <= 0 {
+		return nil
+	}
+	from, to := fmt.Sprintf("%04d", max(q.FromYear, 0)), fmt.Sprintf("%04d", cmp.Or(q.ToYear, 9999))
+	for i, g := range all.groups {
+		within := g.empty()
+		if err := g.each(ctx, yearTerm, func(year string, list []byte) error {
+			if year < from || year > to {
+				return nil
+			}
+			return within.AddList(list)
+		}); err != nil {
+			return err
+		}
+		all.hits[i].And(within)
+		titles.hits[i].And(within)
+	}
+	return nil
+}
 
 // keepValid keeps of what was found the documents of the validity asked for.
 // The index knows years; only documents whose year is that of the day are
