@@ -75,9 +75,9 @@ func (a *API) Register(mux *http.ServeMux) {
 	}
 	kept("/data/manifest.json", a.manifest)
 	for _, f := range []format{atom, rss} {
-		kept("/feed."+f.name, a.siteFeed(f))
-		kept("/columns/{column}/feed."+f.name, a.columnFeed(f))
-		kept("/agencies/{agency}/feed."+f.name, a.agencyFeed(f))
+		kept("/feed."+f.name, a.feedOf(f), "column", "agency")
+		kept("/columns/{column}/feed."+f.name, a.feedOf(f))
+		kept("/agencies/{agency}/feed."+f.name, a.feedOf(f))
 	}
 	kept("/sitemap.xml", a.siteIndex)
 	kept("/sitemap/pages.xml", a.sitePages)

@@ -48,30 +48,31 @@ func (a *API) downloads() map[string]web.Handler {
 	return out
 }
 
-// Manifest lists the downloads with how much there is of each.
-func (a *API) Manifest(r *http.Request) (m Manifest, err error) {
-	web.Reads(r, app.TagItems, app.TagReports)
-	d, err := a.visitor.OpenData(r.Context())
+// Downloads lists what can be taken away, with how much there is of each.
+func Downloads(d app.OpenData) (out []Download) {
 	for _, x := range downloads() {
 		switch {
-		case strings.Contains(x.Path, "report"):
+		case x.Path == "/data/reports.jsonl":
 			x.Rows, x.Newest = int64(d.Reports), d.NewestReport
+		case x.Path == "/data/report-cells.csv":
+			x.Newest = d.NewestReport // how many cells depends on the forms
 		case strings.Contains(x.Path, "library"):
 			x.Rows, x.Newest = d.Documents, minute(d.Newest)
 		default:
 			x.Rows, x.Newest = d.Items, minute(d.Newest)
 		}
-		m.Downloads = append(m.Downloads, x)
+		out = append(out, x)
 	}
-	return m, err
+	return out
 }
 
 func (a *API) manifest(w http.ResponseWriter, r *http.Request) error {
-	m, err := a.Manifest(r)
+	web.Reads(r, app.TagItems, app.TagReports)
+	d, err := a.visitor.OpenData(r.Context())
 	if err != nil {
 		return err
 	}
-	return send(w, m)
+	return send(w, Manifest{Downloads(d)})
 }
 
 // download writes as it reads: what it holds does not grow with the ledger. A

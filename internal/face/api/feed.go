@@ -34,30 +34,42 @@ type feed struct {
 	items            []app.PublicItem
 }
 
-func (a *API) siteFeed(f format) web.Handler {
+// feedOf answers with the feed of the site, a column or an agency, as the path
+// or the query names it.
+func (a *API) feedOf(f format) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		return a.sendFeed(w, r, f, app.ItemFilter{}, &feed{page: "/", title: "政府信息公开", about: "最新公开的政府信息"}, app.TagItems)
+		name := func(key string) string {
+			if s := r.PathValue(key); s != "" {
+				return s
+			}
+			return r.URL.Query().Get(key)
+		}
+		switch {
+		case name("column") != "":
+			return a.columnFeed(w, r, f, name("column"))
+		case name("agency") != "":
+			return a.agencyFeed(w, r, f, name("agency"))
+		}
+		return a.sendFeed(w, r, f, app.ItemFilter{}, &feed{page: "/", self: "/feed." + f.name, title: "政府信息公开", about: "最新公开的政府信息"}, app.TagItems)
 	}
 }
 
-func (a *API) columnFeed(f format) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		c, _, err := a.visitor.Column(r.Context(), r.PathValue("column"))
-		if err != nil {
-			return err
-		}
-		return a.sendFeed(w, r, f, app.ItemFilter{Column: c.ID}, &feed{page: "/columns/" + c.ID, title: c.Name, about: c.Description}, "column:"+c.ID, app.TagColumns)
+func (a *API) columnFeed(w http.ResponseWriter, r *http.Request, f format, id string) error {
+	c, _, err := a.visitor.Column(r.Context(), id)
+	if err != nil {
+		return err
 	}
+	at := "/columns/" + c.ID
+	return a.sendFeed(w, r, f, app.ItemFilter{Column: c.ID}, &feed{page: at, self: at + "/feed." + f.name, title: c.Name, about: c.Description}, "column:"+c.ID, app.TagColumns)
 }
 
-func (a *API) agencyFeed(f format) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		g, err := a.visitor.Guide(r.Context(), r.PathValue("agency"))
-		if err != nil {
-			return err
-		}
-		return a.sendFeed(w, r, f, app.ItemFilter{Agency: g.Agency.ID}, &feed{page: "/agencies/" + g.Agency.ID, title: g.Agency.Name, about: g.Agency.Name + "最新公开的政府信息"}, app.TagItems)
+func (a *API) agencyFeed(w http.ResponseWriter, r *http.Request, f format, id string) error {
+	g, err := a.visitor.Guide(r.Context(), id)
+	if err != nil {
+		return err
 	}
+	at := "/agencies/" + g.Agency.ID
+	return a.sendFeed(w, r, f, app.ItemFilter{Agency: g.Agency.ID}, &feed{page: at, self: at + "/feed." + f.name, title: g.Agency.Name, about: g.Agency.Name + "最新公开的政府信息"}, app.TagItems)
 }
 
 func (a *API) sendFeed(w http.ResponseWriter, r *http.Request, f format, q app.ItemFilter, d *feed, tags ...string) error {
@@ -76,7 +88,7 @@ func (a *API) sendFeed(w http.ResponseWriter, r *http.Request, f format, q app.I
 	for _, x := range all {
 		d.owners[x.ID] = x.Name
 	}
-	if d.base, d.self = base, r.URL.Path; d.about == "" {
+	if d.base = base; d.about == "" {
 		d.about = d.title
 	}
 	return sendXML(w, f.kind, f.write(d))

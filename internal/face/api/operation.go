@@ -1,6 +1,7 @@
 package api
 
 import (
+	"strconv"
 	"strings"
 
 	"gongkai/internal/face/web"
@@ -49,12 +50,11 @@ func query(name, zh, en string) Param { return Param{Name: name, In: "query", Zh
 func inPath(name, zh, en string) Param {
 	return Param{Name: name, In: "path", Zh: zh, En: en}
 }
-func (p Param) of(enum string) Param          { p.Enum = enum; return p }
-func (p Param) like(example string) Param     { p.Example = example; return p }
-func (p Param) number(low, high int) Param    { p.Number, p.Min, p.Max = true, low, high; return p }
-func (p Param) shaped(pattern string) Param   { p.Pattern = pattern; return p }
-func with(ps ...Param) []Param                { return ps }
-func (p Param) title(zh string) (name string) { return strings.TrimSpace(p.Name + " " + zh) }
+func (p Param) of(enum string) Param        { p.Enum = enum; return p }
+func (p Param) like(example string) Param   { p.Example = example; return p }
+func (p Param) number(low, high int) Param  { p.Number, p.Min, p.Max = true, low, high; return p }
+func (p Param) shaped(pattern string) Param { p.Pattern = pattern; return p }
+func with(ps ...Param) []Param              { return ps }
 
 const (
 	day     = `^\d{4}-\d{2}-\d{2}$`
@@ -64,7 +64,7 @@ const (
 )
 
 func operations() []Operation {
-	agency := query("agency", "机关编号，见 agencies", "id of an agency").like("edu")
+	agency := query("agency", "机关编号，见 agencies", "id of an agency").like("housing")
 	column := query("column", "栏目编号，见 columns；含下级栏目", "id of a column; those below it count").like("news")
 	kind := query("kind", "信息种类", "kind of item").of("kind")
 	year := query("year", "发布年份", "year of publication").number(first, last)
@@ -90,4 +90,17 @@ func operations() []Operation {
 		{ID: "listReportCells", Path: "/api/v1/report-cells", Zh: "年度报告各单元格的数字，逐格一行；limit 数的是报告", En: "Figures of annual reports, a row each; limit counts reports",
 			Params: with(agency, query("year", "报告年度", "year of the report").number(first, last), query("limit", "每页报告数，默认 5，最多 20", "reports a page, 5 unless told, at most 20").number(1, 20), after), Answer: Cells{}, handler: func(a *API) web.Handler { return a.cells }},
 	}
+}
+
+// Takes says what the parameter may be, without words.
+func (p Param) Takes() string {
+	switch {
+	case p.Enum != "":
+		return strings.Join(enums(p.Enum), " | ")
+	case p.Number:
+		return strconv.Itoa(p.Min) + "–" + strconv.Itoa(p.Max)
+	case p.Example != "":
+		return p.Example
+	}
+	return ""
 }

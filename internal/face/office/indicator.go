@@ -17,7 +17,7 @@ func (o *Office) indicators(v *visit) error {
 	if err != nil {
 		return err
 	}
-	t := &web.Table{Caption: "检查指标，依据" + table.From.Chinese() + "起的规定，" + table.Checked.Chinese() + "标注可信程度", Dense: true,
+	t := &web.Table{Caption: "检查指标", Hidden: true, Dense: true,
 		Columns: []web.Column{{Label: "编号"}, {Label: "名称", Wide: true}, {Label: "类型"}, {Label: "检查"}, {Label: "时限"}, {Label: "几处起计", Number: true}, {Label: "每处分值", Number: true}, {Label: "最多", Number: true}, {Label: "可信程度"}}}
 	for _, x := range table.Indicators {
 		first := web.C(x.ID)
@@ -30,7 +30,8 @@ func (o *Office) indicators(v *visit) error {
 		m, _ := supervise.MetricOf(x.Metric)
 		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{first, {Text: x.Name, Note: x.Doc}, web.C(x.Kind.Label()), web.C(m.Label), web.C(x.Window.String()), web.C(strconv.Itoa(x.Threshold.Value)), web.C(x.Points.String()), web.C(x.Most.String()), web.C(x.Confidence.Label())}})
 	}
-	page := listPage{Notice: v.notice(), Tabs: v.inspectionTabs(indicatorsAt, ""), Table: t}
+	page := listPage{Notice: v.notice(), Tabs: v.inspectionTabs(indicatorsAt, ""), Table: t,
+		Summary: []web.Item{{Key: "随系统提供的指标", Text: "依据" + table.From.Chinese() + "起的规定，可信程度标注于" + table.Checked.Chinese()}}}
 	if v.can(agency.InspectionManage) {
 		page.Actions = []web.Link{{Text: "增加指标", Href: indicatorsAt + "/new"}}
 	}

@@ -33,6 +33,7 @@ type inspectionPage struct {
 type inspectionGroup struct {
 	ID, Heading string
 	Results     []inspectionResult
+	Rest        *web.Table // without findings, or not looked at
 }
 
 type inspectionResult struct {
@@ -104,23 +105,41 @@ func (o *Office) inspection(v *visit) error {
 	if n := len(found.Pages); n > 0 {
 		looked += "，页面标签抽查了 " + strconv.Itoa(n) + " 个页面"
 	}
+	if n := found.Sum.Doubtful; n > 0 {
+		looked += "。下面计入的问题中，有 " + strconv.Itoa(n) + " 项的规则没有核对原文"
+	}
 	p.Words = append(p.Words, looked+"。")
 	p.Actions = []web.Link{{Text: "导出 Excel", Href: v.at(inspectionAt + "/file/xlsx")}}
 	if v.can(agency.InspectionManage) {
 		p.Forms = append(p.Forms, &web.Form{Action: v.at(inspectionAt), Submit: "保存本次结果"})
 	}
 	for _, k := range supervise.Kinds() {
-		g := inspectionGroup{ID: string(k), Heading: inspectionHeads[k]}
-		for i := range found.Results {
-			if found.Results[i].Kind == k {
-				g.Results = append(g.Results, v.inspectionResult(&found.Results[i]))
-			}
-		}
-		if len(g.Results) > 0 {
+		if g := v.inspectionGroup(k, found.Results); g.Rest != nil || len(g.Results) > 0 {
 			p.Groups = append(p.Groups, g)
 		}
 	}
 	return v.show("inspection", web.Page{Title: "自查", Wide: true, Crumbs: crumbs(), Data: p})
+}
+
+// inspectionGroup are the results of a kind: those with findings one by one,
+// the others in a table.
+func (v *visit) inspectionGroup(k supervise.Kind, rs []supervise.Result) inspectionGroup {
+	g := inspectionGroup{ID: string(k), Heading: inspectionHeads[k]}
+	for i := range rs {
+		r := &rs[i]
+		switch {
+		case r.Kind != k:
+		case len(r.Places) > 0:
+			g.Results = append(g.Results, v.inspectionResult(r))
+		default:
+			if g.Rest == nil {
+				g.Rest = &web.Table{Caption: "没有发现问题的和没有检查的", Hidden: true, Dense: true, Columns: []web.Column{{Label: "指标"}, {Label: "结论"}, {Label: "说明", Wide: true}}}
+			}
+			one := v.inspectionResult(r)
+			g.Rest.Rows = append(g.Rest.Rows, web.Row{Cells: []web.Cell{{Text: one.Name}, {Tag: &one.Tags[0]}, {Text: one.Rule, Note: one.Note}}})
+		}
+	}
+	return g
 }
 
 var inspectionHeads = map[supervise.Kind]string{supervise.Veto: "单项否决", supervise.Deduct: "扣分", supervise.Bonus: "加分", supervise.Advice: "建议"}
@@ -141,7 +160,7 @@ func inspectionFigures(s supervise.Sum) []figure {
 		}
 		return figure{label, strconv.Itoa(n), to, tone}
 	}
-	cost := figure{"已知分值合计扣分", s.Cost.String(), "#deduct", web.Plain}
+	cost := figure{"分，按所列分值合计扣分", s.Cost.String(), "#deduct", web.Plain}
 	if s.Cost.Tenths > 0 {
 		cost.Tone = web.Soon
 	}
@@ -249,7 +268,7 @@ func (v *visit) mend(about string, m supervise.Metric) web.Cell {
 }
 
 func runTable(runs []app.InspectionRun) *web.Table {
-	t := &web.Table{Caption: "以前的自查", Empty: "还没有保存过自查结果。保存后，这里可以看出问题是多了还是少了。", Columns: []web.Column{{Label: "日期"}, {Label: "单项否决", Number: true}, {Label: "问题", Number: true}, {Label: "已知扣分", Number: true}, {Label: "扣分未知的项", Number: true}, {Label: "没有检查的项", Number: true}, {Label: "由谁保存"}}}
+	t := &web.Table{Caption: "以前的自查", Hidden: true, Empty: "还没有保存过自查结果。保存后，这里可以看出问题是多了还是少了。", Columns: []web.Column{{Label: "日期"}, {Label: "单项否决", Number: true}, {Label: "问题", Number: true}, {Label: "已知扣分", Number: true}, {Label: "扣分未知的项", Number: true}, {Label: "没有检查的项", Number: true}, {Label: "由谁保存"}}}
 	for i, r := range runs {
 		if i == 24 {
 			break

@@ -95,6 +95,8 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	get("/reports/{agency}/{year}/file/{format}", p.reportFile)
 	page("/grassroots", p.duties, "agency", "field")
 	page("/sitemap", p.siteMap)
+	page("/data", p.data)
+	page("/api", p.apiDoc)
 	page("/agencies", p.agencies)
 	page("/agencies/{agency}", p.agency)
 	page("/guide", p.guide)

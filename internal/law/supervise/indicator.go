@@ -50,7 +50,7 @@ const (
 
 // Label is the mark in Chinese, "" for an unknown one.
 func (c Confidence) Label() string {
-	return map[Confidence]string{Confirmed: "已核对原文", Secondary: "转引", Memory: "未核对", Local: "本机关规定"}[c]
+	return map[Confidence]string{Confirmed: "已核对", Secondary: "转引", Memory: "未核对", Local: "本机关规定"}[c]
 }
 
 // Confidences lists them.
