@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/calendar"
 )
 
@@ -55,6 +56,7 @@ type (
 
 	lettersKey  string
 	disputesKey struct{ agency, of string }
+	recordsKey  struct{ kind, agency, under string }
 )
 
 func (m *memo) get(seq int64, today calendar.Date, key any) (any, bool) {
@@ -88,4 +90,10 @@ func (m *memo) put(seq int64, today calendar.Date, key, v any, size int) {
 // than once.
 func (a *App) Snapshot(ctx context.Context) (in context.Context, end func()) {
 	return a.store.Snapshot(ctx)
+}
+
+// RecordsUnder lists the records of a kind whose keys begin with what they
+// stand under, remembered like the cases that they belong to.
+func (w *work) RecordsUnder(ctx context.Context, kind, agencyID, under string) ([]store.Record, error) {
+	return remembered(ctx, w, recordsKey{kind, agencyID, under}, 2, func() ([]store.Record, error) { return w.Tx.RecordsUnder(ctx, kind, agencyID, under) })
 }

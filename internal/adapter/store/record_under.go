@@ -6,8 +6,12 @@ import "context"
 // prefix and a slash, by key.
 func (t *Tx) RecordsUnder(ctx context.Context, kind, agency, prefix string) ([]Record, error) {
 	var out []Record
-	err := t.each(ctx, `SELECT kind, agency, key, year, body, entry FROM records WHERE kind = $1 AND agency = $2 AND substr(key, 1, $3) = $4 ORDER BY key`,
-		[]any{kind, agency, len(prefix) + 1, prefix + "/"}, func(scan func(...any) error) error {
+	under, args := `key >= $3 AND key < $4`, []any{kind, agency, prefix + "/", prefix + "0"} // 0 is the byte after the slash
+	if t.postgres {                                                                          // whose order of texts need not be that of their bytes
+		under, args = `substr(key, 1, $3) = $4`, []any{kind, agency, len([]rune(prefix)) + 1, prefix + "/"}
+	}
+	err := t.each(ctx, `SELECT kind, agency, key, year, body, entry FROM records WHERE kind = $1 AND agency = $2 AND `+under+` ORDER BY key`,
+		args, func(scan func(...any) error) error {
 			var r Record
 			err := scan(&r.Kind, &r.Agency, &r.Key, &r.Year, &r.Body, &r.Entry)
 			out = append(out, r)

@@ -38,7 +38,7 @@ func (t *sheet) parse() {
 		_, t.broken = t.slow.ParseFS(t.files, t.file)
 	}
 	if t.broken == nil {
-		t.quick, t.err = quick.Compile(t.slow, "layout", t.funcs)
+		t.quick, t.err = quick.Compile(t.slow, "layout", t.funcs, "t", "asset")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	"slices"
 	"text/template/parse"
 )
 
@@ -13,6 +14,7 @@ type compiler struct {
 	trees  map[string]*parse.Tree
 	blocks map[string]*block
 	funcs  template.FuncMap
+	pure   []string
 
 	scope []variable
 	slots int
@@ -63,15 +65,27 @@ func (c *compiler) list(l *parse.ListNode) (step, error) {
 	scope := c.scope // a declaration lasts to the end of its list
 	defer func() { c.scope = scope }()
 	var steps []step
+	var text []byte // constant since the last step
+	end := func() {
+		if len(text) > 0 {
+			s := string(text)
+			steps = append(steps, func(r *run, _ reflect.Value) { r.out = append(r.out, s...) })
+			text = nil
+		}
+	}
 	for _, n := range l.Nodes {
+		if more, ok := c.constant(n); ok {
+			text = append(text, more...)
+			continue
+		}
 		s, err := c.node(n)
 		if err != nil {
 			return nil, err
 		}
-		if s != nil {
-			steps = append(steps, s)
-		}
+		end()
+		steps = append(steps, s)
 	}
+	end()
 	if len(steps) == 1 {
 		return steps[0], nil
 	}
@@ -82,13 +96,48 @@ func (c *compiler) list(l *parse.ListNode) (step, error) {
 	}, nil
 }
 
-func (c *compiler) node(n parse.Node) (step, error) {
+// constant is what a node always writes: text, and a pure function of
+// constants as its place on the page wants it.
+func (c *compiler) constant(n parse.Node) (text []byte, ok bool) {
 	switch n := n.(type) {
 	case *parse.TextNode:
-		text := string(n.Text)
-		return func(r *run, _ reflect.Value) { r.out = append(r.out, text...) }, nil
+		return n.Text, true
 	case *parse.CommentNode:
-		return nil, nil
+		return nil, true
+	case *parse.ActionNode:
+		cmds, escape, err := escapers(n.Pipe.Cmds)
+		if err != nil || len(n.Pipe.Decl) > 0 || len(cmds) != 1 || !c.isPure(cmds[0]) {
+			return nil, false
+		}
+		x, err := c.command(cmds[0], nil)
+		if err != nil {
+			return nil, false
+		}
+		defer func() {
+			if recover() != nil { // to be reported by who shows the page
+				text, ok = nil, false
+			}
+		}()
+		return escape(nil, x(&run{}, reflect.Value{})), true
+	}
+	return nil, false
+}
+
+func (c *compiler) isPure(cmd *parse.CommandNode) bool {
+	f, ok := cmd.Args[0].(*parse.IdentifierNode)
+	if !ok || !slices.Contains(c.pure, f.Ident) {
+		return false
+	}
+	for _, a := range cmd.Args[1:] {
+		if t := a.Type(); t != parse.NodeString && t != parse.NodeNumber && t != parse.NodeBool {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *compiler) node(n parse.Node) (step, error) {
+	switch n := n.(type) {
 	case *parse.ActionNode:
 		return c.action(n.Pipe)
 	case *parse.IfNode:

@@ -51,14 +51,15 @@ type run struct {
 const maxVars = 256
 
 // Compile compiles the template called name and those it calls; funcs are
-// those it was parsed with. An error is a tree that only html/template runs.
-func Compile(t *template.Template, name string, funcs template.FuncMap) (*Program, error) {
+// those it was parsed with, and of the pure ones a call with constants is made
+// once, here. An error is a tree that only html/template runs.
+func Compile(t *template.Template, name string, funcs template.FuncMap, pure ...string) (*Program, error) {
 	_ = t.ExecuteTemplate(io.Discard, name, nil) // escapes the trees; that nil is no page does not matter
 	trees, err := escaped(t)
 	if err != nil {
 		return nil, err
 	}
-	c := &compiler{trees: trees, blocks: map[string]*block{}, funcs: funcs}
+	c := &compiler{trees: trees, blocks: map[string]*block{}, funcs: funcs, pure: pure}
 	main, err := c.block(name)
 	if err != nil {
 		return nil, err
