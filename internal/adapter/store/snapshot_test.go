@@ -21,6 +21,7 @@ func TestSnapshot(t *testing.T) {
 		}
 		write(s, "first")
 		ctx, end := s.Snapshot(t.Context())
+		defer func() { end() }()
 		seq := func() (n int64) {
 			t.Helper()
 			if err := s.Read(ctx, func(tx *store.Tx) error {
