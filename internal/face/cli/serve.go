@@ -158,7 +158,7 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	stop := c.work(ctx, a, log.Logger)
 	defer stop()
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	go func() { failed <- server.Serve(web.Gather(l)) }()
 	tellSystemd("READY=1")
 	watchdog(ctx, a.Ready)
 	select {
