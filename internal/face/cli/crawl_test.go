@@ -184,7 +184,7 @@ func (w *crawl) open(v visitor, from, pattern string, r *http.Request) webtest.P
 	if loc := rec.Header().Get("Location"); rec.Code >= 300 && rec.Code < 400 && !strings.HasPrefix(loc, "/office/signin") {
 		return webtest.Page{Links: []string{loc}}
 	}
-	if deadOnPurpose[r.URL.Path] || rec.Code == http.StatusTooManyRequests && (strings.Contains(pattern, "/file/") || strings.Contains(pattern, "/page/")) {
+	if deadOnPurpose[r.URL.Path] || rec.Code == http.StatusTooManyRequests && (strings.Contains(pattern, "/file/") || strings.Contains(pattern, "/page/") || strings.Contains(pattern, " /data/")) {
 		return webtest.Page{} // made to be found by the inspection; files are printed only so fast
 	}
 	if rec.Code != http.StatusOK || len(body) == 0 {
