@@ -59,6 +59,9 @@ func (b *tab) tick(name, value string) {
 func (b *tab) reads(want string) {
 	b.t.Helper()
 	text, err := chromedp.Run(b.ctx, chromedp.Text(chromedp.CSS("body")))
+	for tries := 0; err != nil && tries < 3; tries++ { // the page before may just have been taken away
+		text, err = chromedp.Run(b.ctx, chromedp.Text(chromedp.CSS("body")))
+	}
 	if err != nil || !strings.Contains(text, want) {
 		b.shot("lacks")
 		b.t.Fatalf("the page lacks %q: %v\n%s", want, err, text)
