@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -312,4 +313,42 @@ func TestAnyQueryIsAQuery(t *testing.T) {
 			askBoth(t, s, public, w)
 		}
 	})
+}
+
+// Searches that run while others publish, withdraw and merge see a state of
+// before or after, and share what is kept in memory without harm (-race).
+func TestSearchWhileOthersPublish(t *testing.T) {
+	s, corpus := open(t, store.Place{Dir: t.TempDir()}), storetest.NewCorpus(4)
+	index(t, s, library()...)
+	stop := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 3 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				r := ask(t, s, store.SearchQuery{Words: words("云岭县"), Facets: true})
+				n := 0
+				for _, f := range r.Facets.Years {
+					n += f.N
+				}
+				if r.Total != 2 || n != 2 {
+					t.Errorf("%d found, %d counted", r.Total, n)
+				}
+			}
+		})
+	}
+	for i := 0; i < 160; i += 40 {
+		index(t, s, corpus.Docs(i, i+40, 200)...)
+		unindex(t, s, fmt.Sprintf("item-%08d", i))
+		if err := s.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.TidySearch(t.Context()); return err }); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	readers.Wait()
+	sound(t, s)
 }
