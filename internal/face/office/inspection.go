@@ -133,7 +133,7 @@ func (v *visit) inspectionGroup(k supervise.Kind, rs []supervise.Result) inspect
 			g.Results = append(g.Results, v.inspectionResult(r))
 		default:
 			if g.Rest == nil {
-				g.Rest = &web.Table{Caption: "没有发现问题的和没有检查的", Hidden: true, Dense: true, Columns: []web.Column{{Label: "指标"}, {Label: "结论"}, {Label: "说明", Wide: true}}}
+				g.Rest = &web.Table{Caption: g.Heading + "：没有发现问题的和没有检查的", Hidden: true, Dense: true, Columns: []web.Column{{Label: "指标"}, {Label: "结论"}, {Label: "说明", Wide: true}}}
 			}
 			one := v.inspectionResult(r)
 			g.Rest.Rows = append(g.Rest.Rows, web.Row{Cells: []web.Cell{{Text: one.Name}, {Tag: &one.Tags[0]}, {Text: one.Rule, Note: one.Note}}})
