@@ -35,9 +35,10 @@ var dropped = []atom.Atom{
 
 // Limits of one body.
 const (
-	MaxBytes = 8 << 20
-	maxDepth = 200
-	maxSpan  = 200
+	MaxBytes  = 8 << 20
+	maxDepth  = 200
+	maxSpan   = 200
+	maxPasses = 6
 )
 
 // Clean brings HTML into the form of a body: only the elements and attributes
@@ -51,6 +52,19 @@ func Clean(src string) (string, error) {
 	if deep(src) {
 		return "", fault.New(fault.Invalid, "body.deep", "正文的层次太深，不像是文章，请改用纯文本或者 Word 文件。")
 	}
+	// What was left out may have been what kept two elements apart for a
+	// parser, so the result is read again until it reads as it was written.
+	for range maxPasses {
+		out, err := pass(src)
+		if err != nil || out == src {
+			return out, err
+		}
+		src = out
+	}
+	return "", fault.New(fault.Invalid, "body.tangled", "正文的标签交错太乱，无法整理，请改用纯文本或者 Word 文件。")
+}
+
+func pass(src string) (string, error) {
 	ctx := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := html.ParseFragment(strings.NewReader(src), ctx)
 	if err != nil {
@@ -94,6 +108,8 @@ type writer struct {
 	loose bool // a paragraph of our own is open
 	in    int  // blocks that hold text
 	spans int  // inline elements around
+	fresh bool // nothing stands yet in the line
+	ended bool // a block that was left out began or ended: what follows is a new line
 }
 
 func (w *writer) node(n *html.Node, depth int) {
@@ -116,8 +132,20 @@ func (w *writer) text(s string) {
 	if w.in == 0 && strings.TrimSpace(s) == "" {
 		return
 	}
+	if w.ended && strings.TrimSpace(s) == "" {
+		return
+	}
 	w.openParagraph()
+	w.line()
 	w.b.WriteString(html.EscapeString(strings.Map(printable, s)))
+}
+
+// line begins the line that a block left out has asked for.
+func (w *writer) line() {
+	if w.ended {
+		w.b.WriteString("<br>")
+	}
+	w.fresh, w.ended = false, false
 }
 
 // printable leaves out what no text holds.
@@ -131,19 +159,23 @@ func printable(r rune) rune {
 func (w *writer) openParagraph() {
 	if w.in == 0 && !w.loose {
 		w.b.WriteString("<p>")
-		w.loose = true
+		w.loose, w.fresh, w.ended = true, true, false
 	}
 }
 
 func (w *writer) closeParagraph() {
 	if w.loose {
 		w.b.WriteString("</p>\n")
-		w.loose = false
+		w.loose, w.ended = false, false
 	}
 }
 
 func inline(a atom.Atom) bool {
 	return slices.Contains([]atom.Atom{atom.Strong, atom.Em, atom.U, atom.S, atom.Sub, atom.Sup, atom.A, atom.Br, atom.Img}, a)
+}
+
+func inList(n *html.Node) bool {
+	return n.Parent != nil && (n.Parent.DataAtom == atom.Ul || n.Parent.DataAtom == atom.Ol)
 }
 
 // holdsText are the blocks in which text stands by itself.
@@ -158,7 +190,7 @@ func (w *writer) element(n *html.Node, depth int) {
 	}
 	keep, ok := allowed[a]
 	switch {
-	case !ok:
+	case !ok, a == atom.Li && !inList(n):
 		w.unwrap(n, depth)
 		return
 	case inline(a):
@@ -170,6 +202,11 @@ func (w *writer) element(n *html.Node, depth int) {
 			return
 		}
 		w.openParagraph()
+		fresh := w.fresh || w.ended || a == atom.Br
+		if a != atom.Br {
+			w.line()
+		}
+		w.fresh, w.ended = fresh && a != atom.Img, false
 	case w.spans > 0, w.in > 0 && (a == atom.P || a == atom.H2 || a == atom.H3 || a == atom.H4): // a block in a line, a paragraph in a cell
 		w.unwrap(n, depth)
 		return
@@ -185,11 +222,13 @@ func (w *writer) element(n *html.Node, depth int) {
 		w.spans++
 	} else if holdsText(a) {
 		w.in++
+		w.fresh = true
 	}
 	w.children(n, depth)
 	w.in, w.spans = in, spans
 	if !inline(a) {
 		w.closeParagraph()
+		w.fresh, w.ended = false, false
 	}
 	w.b.WriteString("</" + a.String() + ">")
 	if !inline(a) && w.in == 0 && w.spans == 0 {
@@ -202,15 +241,19 @@ func (w *writer) element(n *html.Node, depth int) {
 func (w *writer) unwrap(n *html.Node, depth int) {
 	block := slices.Contains([]atom.Atom{atom.Div, atom.Section, atom.Article, atom.Main, atom.Center, atom.Address, atom.Dl, atom.Dt, atom.Dd, atom.P, atom.Pre, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Li, atom.Tr}, n.DataAtom)
 	free := w.in == 0 && w.spans == 0
-	if block && free {
-		w.closeParagraph()
+	edge := func() {
+		if free {
+			w.closeParagraph()
+		} else if !w.fresh {
+			w.ended = true
+		}
+	}
+	if block {
+		edge()
 	}
 	w.children(n, depth)
-	switch {
-	case block && free:
-		w.closeParagraph()
-	case block && n.NextSibling != nil:
-		w.b.WriteString("<br>")
+	if block {
+		edge()
 	}
 }
 

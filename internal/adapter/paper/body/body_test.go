@@ -24,6 +24,9 @@ func TestClean(t *testing.T) {
 		{"cell", `<table><tr><td colspan="2"><p>甲</p><p>乙</p></td></tr></table>`, "<table><tbody><tr><td colspan=\"2\">甲<br>乙</td>\n</tr>\n</tbody>\n</table>\n"},
 		{"frame", `<iframe src="/x"></iframe><p>甲</p>`, "<p>甲</p>\n"},
 		{"svg", `<svg><a href="javascript:x()"><text>甲</text></a></svg>乙`, "<p>乙</p>\n"},
+		{"item of no list", "<li>甲<h1><li>乙", "<p>甲</p>\n<h2>乙</h2>\n"},
+		{"paragraph after text", "<ul><li>甲<p>乙</p></li></ul>", "<ul><li>甲<br>乙</li>\n</ul>\n"},
+		{"item in a heading", "<ul><li>甲<h1><li>乙</ul>", "<ul><li>甲<br>乙</li>\n</ul>\n"},
 		{"direction", "<p>甲\u202e乙</p>", "<p>甲乙</p>\n"},
 	} {
 		got, err := body.Clean(c.in)
