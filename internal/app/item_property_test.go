@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/hanzi"
 	"gongkai/internal/law/catalog"
+	"gongkai/internal/property"
 )
 
 // everyone may do everything, so that only the law refuses.
@@ -38,7 +39,7 @@ func TestNothingUnpublishedIsEverSeen(t *testing.T) {
 			rounds = 60
 		}
 		round, today := 0, calendar.D(2024, 3, 1)
-		rapid.Check(t, func(rt *rapid.T) {
+		property.Check(t, func(rt *rapid.T) {
 			if round++; round > rounds {
 				return // each round takes many transactions
 			}

@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/catalog"
+	"gongkai/internal/property"
 )
 
 func TestRepealMarksTheOriginalAndCounts(t *testing.T) {
@@ -118,7 +119,7 @@ func TestTableTwoIsTheLibrary(t *testing.T) {
 		c.Set(calendar.D(2025, 6, 2))
 		serial := 0
 		round := 0
-		rapid.Check(t, func(rt *rapid.T) {
+		property.Check(t, func(rt *rapid.T) {
 			if round++; round > 5 {
 				return
 			}

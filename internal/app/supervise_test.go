@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/request"
+	"gongkai/internal/property"
 )
 
 // brute counts a period over the folded cases themselves.
@@ -281,7 +282,7 @@ func TestParsePeriod(t *testing.T) {
 
 // The store's form of a tally gives the tally back.
 func TestTallyText(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		n := rapid.Int64Range(0, 1e9)
 		var x app.Tally
 		x.Received, x.Closed, x.Late = n.Draw(t, "received"), 1+n.Draw(t, "closed"), n.Draw(t, "late")

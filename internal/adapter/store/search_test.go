@@ -14,6 +14,7 @@ import (
 	"gongkai/internal/adapter/store/storetest"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/hanzi"
+	"gongkai/internal/property"
 )
 
 func index(t testing.TB, s *store.Store, docs ...store.SearchDoc) {
@@ -307,7 +308,7 @@ func TestAnyQueryIsAQuery(t *testing.T) {
 	for _, d := range library() {
 		public.put(d)
 	}
-	rapid.Check(t, func(rt *rapid.T) {
+	property.Check(t, func(rt *rapid.T) {
 		q := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune("云岭县政府信息公开学校1235.%\"'*() \x00-:^=#\nORNEAR")))).Draw(rt, "query")
 		if w := words(q); len(w) > 0 {
 			askBoth(t, s, public, w)

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"gongkai/internal/property"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -84,7 +86,7 @@ func TestFigureGolden(t *testing.T) {
 // inline styles, and stays inside its own frame.
 func TestEveryChartIsWellFormed(t *testing.T) {
 	name := rapid.StringMatching(`[甲乙丙a-z<>&"' ]{0,20}`)
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		c := Chart{ID: "x", Kind: Kind(rapid.IntRange(0, 3).Draw(t, "kind")), Title: name.Draw(t, "title"), Desc: name.Draw(t, "desc"), Unit: "件"}
 		c.Categories = rapid.SliceOfN(name, 0, 30).Draw(t, "categories")
 		for range rapid.IntRange(0, 9).Draw(t, "series") {

@@ -9,11 +9,12 @@ import (
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
+	"gongkai/internal/property"
 )
 
 // However places lie and overlap, the page shows the paragraph once, whole.
 func TestMarksLoseNoWords(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.RuneFrom([]rune("全年公开信息12条…*<&。é"))).Draw(t, "text")
 		cut := 0
 		for i := range text {

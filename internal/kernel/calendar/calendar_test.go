@@ -9,6 +9,7 @@ import (
 
 	"gongkai/internal/kernel/fault"
 
+	"gongkai/internal/property"
 	"pgregory.net/rapid"
 )
 
@@ -149,7 +150,7 @@ func slowAdd(c *Calendar, d Date, n int, paused []Span) (Date, []int) {
 func TestCountingAgreesWithDayByDay(t *testing.T) {
 	c := Standard()
 	base := D(2019, 1, 1)
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		from := base.AddDays(rapid.IntRange(0, 3200).Draw(t, "from"))
 		n := rapid.IntRange(1, 60).Draw(t, "n")
 		var paused []Span

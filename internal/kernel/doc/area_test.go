@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"gongkai/internal/property"
 )
 
 func TestAreas(t *testing.T) {
@@ -48,7 +50,7 @@ func TestRowAreas(t *testing.T) {
 
 // Whatever the spans say, areas cover the grid once and list every cell once.
 func TestAreasCoverTheGridOnce(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		table := Table{Rows: make([]Row, rapid.IntRange(0, 6).Draw(t, "rows"))}
 		for r := range table.Rows {
 			for range rapid.IntRange(0, 5).Draw(t, "cells") {

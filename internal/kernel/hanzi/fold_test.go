@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"pgregory.net/rapid"
+
+	"gongkai/internal/property"
 )
 
 func TestFold(t *testing.T) {
@@ -51,7 +53,7 @@ func TestVariantsKeepGB2312(t *testing.T) {
 }
 
 func TestFoldTwiceIsOnce(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		s := rapid.String().Draw(t, "s")
 		once := Fold(s)
 		if twice := Fold(once); twice != once {

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"gongkai/internal/property"
 )
 
 func TestParseNumeral(t *testing.T) {
@@ -70,7 +72,7 @@ func TestNumeral(t *testing.T) {
 }
 
 func TestNumeralsReadBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		n := rapid.Int64Range(0, 9999_9999_9999).Draw(t, "n")
 		for _, s := range []string{Numeral(n), Capital(n)} {
 			if got, size := ParseNumeral(s); got != n || size != len(s) {

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"gongkai/internal/property"
 )
 
 func TestCanon(t *testing.T) {
@@ -97,7 +99,7 @@ func matches(canon, word string) bool {
 
 // Ideographs: search is strings.Contains of the folded text, no more, no less.
 func TestHanSearchIsContains(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		s, word := text("text", t, hanOnly+"，。", 60), text("word", t, hanOnly, 6)
 		if word == "" {
 			return
@@ -131,7 +133,7 @@ func parted(s string) string {
 // Ideographs with letters and digits: the same, save that a word counts whole
 // (12 is not found in 2012).
 func TestMixedSearchIsContainsOfWholeWords(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		s, word := text("text", t, mixed, 60), text("word", t, mixed, 6)
 		if word == "" {
 			return
@@ -146,7 +148,7 @@ func TestMixedSearchIsContainsOfWholeWords(t *testing.T) {
 // Whatever the marks, the tokens of a word never rule out a text that holds it,
 // and one or two units never need a look.
 func TestTokensNeverMiss(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		canon := Canon(text("text", t, marked, 80))
 		words, _ := Words(text("word", t, marked, 10))
 		for _, word := range words {
@@ -167,7 +169,7 @@ func unitCount(canon string) (n int) {
 
 // Any slice of a text that begins and ends between units finds the text.
 func TestEveryPieceIsFound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		canon := Canon(text("text", t, marked, 200))
 		for part := range strings.SplitSeq(canon, "\n") {
 			var at []unit
@@ -185,7 +187,7 @@ func TestEveryPieceIsFound(t *testing.T) {
 }
 
 func TestCanonTwiceIsOnce(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		once := Canon(rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune(marked)))).Draw(t, "s"))
 		if twice := Canon(once); twice != once {
 			t.Fatalf("%q → %q", once, twice)

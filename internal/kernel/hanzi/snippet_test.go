@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"gongkai/internal/property"
 )
 
 // shown writes pieces with 【】 around hits.
@@ -65,7 +67,7 @@ func TestSnippet(t *testing.T) {
 // The pieces of a highlight are the text, and something is lit just where the
 // text holds a word.
 func TestHighlightIsTheText(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		s, query := text("text", t, marked, 80), text("word", t, marked, 6)
 		words := wordsOf(query)
 		all, lit := "", false
@@ -126,7 +128,7 @@ func TestNearest(t *testing.T) {
 // Whoever writes one character of a name wrong, leaves one out or puts one in
 // is led to the name: one of the term queries finds it, and it is near.
 func TestMisspeltNamesAreFound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		name := []rune(rapid.StringOfN(rapid.SampledFrom([]rune("云岭县教育局公开办法12招生")), 4, 12, -1).Draw(t, "name"))
 		i := rapid.IntRange(0, len(name)-1).Draw(t, "at")
 		wrong := append([]rune{}, name...)

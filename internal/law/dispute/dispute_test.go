@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/law/dispute"
 	"gongkai/internal/law/report"
 
+	"gongkai/internal/property"
 	"pgregory.net/rapid"
 )
 
@@ -215,7 +216,7 @@ func TestLimits(t *testing.T) {
 // and what it offers next it takes.
 func TestAnyHistory(t *testing.T) {
 	all := []dispute.Kind{dispute.Filed, dispute.Accepted, dispute.Served, dispute.Answered, dispute.Extended, dispute.Decided, dispute.Appealed, dispute.Archived}
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		c := dispute.Case{
 			Type: rapid.SampledFrom([]dispute.Type{dispute.Reconsideration, dispute.Litigation}).Draw(t, "type"),
 			Acts: []dispute.Act{act(dispute.Filed, d(2024, 1, 2))},

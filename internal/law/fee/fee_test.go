@@ -6,6 +6,7 @@ import (
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 
+	"gongkai/internal/property"
 	"pgregory.net/rapid"
 )
 
@@ -45,7 +46,7 @@ func rate(n int) int {
 }
 
 func TestItemsAddUp(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 500).Draw(t, "items")
 		already := rapid.IntRange(0, 500).Draw(t, "already")
 		s, err := ByItems(n, already, today)

@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/statute"
 	"gongkai/internal/law/request"
+	"gongkai/internal/property"
 )
 
 var update = flag.Bool("update", false, "write the golden letters anew")
@@ -335,7 +336,7 @@ func TestOthersDoNotLearnWhoAsked(t *testing.T) {
 			kinds = append(kinds, i.Kind)
 		}
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		k := rapid.SampledFrom(kinds).Draw(t, "kind")
 		f, err := Sample(k)
 		if err != nil {
@@ -364,7 +365,7 @@ func TestOthersDoNotLearnWhoAsked(t *testing.T) {
 
 // Whatever is written into the facts stays inside its paragraph.
 func TestValuesAreNoText(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		f, err := Sample(Refused)
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
+	"gongkai/internal/property"
 )
 
 // drawReport draws a report with any cell known or not.
@@ -52,7 +53,7 @@ func drawReport(t *rapid.T) Report {
 }
 
 func TestJSONGivesBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		want := drawReport(t)
 		data, err := json.Marshal(want)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/internal/kernel/calendar"
 
+	"gongkai/internal/property"
 	"pgregory.net/rapid"
 )
 
@@ -70,7 +71,7 @@ func asJSON(t *rapid.T, s State) string {
 func settled(acts []Act) calendar.Date { return acts[len(acts)-1].On.AddDays(10) }
 
 func TestFoldIsDeterministicAndItsDatesStand(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		acts := history(t)
 		asOf := settled(acts)
 		a, err := Fold(acts, asOf, standard, nil)
@@ -105,7 +106,7 @@ func TestFoldIsDeterministicAndItsDatesStand(t *testing.T) {
 }
 
 func TestClosingFreezesTheDueDate(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		acts := history(t)
 		before, err := Fold(acts, settled(acts), standard, nil)
 		if err != nil || before.ClosedOn.IsZero() {
@@ -132,7 +133,7 @@ func (s *State) firstSilent() string {
 
 // Whatever is offered as the next act can be done without breaking the law.
 func TestNextIsLawful(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		acts := history(t)
 		asOf := acts[len(acts)-1].On.AddDays(rapid.IntRange(0, 40).Draw(t, "days on"))
 		s, err := Fold(acts, asOf, standard, nil)

@@ -5,6 +5,7 @@ import (
 
 	"gongkai/internal/kernel/calendar"
 
+	"gongkai/internal/property"
 	"pgregory.net/rapid"
 )
 
@@ -176,7 +177,7 @@ func (s *slow) left(asOf, due calendar.Date) int {
 }
 
 func TestClockAgreesWithDayByDay(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		acts := history(t)
 		asOf := acts[len(acts)-1].On.AddDays(rapid.IntRange(0, 50).Draw(t, "days on"))
 		got, err := Fold(acts, asOf, standard, nil)

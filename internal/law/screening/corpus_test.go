@@ -13,6 +13,7 @@ import (
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/idnumber"
+	"gongkai/internal/property"
 )
 
 var update = flag.Bool("update", false, "write testdata/corpus.out anew")
@@ -91,7 +92,7 @@ func body(t *rapid.T) string {
 func TestIdentityNumbers(t *testing.T) {
 	s := New(lists(t))
 	around := rapid.SampledFrom([]string{"", "经查，", "（", "申请人", "附件第3行 ", "身份证号：", "、"})
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		id := body(t) + rapid.SampledFrom(strings.Split("0123456789X", "")).Draw(t, "check")
 		shown := id
 		switch rapid.IntRange(0, 3).Draw(t, "form") {

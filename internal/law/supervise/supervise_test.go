@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/property"
 )
 
 var day = calendar.D
@@ -113,7 +114,7 @@ func TestPoints(t *testing.T) {
 			t.Errorf("%q is %v", bad, p)
 		}
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		p := Points{rapid.IntRange(0, 10000).Draw(t, "tenths"), rapid.Bool().Draw(t, "known")}
 		if !p.Known {
 			p.Tenths = 0

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/internal/adapter/paper/body"
 	"gongkai/internal/kernel/doc"
+	"gongkai/internal/property"
 )
 
 func TestClean(t *testing.T) {
@@ -65,7 +66,7 @@ func check(t interface{ Fatalf(string, ...any) }, in string) {
 func TestCleanTwiceIsOnce(t *testing.T) {
 	pieces := []string{"甲", " ", "<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<a href='/x'>", "</a>", "<table>", "<tr>", "<td>", "</table>", "<ul>", "<li>", "</ul>",
 		"<h1>", "</h1>", "<br>", "<img src='/a'>", "<script>", "</script>", "&lt;", "<blockquote>", "<pre>\n\n", "</pre>", "<caption>", "<svg>", "<math>", "\n"}
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		check(t, strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 25).Draw(t, "pieces"), ""))
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/adapter/paper/proof"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
+	"gongkai/internal/property"
 )
 
 // text draws what may stand in a document, also what XML must escape.
@@ -140,7 +141,7 @@ func consistent(d *doc.Document) *doc.Document {
 }
 
 func TestWrittenReadsTheSame(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
+	property.Check(t, func(rt *rapid.T) {
 		d := consistent(document().Draw(rt, "document"))
 		got, err := docx.Read(write(t, d))
 		if err != nil {

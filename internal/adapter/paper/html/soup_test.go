@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/internal/kernel/doc"
+	"gongkai/internal/property"
 )
 
 var soupTags = []string{
@@ -18,7 +19,7 @@ var soupTags = []string{
 
 // However the tags lie, every word of the page comes out once.
 func TestNothingIsLost(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		var page strings.Builder
 		var want []string
 		for range rapid.IntRange(1, 60).Draw(t, "n") {

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/internal/kernel/doc"
+	"gongkai/internal/property"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -103,7 +104,7 @@ func texts(d *doc.Document) [][]string {
 // What is written is read again word for word and cell for cell, and a browser
 // finds the elements where they were put: nothing is moved or closed for us.
 func TestWriteGivesBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		d := someDocument().Draw(t, "document")
 		d.Attachments = []doc.Attachment{
 			{Name: "a&b.json", MediaType: "application/vnd.x+json", Data: []byte(`{"a":"</script>"}`)},

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/internal/kernel/doc"
+	"gongkai/internal/property"
 )
 
 func TestAnnualReportComesBack(t *testing.T) {
@@ -35,7 +36,7 @@ func TestAnnualReportComesBack(t *testing.T) {
 // Whatever is written in words and tables is read back.
 func TestDocumentsComeBack(t *testing.T) {
 	checks(t, 25)
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		d := anyDocument(t)
 		var out strings.Builder
 		if err := Write(&out, d); err != nil {

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/internal/kernel/doc"
+	"gongkai/internal/property"
 )
 
 // words are pieces that reports are made of and pieces that formats trip over.
@@ -107,7 +108,7 @@ func TestMarkdownGivesBack(t *testing.T) {
 	cell := rapid.Custom(func(t *rapid.T) string {
 		return strings.Trim(text("").Draw(t, "line")+rapid.SampledFrom([]string{"", "\n二"}).Draw(t, "second"), spaces)
 	})
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		d := document(text(""), cell).Draw(t, "document")
 		var b bytes.Buffer
 		if err := WriteMarkdown(&b, d); err != nil {
@@ -124,7 +125,7 @@ func TestMarkdownGivesBack(t *testing.T) {
 // Plain text has no escapes: the marks that make a row or a heading are left
 // out of what is written.
 func TestTextGivesBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		d := document(text("|#"), text("|#")).Draw(t, "document")
 		var b bytes.Buffer
 		if err := Write(&b, d); err != nil {

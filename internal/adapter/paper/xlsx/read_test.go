@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/adapter/paper/xlsx"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
+	"gongkai/internal/property"
 )
 
 const (
@@ -234,7 +235,7 @@ func TestRefusals(t *testing.T) {
 
 // A workbook that Excelize wrote must read as what was put in.
 func TestReadsWhatExcelizeWrites(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
+	property.Check(t, func(rt *rapid.T) {
 		f := excelize.NewFile()
 		n := rapid.IntRange(1, 6)
 		rows, cols := n.Draw(rt, "rows"), 1+n.Draw(rt, "cols")

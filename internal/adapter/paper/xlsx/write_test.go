@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/adapter/paper/xlsx"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
+	"gongkai/internal/property"
 )
 
 // text draws what may stand in a cell: words that XML and Excel must escape,
@@ -147,7 +148,7 @@ func shownTable(t *doc.Table) string {
 }
 
 func TestWrittenReadsTheSame(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
+	property.Check(t, func(rt *rapid.T) {
 		d := document().Draw(rt, "document")
 		got, err := xlsx.Read(write(t, d))
 		if err != nil {

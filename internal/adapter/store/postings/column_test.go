@@ -5,11 +5,13 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"gongkai/internal/property"
 )
 
 // A column counts what its lists count.
 func TestColumnCountsAsItsListsDo(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		const n = 400_001
 		var values []string
 		var lists [][]byte

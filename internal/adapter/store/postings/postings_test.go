@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"gongkai/internal/property"
 )
 
 // ordinals draws ascending ordinals: sparse, dense, and over several blocks.
@@ -25,7 +27,7 @@ func ordinals(t *rapid.T, label string) []uint32 {
 }
 
 func TestListsComeBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		want := ordinals(t, "list")
 		list := AppendList(nil, want)
 		got, err := Ordinals(nil, list)
@@ -144,7 +146,7 @@ func read(t *rapid.T, keys []int64, pages [][]byte) collection {
 // the documents that are gone.
 func TestMergeIsOneSegment(t *testing.T) {
 	terms := rapid.SliceOfNDistinct(rapid.StringOfN(rapid.SampledFrom([]rune("政府信息公开ab1")), 1, 4, -1), 0, 60, rapid.ID[string])
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		var keys [][]int64
 		var sources []Source
 		want := collection{}

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/internal/law/report"
+	"gongkai/internal/property"
 )
 
 // sample is a report of which every cell is 0 but those that set changes.
@@ -163,7 +164,7 @@ func TestOutcomeNames(t *testing.T) {
 
 // The six kinds of outcome add up to the row 总计 wherever its leaves do.
 func TestOutcomesCoverTheLeaves(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		r := sample("甲局", 2022, nil)
 		var want int64
 		for row := report.FirstLeaf; row <= report.LastLeaf; row++ {

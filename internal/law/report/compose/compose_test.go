@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/law/report/layout"
 	"gongkai/internal/law/report/reading"
 	"gongkai/internal/law/report/rules"
+	"gongkai/internal/property"
 )
 
 // facts draws a ledger whose relations hold.
@@ -133,7 +134,7 @@ func check(t testing.TB, f *Facts, n *Narrative) []report.Finding {
 
 // What the ledger gives by itself agrees with the tables, whatever it holds.
 func TestDraftIsClean(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
+	property.Check(t, func(r *rapid.T) {
 		f := facts().Draw(r, "facts")
 		n := Review(fill(Draft(f)), f, Bound(f))
 		for _, x := range check(t, f, n) {
@@ -149,7 +150,7 @@ func TestDraftIsClean(t *testing.T) {
 
 // A changed ledger changes the sentences bound to what changed, and no other.
 func TestLedgerChangesItsSentences(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
+	property.Check(t, func(r *rapid.T) {
 		was, is := facts().Draw(r, "was"), facts().Draw(r, "is")
 		is.Published, is.Government = was.Published, was.Government
 		texts, seen, now := fill(Draft(was)), Bound(was), Bound(is)

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/report/derive"
+	"gongkai/internal/property"
 )
 
 func TestRowsOfACase(t *testing.T) {
@@ -39,7 +40,7 @@ func TestRowsOfACase(t *testing.T) {
 // The identities hold by construction, and what is carried out of a year is
 // carried into the next, for any cases whatever.
 func TestIdentitiesHoldAndChain(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		cases := rapid.SliceOf(rapid.Custom(func(t *rapid.T) derive.Case {
 			counted := rapid.IntRange(2020, 2025).Draw(t, "counted")
 			closed := rapid.IntRange(counted, 2027).Draw(t, "closed")

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/internal/law/report"
+	"gongkai/internal/property"
 )
 
 // wrongCells lists cells that a reading states otherwise than the report: the
@@ -48,7 +49,7 @@ func wrongCells(want *report.Report, got *report.Reading) (wrong []string, known
 // TestDamageNeverGivesWrongNumber damages laid-out reports with one to three
 // operators at once.
 func TestDamageNeverGivesWrongNumber(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		big := rapid.SampledFrom([]int{1, 9, 30, 5000}).Draw(t, "big")
 		m := mode(rapid.IntRange(0, int(modeSize)-1).Draw(t, "mode"))

@@ -12,12 +12,13 @@ import (
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/report"
+	"gongkai/internal/property"
 )
 
 // TestStatedWrongStaysWrong lays out reports that contradict themselves: what
 // the agency stated is what is read, so that the rules can see it.
 func TestStatedWrongStaysWrong(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
 		m := mode(rapid.IntRange(0, int(modeSize)-1).Draw(t, "mode"))
 		rep := forgeReport(r, 40)

@@ -9,6 +9,7 @@ import (
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
+	"gongkai/internal/property"
 )
 
 // rowsOp damages the rows of table 2 or 4 before they are set down.
@@ -182,7 +183,7 @@ func figures5(rep *report.Report, g report.Group) (out []string) {
 
 // TestSmallTables damages tables 2 and 4.
 func TestSmallTables(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		big := rapid.SampledFrom([]int{1, 9, 30, 5000}).Draw(t, "big")
 		m := mode(rapid.IntRange(0, int(modeSize)-1).Draw(t, "mode"))

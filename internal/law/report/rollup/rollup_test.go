@@ -14,6 +14,7 @@ import (
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/report/rules"
+	"gongkai/internal/property"
 )
 
 // filled is a report of which every cell is known: requests of one applicant
@@ -328,7 +329,7 @@ func consistent(agency string, before *report.Report) *rapid.Generator[Leaf] {
 // The order of the leaves leaves no trace, and sums of consistent leaves keep
 // the relations.
 func TestSumProperties(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		var leaves []Leaf
 		for i := range rapid.IntRange(1, 6).Draw(t, "leaves") {
 			leaves = append(leaves, consistent(fmt.Sprintf("单位%d", i), nil).Draw(t, "report"))
@@ -360,7 +361,7 @@ func TestSumProperties(t *testing.T) {
 
 // The sums of two years of the same agencies join as the agencies' reports do.
 func TestSumsOfTwoYearsJoin(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		var was, is []Leaf
 		for i := range rapid.IntRange(1, 4).Draw(t, "leaves") {
 			first := consistent(fmt.Sprintf("单位%d", i), nil).Draw(t, "first year")

@@ -11,6 +11,7 @@ import (
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
+	"gongkai/internal/property"
 )
 
 func find(t *testing.T, rule, words string) report.Finding {
@@ -203,7 +204,7 @@ func TestEnormousNumbersDoNotComeOutEven(t *testing.T) {
 // A report that keeps its sums has no finding, and any one changed figure of
 // table 3 is found.
 func TestAnyChangedFigureIsFound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		in := balanced(t)
 		if res := Check(in); len(tableFindings(res)) != 0 {
 			t.Fatalf("balanced report: %v", tableFindings(res))

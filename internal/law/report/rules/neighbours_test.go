@@ -13,6 +13,7 @@ import (
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
+	"gongkai/internal/property"
 )
 
 // What digests give later is what a check with the whole report of last year
@@ -152,7 +153,7 @@ func TestDigestKeepsLittle(t *testing.T) {
 
 // A digest gives back every field of the places it kept.
 func TestDigestGivesBackWhatItKept(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		r := &report.Reading{Sources: map[report.Path]report.Source{}}
 		eachYearCell(&r.Report, func(path report.Path, v *report.Count) {
 			if rapid.Bool().Draw(t, "known") {

@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/law/request"
 	"gongkai/internal/law/request/history"
+	"gongkai/internal/property"
 )
 
 // Every history is lawful, ends as wanted, and is counted and closed in the
@@ -15,7 +16,7 @@ import (
 func TestHistoriesAreLawful(t *testing.T) {
 	cal := calendar.Standard()
 	outcomes := request.Outcomes()
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		pick := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "pick") }
 		year := rapid.IntRange(2020, 2025).Draw(t, "year")
 		outcome := outcomes[rapid.IntRange(0, len(outcomes)-1).Draw(t, "outcome")].Key
@@ -43,7 +44,7 @@ func TestHistoriesAreLawful(t *testing.T) {
 
 func TestLastingStaysOpenOverTheYear(t *testing.T) {
 	cal := calendar.Standard()
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		acts, err := history.Lasting(2023, cal, func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "pick") })
 		if err != nil {
 			t.Fatal(err)

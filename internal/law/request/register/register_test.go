@@ -11,6 +11,7 @@ import (
 	"gongkai/internal/law/request"
 	"gongkai/internal/law/request/history"
 	"gongkai/internal/law/request/register"
+	"gongkai/internal/property"
 )
 
 func parse(t *testing.T, headings, cells []string) (register.Row, string) {
@@ -90,7 +91,7 @@ func TestMappingByHand(t *testing.T) {
 func TestFormatAndParse(t *testing.T) {
 	cal := calendar.Standard()
 	titles, _, _ := register.Titles()
-	rapid.Check(t, func(rt *rapid.T) {
+	property.Check(t, func(rt *rapid.T) {
 		pick := func(n int) int { return rapid.IntRange(0, n-1).Draw(rt, "pick") }
 		outcomes := request.Outcomes()
 		outcome := outcomes[pick(len(outcomes))].Key

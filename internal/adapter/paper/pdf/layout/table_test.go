@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/internal/kernel/doc"
+	"gongkai/internal/property"
 )
 
 // anyTable makes a table of merged cells with a different text in each.
@@ -71,7 +72,7 @@ func visible(t *doc.Table) bool {
 
 // Whatever way borders are drawn, the grid comes back.
 func TestDrawnTablesComeBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	property.Check(t, func(t *rapid.T) {
 		table := anyTable(t)
 		if !visible(table) {
 			t.Skip("not to be seen")
