@@ -35,28 +35,75 @@ func Postgres(t testing.TB) store.Place {
 		}
 		t.Skip("no PostgreSQL: set GONGKAI_TEST_POSTGRES to postgres://user@host:port/postgres")
 	}
-	name := "gongkai_" + strings.ReplaceAll(uuid.NewString(), "-", "")
 	cfg, err := pgx.ParseConfig(server)
 	if err != nil {
 		t.Fatal(err)
 	}
 	admin := stdlib.OpenDB(*cfg)
-	do(t, admin, `CREATE DATABASE `+name)
 	t.Cleanup(func() {
-		do(t, admin, `DROP DATABASE `+name+` WITH (FORCE)`)
 		if err := admin.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	name := "gongkai_" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	do(t, admin, `CREATE DATABASE `+name+` TEMPLATE `+template(t, admin, server))
+	t.Cleanup(func() { do(t, admin, `DROP DATABASE `+name+` WITH (FORCE)`) })
+	return store.Place{Dir: t.TempDir(), URL: in(t, server, name)}
+}
+
+// template is an empty database with all tables, which the first test that
+// asks makes for all on this server: making the tables costs a second.
+func template(t testing.TB, admin *sql.DB, server string) string {
+	t.Helper()
+	ctx := context.Background()
+	schema, err := store.Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := admin.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }() // lets go of the lock
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock(20190515)`); err != nil {
+		t.Fatal(err)
+	}
+	defer do(t, conn, `SELECT pg_advisory_unlock(20190515)`)
+	name, there := "gongkai_template_"+schema, false
+	if err := conn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)`, name).Scan(&there); err != nil {
+		t.Fatal(err)
+	}
+	if there {
+		return name
+	}
+	unfinished := name + "_unfinished"
+	do(t, conn, `DROP DATABASE IF EXISTS `+unfinished+` WITH (FORCE)`)
+	do(t, conn, `CREATE DATABASE `+unfinished)
+	s, err := store.Open(ctx, store.Place{Dir: t.TempDir(), URL: in(t, server, unfinished)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	do(t, conn, `ALTER DATABASE `+unfinished+` RENAME TO `+name)
+	return name
+}
+
+// in is the address of another database of a server.
+func in(t testing.TB, server, name string) string {
+	t.Helper()
 	u, err := url.Parse(server)
 	if err != nil {
 		t.Fatal(err)
 	}
 	u.Path = "/" + name
-	return store.Place{Dir: t.TempDir(), URL: u.String()}
+	return u.String()
 }
 
-func do(t testing.TB, db *sql.DB, query string) {
+func do(t testing.TB, db interface {
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+}, query string) {
 	t.Helper()
 	if _, err := db.ExecContext(context.Background(), query); err != nil {
 		t.Error(fmt.Errorf("%s: %w", query, err))
