@@ -78,7 +78,7 @@ func (o *Office) routes() []route {
 		{"GET /office/cases/{id}/letters/{letter}/proof", may(agency.CaseAct), o.proofPage, false},
 		{"POST /office/cases/{id}/letters/{letter}/proof", may(agency.CaseAct), o.proof, false},
 		{"POST /office/cases/{id}/notes", may(agency.CaseAct), o.note, false},
-		{"GET /office/cases/{id}/acts", may(agency.CaseRead), o.actChoice, false},
+		{"GET /office/cases/{id}/acts", may(agency.CaseAct, agency.CaseAnswer, agency.CaseAssign, agency.CaseExtend), o.actChoice, false},
 		{"GET /office/cases/{id}/acts/{kind}", nil, o.actPage, false},
 		{"POST /office/cases/{id}/acts/{kind}", nil, o.act, false},
 		{"GET /office/cases/{id}/transfer", may(agency.CaseAssign), o.transferPage, false},
