@@ -167,6 +167,7 @@ func faults(t *testing.T, a *app.App) []string {
 
 // Every way of changing the ledger behind the program's back is found.
 func TestVerifyFindsEveryChange(t *testing.T) {
+	slow(t)
 	changes := []struct{ name, sql, where string }{
 		{"an act's date", `UPDATE acts SET on_date = '2024-03-05' WHERE seq = 1 AND entry = 3`, "audit 3"},
 		{"an act's body", `UPDATE acts SET body = REPLACE(body, 'counter', 'oral') WHERE entry = 3`, "audit 3"},

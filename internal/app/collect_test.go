@@ -316,6 +316,7 @@ func TestUploadsSurviveARestart(t *testing.T) {
 
 // The fictional county's collection shows every standing.
 func TestDemoCollection(t *testing.T) {
+	slow(t)
 	c := &apptest.Clock{}
 	c.Set(calendar.D(2025, 3, 3))
 	b, err := app.Open(ctx, app.Options{Dir: t.TempDir(), Now: c.Now})

@@ -137,6 +137,7 @@ func tableFindings(r *report.Report) []report.Finding {
 }
 
 func TestDemoIsLawfulAndItsCarryOverChains(t *testing.T) {
+	slow(t)
 	apptest.Each(t, func(t *testing.T, _ *app.App, c *apptest.Clock, p store.Place) {
 		c.Set(calendar.D(2025, 5, 6))
 		if p.URL != "" {

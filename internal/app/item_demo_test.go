@@ -17,6 +17,7 @@ import (
 // The demonstration's county is made through the use cases: it must verify,
 // fill every statutory column, and count in table 2 what its library lists.
 func TestDemoItems(t *testing.T) {
+	slow(t)
 	ctx := context.Background()
 	now := time.Date(2025, 6, 20, 1, 0, 0, 0, time.UTC)
 	a, err := app.Open(ctx, app.Options{Dir: t.TempDir(), Now: func() time.Time { return now }})

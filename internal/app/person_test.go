@@ -252,6 +252,7 @@ func TestTrail(t *testing.T) {
 }
 
 func TestDemoPresent(t *testing.T) {
+	slow(t)
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		now := time.Date(2025, 6, 20, 1, 0, 0, 0, time.UTC)
 		a, err := app.Open(t.Context(), app.Options{Dir: p.Dir, URL: p.URL, Now: func() time.Time { return now }, PasswordCost: identity.Cost{Memory: 64, Time: 1, Lanes: 1}})

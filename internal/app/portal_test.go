@@ -335,6 +335,7 @@ func TestTrackTellsNothingOfOthers(t *testing.T) {
 }
 
 func TestRemedies(t *testing.T) {
+	slow(t)
 	for _, c := range []struct {
 		answer request.Act
 		want   request.Remedy

@@ -134,6 +134,7 @@ func TestTheNarrativeCountsTheCases(t *testing.T) {
 
 // The whole way, with who may not do what, and what bars it.
 func TestReportGoesItsWay(t *testing.T) {
+	slow(t)
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		ctx := t.Context()
 		yearOfWork(t, a, c)
@@ -235,6 +236,7 @@ func published(t *testing.T, a *app.App, c *apptest.Clock) {
 // An error passes with a reason, which lapses when the error says another
 // thing; what is missing or locked never does.
 func TestJustification(t *testing.T) {
+	slow(t)
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	ctx := context.Background()
 	yearOfWork(t, a, c)

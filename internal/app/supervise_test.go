@@ -130,6 +130,7 @@ func (b brute) same(t testing.TB, what string, n *app.AgencyNumbers) {
 // The dashboard's numbers are those of a count over the folded cases, after
 // every kind of change: more cases, answers, a reopening, a transfer, a day off.
 func TestSuperviseEqualsBruteForce(t *testing.T) {
+	slow(t)
 	eachEmpty(t, func(t *testing.T, a *app.App, c *apptest.Clock) {
 		c.Set(calendar.D(2025, 6, 20))
 		if err := a.Demo(ctx, apptest.Operator, app.Demo{Year: 2024, Cases: 90, Seed: 3}, nil); err != nil {
