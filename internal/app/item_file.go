@@ -33,9 +33,6 @@ const (
 	kindAttachment = "attachment" // agency, key is the content's hash: what its reader found
 )
 
-// Extensions of attachments that are kept without their text being read.
-var plainFiles = []string{"zip", "jpg", "jpeg", "png", "gif", "mp3", "mp4", "csv", "json", "xml"}
-
 // PutItemFile reads a file and keeps it for an item's attachment. A damaged,
 // encrypted or hostile file is refused with the reason, and nothing is kept.
 func (a *App) PutItemFile(ctx context.Context, actor agency.Actor, agencyID, name string, r io.Reader) (att catalog.Attachment, err error) {
@@ -80,7 +77,9 @@ func readAtMost(r io.Reader, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// readAttachment takes the text of a file and what it hides.
+// readAttachment takes the text of a file and what it hides. A file whose text
+// cannot be had is kept and says so (Unread), which screening makes a finding
+// of; one that is damaged, encrypted or no such thing as its name says is refused.
 func (a *App) readAttachment(ctx context.Context, p *paper.Reader, name string, data []byte) (att catalog.Attachment, err error) {
 	if att.Name, err = fileName(name); err != nil {
 		return att, err
@@ -89,25 +88,58 @@ func (a *App) readAttachment(ctx context.Context, p *paper.Reader, name string, 
 	if att.Hidden, err = inspect(ctx, p, att.Name, data); err != nil {
 		return att, refused(att.Name, err)
 	}
-	d, err := p.Read(ctx, att.Name, data)
-	switch {
-	case err == nil && !fits(att.Format, d.Format):
-		return att, refused(att.Name, fmt.Errorf("文件名说是 %s，内容却是 %s", att.Format, d.Format))
-	case err == nil:
-		att.Format = string(d.Format)
-		att.Text = d.PlainText()
-		if len(att.Text) > maxItemText {
-			att.Text, att.Unread = cut(att.Text, maxItemText), fmt.Sprintf("文字超过 %d MB，只检索和筛查了前面的部分", maxItemText>>20)
-		}
-	case slices.Contains(plainFiles, att.Format) && looksLike(att.Format, data):
-		att.Unread = "这种文件没有可以检索和筛查的文字，请人工检查"
-	default:
+	if plain, err := paper.Unreadable(att.Name, data); err != nil {
 		return att, refused(att.Name, err)
+	} else if plain != nil {
+		return att, keepUnread(&att, plain)
+	}
+	text, open, err := paper.OpenData(att.Name, data)
+	if open {
+		att.Text = text
+	} else {
+		err = a.readAttached(ctx, p, &att, data)
+	}
+	if err != nil {
+		return att, refused(att.Name, err)
+	}
+	if len(att.Text) > maxItemText {
+		att.Text, att.Unread = cut(att.Text, maxItemText), fmt.Sprintf("文字太多（超过 %d MB），只检索和筛查了前面的部分，其余的请人工检查", maxItemText>>20)
 	}
 	return att, nil
 }
 
+// keepUnread takes a file without its text, if its name says what it is.
+func keepUnread(att *catalog.Attachment, p *paper.Plain) error {
+	if !slices.Contains(p.Ends, att.Format) {
+		return refused(att.Name, fmt.Errorf("文件名说是 %s，内容却是%s", att.Format, p.What))
+	}
+	att.Unread, att.Hidden = "是"+p.What+"，没有可以检索和筛查的文字，请人工检查", append(att.Hidden, p.Hidden...)
+	return nil
+}
+
+// readAttached takes the text of a document; a scan has none and is kept.
+func (a *App) readAttached(ctx context.Context, p *paper.Reader, att *catalog.Attachment, data []byte) error {
+	d, err := p.Read(ctx, att.Name, data)
+	var refusal *fault.Error
+	switch {
+	case err == nil && !fits(att.Format, d.Format):
+		return fmt.Errorf("文件名说是 %s，内容却是 %s", att.Format, d.Format)
+	case err == nil:
+		att.Format, att.Text = string(d.Format), d.PlainText()
+	case errors.As(err, &refusal) && noText[refusal.Code] && strings.HasPrefix(refusal.Code, att.Format+"."):
+		att.Unread = "没有可以检索和筛查的文字（扫描件或者图片），请人工逐页检查"
+	default:
+		return err
+	}
+	return nil
+}
+
 func refused(name string, err error) error {
+	if shown, bad := fileName(name); bad == nil {
+		name = shown
+	} else {
+		name = "文件"
+	}
 	return fault.Wrap(fault.Invalid, "item.file-refused", fmt.Sprintf("没有接收“%s”：%s。", name, strings.TrimRight(err.Error(), "。")), err)
 }
 
@@ -132,7 +164,7 @@ func fits(ext string, f doc.Format) bool {
 	text := []doc.Format{doc.Text, doc.Markdown}
 	of, known := map[string][]doc.Format{
 		"docx": {doc.DOCX}, "xlsx": {doc.XLSX}, "pdf": {doc.PDF}, "ofd": {doc.OFD}, "html": {doc.HTML}, "htm": {doc.HTML}, "mhtml": {doc.MHTML}, "mht": {doc.MHTML},
-		"txt": text, "md": text, "csv": text, "json": {doc.Text, doc.JSON}, "xml": {doc.Text, doc.Markdown, doc.HTML},
+		"txt": text, "md": text,
 	}[ext]
 	return known && slices.Contains(of, f)
 }

@@ -50,18 +50,27 @@ func (w *work) findings(ctx context.Context, f *itemFile) ([]ItemFinding, error)
 	}
 	s := screening.New(lists)
 	var out []ItemFinding
+	add := func(where string, x screening.Finding) {
+		x.ID = where + "#" + x.ID
+		must := x.Severity == screening.Block || x.Severity == screening.Justify
+		out = append(out, ItemFinding{x, where, x.Severity == screening.Block, must, f.state.Settled[x.ID]})
+	}
 	take := func(where string, d *doc.Document, hidden []doc.Hidden) {
 		for _, x := range s.Screen(d, hidden) {
-			x.ID = where + "#" + x.ID
-			must := x.Severity == screening.Block || x.Severity == screening.Justify
-			out = append(out, ItemFinding{x, where, x.Severity == screening.Block, must, f.state.Settled[x.ID]})
+			add(where, x)
 		}
 	}
 	v := f.latest
 	take("标题和概述", lines(v.Title+"\n"+v.Summary+"\n"+strings.Join(v.Keywords, "\n")), nil)
 	take("正文", lines(v.Text), nil)
 	for _, a := range v.Attachments {
-		take("附件“"+a.Name+"”", lines(a.Name+"\n"+a.Text), a.Hidden)
+		where := "附件“" + a.Name + "”"
+		take(where, lines(a.Name+"\n"+a.Text), a.Hidden)
+		if a.Unread != "" {
+			x := screening.Unread(a.Unread)
+			x.ID = a.Blob[:min(12, len(a.Blob))] + "-" + x.ID // what is said of one file does not hold for the next of its name
+			add(where, x)
+		}
 	}
 	return out, nil
 }

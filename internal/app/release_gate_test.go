@@ -21,7 +21,7 @@ import (
 
 var releaseHandler = agency.Actor{Person: "p1", Agency: "edu", Roles: []agency.Role{agency.Handler}}
 
-func written(t *testing.T, f doc.Format, text string) []byte {
+func written(t testing.TB, f doc.Format, text string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := paper.Write(context.Background(), &b, &doc.Document{Blocks: []doc.Block{doc.P(doc.Body, text)}}, f); err != nil {

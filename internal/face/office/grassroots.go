@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -79,11 +80,31 @@ func dutyGap(d *app.DutyState) (web.Row, bool) {
 }
 
 func (o *Office) duties(v *visit) error {
-	f := dutyForm()
+	f, name, rows := dutyForm(), "", [][]string(nil)
+	var wrong error // of the sheet
+	broken, err := web.Uploads(v.r, web.MaxFiles, func(field, file string, content io.Reader) error {
+		if field == "sheet" {
+			name = file
+			rows, wrong = v.app.SheetRows(v.ctx(), file, content)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
 	if _, err := f.Read(v.r); err != nil {
 		return err
 	}
-	err := v.importDuties(f)
+	switch {
+	case broken:
+		err = fault.New(fault.Invalid, "grassroots.sheet", "文件太大或者没有传完，请重新上传")
+	case name == "":
+		err = fault.New(fault.Invalid, "grassroots.sheet", "请选择文件")
+	case wrong != nil:
+		err = wrong
+	default:
+		err = v.importDuties(f, name, rows)
+	}
 	if err == nil && f.OK() {
 		return v.go303("/office/grassroots", "saved")
 	}
@@ -95,21 +116,8 @@ func (o *Office) duties(v *visit) error {
 	return v.showDuties(f)
 }
 
-func (v *visit) importDuties(f *web.Form) error {
-	if v.r.MultipartForm == nil || len(v.r.MultipartForm.File["sheet"]) == 0 {
-		return fault.New(fault.Invalid, "grassroots.sheet", "请选择文件")
-	}
-	h := v.r.MultipartForm.File["sheet"][0]
-	file, err := h.Open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }() // only read
-	rows, err := v.app.SheetRows(v.ctx(), h.Filename, file)
-	if err != nil {
-		return err
-	}
-	res, err := v.app.ImportDuties(v.ctx(), v.actor, app.DutyImport{Agency: v.actor.Agency, Field: f.Value("field"), File: h.Filename, Rows: rows})
+func (v *visit) importDuties(f *web.Form, file string, rows [][]string) error {
+	res, err := v.app.ImportDuties(v.ctx(), v.actor, app.DutyImport{Agency: v.actor.Agency, Field: f.Value("field"), File: file, Rows: rows})
 	if err != nil {
 		return err
 	}

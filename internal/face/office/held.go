@@ -1,6 +1,7 @@
 package office
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -84,12 +85,8 @@ func (o *Office) hold(r *http.Request) bool {
 		return false
 	}
 	t := typed{path: r.URL.RequestURI(), files: strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data"), at: o.Now()}
-	if t.files {
-		err = r.ParseMultipartForm(1 << 20)
-	} else {
-		err = r.ParseForm()
-	}
-	if err != nil {
+	broken, err := web.Uploads(r, maxAttach, func(string, string, io.Reader) error { return nil }) // no file is kept
+	if err != nil || broken && len(r.PostForm) == 0 {
 		return false
 	}
 	size := 0

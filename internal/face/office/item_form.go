@@ -1,8 +1,7 @@
 package office
 
 import (
-	"errors"
-	"mime/multipart"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -75,7 +74,7 @@ func (v *visit) itemForm(kept []catalog.Attachment) (*web.Form, error) {
 		}
 		f.Fields = append(f.Fields, x)
 	}
-	f.Fields = append(f.Fields, &web.Field{Name: "files", Label: "添加附件", Kind: web.File, Multiple: true, Optional: true, Hint: "可选多个，每个不超过 64 MB"})
+	f.Fields = append(f.Fields, &web.Field{Name: "files", Label: "添加附件", Kind: web.File, Multiple: true, Optional: true, Hint: "可选多个，每个不超过 64 MB；图片、扫描件、压缩包、旧版 Office 文件等没有文字可筛查的，签发前须人工检查并说明"})
 	return f, nil
 }
 
@@ -160,15 +159,11 @@ func (o *Office) editItem(v *visit) error {
 // takeItem reads the form with its files: what was uploaded is kept first, so
 // that nothing has to be sent twice; then the text is read in, or kept.
 func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalog.Version, *web.Form) (app.ItemView, error)) error {
-	web.Larger(v.r, maxItemCall)
-	if err := v.r.ParseMultipartForm(8 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			return err
-		}
-		return fault.Wrap(fault.Invalid, "web.form", "上传中断，请返回重新提交。", err)
+	up, err := v.itemUploads()
+	if err != nil {
+		return err
 	}
-	files, refused := v.keepFiles()
+	files := up.kept
 	var kept []catalog.Attachment
 	for _, s := range v.r.PostForm["kept"] {
 		if blob, name, ok := strings.Cut(s, " "); ok {
@@ -188,21 +183,15 @@ func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalo
 	}
 	if v.r.PostForm.Get("do") == "import" {
 		f.Fill(v.r.PostForm)
-		notice, err := v.importBody(f)
-		if err != nil {
-			return err
-		}
-		return v.askItem(title, path, f, notice)
+		up.tell(f)
+		return v.askItem(title, path, f, up.fill(f))
 	}
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
 	}
-	for _, r := range refused {
-		f.Fail("files", r)
-		ok = false
-	}
-	if !ok {
+	up.tell(f)
+	if !ok || !f.OK() {
 		return v.askItem(title, path, f, nil)
 	}
 	t, err := v.versionOf(f, kept)
@@ -218,51 +207,64 @@ func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalo
 	return v.askItem(title, path, f, nil)
 }
 
-// keepFiles keeps the uploaded attachments; those that are refused say why.
-func (v *visit) keepFiles() (out []catalog.Attachment, refused []string) {
-	if v.r.MultipartForm == nil {
-		return nil, nil
-	}
-	for _, h := range v.r.MultipartForm.File["files"] {
-		a, err := v.keepFile(h)
-		if err != nil {
-			refused = append(refused, err.Error())
-			continue
+// itemUpload is what came with a form in files; none of it was on a disk in
+// the clear but what the store of files keeps.
+type itemUpload struct {
+	kept    []catalog.Attachment
+	refused []string // attachments, why
+	source  string   // name of the document to be read in
+	text    app.ReadText
+	wrong   error // why it was not
+}
+
+// itemUploads keeps attachments as they come, and reads the document to be
+// read in.
+func (v *visit) itemUploads() (up itemUpload, err error) {
+	broken, err := web.Uploads(v.r, maxItemCall, func(field, name string, content io.Reader) error {
+		switch field {
+		case "files":
+			a, err := v.app.PutItemFile(v.ctx(), v.actor, v.actor.Agency, name, content)
+			if k := fault.KindOf(err); err != nil && (k == fault.Invalid || k == fault.Unavailable) {
+				up.refused = append(up.refused, err.Error())
+				return nil
+			} else if err != nil {
+				return err
+			}
+			up.kept = append(up.kept, a)
+		case "source":
+			up.source = name
+			up.text, up.wrong = v.app.ReadItemText(v.ctx(), v.actor, v.actor.Agency, name, content)
+			if k := fault.KindOf(up.wrong); up.wrong != nil && k != fault.Invalid && k != fault.Unavailable {
+				return up.wrong
+			}
 		}
-		out = append(out, a)
+		return nil
+	})
+	if broken {
+		up.refused = append(up.refused, "文件太大或者没有传完，其余的已经收下。请重新上传没有收到的文件。")
 	}
-	return out, refused
+	return up, err
 }
 
-func (v *visit) keepFile(h *multipart.FileHeader) (a catalog.Attachment, err error) {
-	r, err := h.Open()
-	if err != nil {
-		return a, err
+// tell says on the form which attachments were not kept.
+func (up *itemUpload) tell(f *web.Form) {
+	if len(up.refused) > 0 {
+		f.Fail("files", strings.Join(up.refused, " "))
 	}
-	a, err = v.app.PutItemFile(v.ctx(), v.actor, v.actor.Agency, h.Filename, r)
-	return a, errors.Join(err, r.Close())
 }
 
-// importBody fills the form from the document chosen; what its file hides is
-// told, for it stays behind.
-func (v *visit) importBody(f *web.Form) (*web.Notice, error) {
-	if v.r.MultipartForm == nil || len(v.r.MultipartForm.File["source"]) == 0 {
+// fill fills the form from the document chosen; what its file hides is told,
+// for it stays behind.
+func (up *itemUpload) fill(f *web.Form) *web.Notice {
+	switch {
+	case up.source == "":
 		f.Fail("source", "请选择要读入的文件")
-		return nil, nil
+		return nil
+	case up.wrong != nil:
+		f.Fail("source", up.wrong.Error())
+		return nil
 	}
-	h := v.r.MultipartForm.File["source"][0]
-	r, err := h.Open()
-	if err != nil {
-		return nil, err
-	}
-	t, err := v.app.ReadItemText(v.ctx(), v.actor, v.actor.Agency, h.Filename, r)
-	if err = errors.Join(err, r.Close()); err != nil {
-		if fault.KindOf(err) != fault.Invalid {
-			return nil, err
-		}
-		f.Fail("source", err.Error())
-		return nil, nil
-	}
+	t := up.text
 	set := func(name, value string) {
 		if x := f.Field(name); x != nil && value != "" {
 			x.Value = value
@@ -273,11 +275,11 @@ func (v *visit) importBody(f *web.Form) (*web.Notice, error) {
 	set("formed", t.FormedOn.String())
 	set("from", t.Source)
 	set("body", t.Body)
-	n := &web.Notice{Tone: web.Good, Title: "已从“" + h.Filename + "”读入", Text: "请核对标题、文号、日期和正文，补齐其余各项后保存。"}
+	n := &web.Notice{Tone: web.Good, Title: "已从“" + up.source + "”读入", Text: "请核对标题、文号、日期和正文，补齐其余各项后保存。"}
 	if len(t.Hidden) > 0 {
 		n.Tone, n.Text = web.Soon, n.Text+"这个文件里另有 "+strconv.Itoa(len(t.Hidden))+" 处看不见的内容（例如“"+t.Hidden[0].Place+"”），没有读入。"
 	}
-	return n, nil
+	return n
 }
 
 func parted(s string) []string {

@@ -13,6 +13,10 @@ import (
 	"gongkai/internal/kernel/fault"
 )
 
+// maxTyped bounds all that is typed beside files, in bytes: the text of a long
+// document is.
+const maxTyped = 4 * MaxBody
+
 // Uploads reads a form with files part by part: what was typed goes into
 // r.PostForm, and take is given each file as it comes, so that none is held
 // whole here and none reaches the disk in the clear. A form without files is
@@ -28,7 +32,7 @@ func Uploads(r *http.Request, most int64, take func(field, name string, content 
 		return false, fault.Wrap(fault.Invalid, "web.form", "提交的表单不完整，请返回重新填写。", err)
 	}
 	r.PostForm, r.Form, r.MultipartForm = url.Values{}, maps.Clone(r.URL.Query()), &multipart.Form{} // read: nobody reads it again
-	typed := int64(MaxBody)
+	typed := int64(maxTyped)
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
