@@ -223,33 +223,3 @@ func (t *Tx) Units(ctx context.Context, agency string) (out []string, err error)
 		})
 	return out, err
 }
-
-// AuditQuery asks for entries, the newest first.
-type AuditQuery struct {
-	Agency, Actor, Verb, Subject string // "" all
-	Before                       int64  // entries older than this one; 0 begins
-	Limit                        int
-}
-
-// AuditPage calls f for the entries of a page.
-func (t *Tx) AuditPage(ctx context.Context, q AuditQuery, f func(AuditRow) error) error {
-	w := where{}
-	for _, c := range []struct{ column, value string }{{`agency = `, q.Agency}, {`actor = `, q.Actor}, {`verb = `, q.Verb}, {`subject = `, q.Subject}} {
-		if c.value != "" {
-			w.add(c.column, c.value)
-		}
-	}
-	if q.Before > 0 {
-		if w.text.Len() > 0 {
-			w.text.WriteString(` AND `)
-		}
-		w.args = append(w.args, q.Before)
-		fmt.Fprintf(&w.text, `seq < $%d`, len(w.args))
-	}
-	cond := ``
-	if w.text.Len() > 0 {
-		cond = `WHERE ` + w.text.String()
-	}
-	w.args = append(w.args, q.Limit)
-	return t.auditRows(ctx, cond+fmt.Sprintf(` ORDER BY seq DESC LIMIT $%d`, len(w.args)), w.args, f)
-}

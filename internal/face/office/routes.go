@@ -211,6 +211,7 @@ func (o *Office) routes() []route {
 		{"POST /office/people/{login}/sign-on", may(agency.PersonManage), o.linkPerson, false},
 		{"POST /office/people/{login}/roles", may(agency.RoleManage), o.roles, false},
 		{"GET /office/audit", may(agency.AuditRead), o.audit, false},
+		{"GET /office/audit/file/{format}", may(agency.AuditRead), o.auditFile, false},
 		{"POST /office/audit/verify", may(agency.AuditRead), o.auditVerify, false},
 		{"GET /office/", nil, func(v *visit) error { return o.Missing(v.w, v.r) }, false},
 	}

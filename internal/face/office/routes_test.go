@@ -140,7 +140,7 @@ func formatOf(pattern string) string {
 	switch {
 	case strings.Contains(pattern, "letters"):
 		return "docx"
-	case strings.Contains(pattern, "supervise"), strings.Contains(pattern, "inspection"):
+	case strings.Contains(pattern, "supervise"), strings.Contains(pattern, "/audit/"), strings.Contains(pattern, "inspection"):
 		return "xlsx"
 	}
 	return "json"
