@@ -50,6 +50,7 @@ type receiptPage struct {
 	app.Receipt
 	Record  bool
 	Contact agency.Contact
+	Day     string
 }
 
 // begin shows the first step. An agency may be chosen in the address: that is
@@ -220,7 +221,7 @@ func (p *Portal) showCheck(w http.ResponseWriter, r *http.Request, a *applicatio
 		part := checkPart{Step: s.key, Title: s.title}
 		for _, x := range a.blank(i).Fields {
 			if text := chosen(x); text != "" {
-				part.Items = append(part.Items, web.Item{Key: x.Label, Text: text})
+				part.Items = append(part.Items, web.Item{Key: x.Label, Text: text, Data: true})
 			}
 		}
 		if s.files {
@@ -229,7 +230,7 @@ func (p *Portal) showCheck(w http.ResponseWriter, r *http.Request, a *applicatio
 				return err
 			}
 			for _, f := range held {
-				part.Items = append(part.Items, web.Item{Key: "附件", Text: f.Name + "（" + web.SizeWords(f.Size) + "）"})
+				part.Items = append(part.Items, web.Item{Key: "附件", Text: f.Name, Note: web.SizeWords(f.Size), Data: true})
 			}
 		}
 		d.Parts = append(d.Parts, part)
@@ -257,7 +258,7 @@ func (p *Portal) submit(w http.ResponseWriter, r *http.Request, a *application) 
 	if err != nil {
 		return p.refused(w, r, a, err)
 	}
-	d := &receiptPage{Receipt: receipt, Record: a.draft.record, Contact: receipt.Agency.Face}
+	d := &receiptPage{Receipt: receipt, Record: a.draft.record, Contact: receipt.Agency.Face, Day: day(receipt.ReceivedOn)}
 	return p.site.Render(w, r, "receipt", web.Page{Title: "申请已提交", Crumbs: home, Data: d})
 }
 

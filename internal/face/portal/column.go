@@ -95,7 +95,7 @@ func (p *Portal) column(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := web.Page{Title: c.Name, Crumbs: columnCrumbs(path[:len(path)-1]), Data: d, Meta: tagsOf(c)}
+	page := web.Page{Title: c.Name, Native: true, Crumbs: columnCrumbs(path[:len(path)-1]), Data: d, Meta: tagsOf(c)}
 	return p.site.Render(w, r, "column", page)
 }
 
@@ -200,7 +200,7 @@ func (p *Portal) agency(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	d.Links = []web.Link{{Text: "公开指南", Href: "/guide/" + a.ID}, {Text: "文件库", Href: "/library?agency=" + a.ID}, {Text: "检索本机关信息", Href: "/search?agency=" + a.ID}}
-	return p.site.Render(w, r, "agency", web.Page{Title: a.Name, Crumbs: append(home[:1:1], web.Link{Text: "各机关", Href: "/agencies"}), Data: d,
+	return p.site.Render(w, r, "agency", web.Page{Title: a.Name, Native: true, Crumbs: append(home[:1:1], web.Link{Text: "各机关", Href: "/agencies"}), Data: d,
 		Meta: columnTags(a.Name, a.Name+"主动公开的政府信息、公开指南和年度报告", a.Name+",政府信息公开", catalog.StatutoryColumn.Label())})
 }
 

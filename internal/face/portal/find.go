@@ -106,9 +106,9 @@ func (p *Portal) newFind(u *url.URL, q app.SearchQuery, found *app.SearchPage) *
 	}
 	d.Total = strconv.Itoa(found.Total)
 	if found.AtLeast {
-		d.Total = strconv.Itoa(found.Total) + " 条以上"
+		d.Total = "找到 " + d.Total + " 条以上"
 	} else {
-		d.Total += " 条"
+		d.Total = "找到 " + d.Total + " 条"
 	}
 	if found.Instead != "" {
 		d.Instead = &web.Link{Text: found.Instead, Href: with(u, "q", found.Instead, "page", "")}

@@ -51,7 +51,7 @@ func (p *Portal) duties(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		page.Crumbs = append(page.Crumbs, web.Link{Text: page.Title, Href: "/grassroots"})
-		page.Title, page.Wide, page.Data = f.AgencyName+"："+f.Name, true, &dutiesPage{Field: newField(&f)}
+		page.Title, page.Native, page.Wide, page.Data = f.AgencyName+"："+f.Name, true, true, &dutiesPage{Field: newField(&f)}
 		return p.site.Render(w, r, "grassroots", page)
 	}
 	fields, err := p.visitor.DutyFields(r.Context(), who)

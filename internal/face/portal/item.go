@@ -13,24 +13,25 @@ import (
 
 // itemPage is one item as the public reads it.
 type itemPage struct {
-	ID       string
-	Title    string
-	Subtitle string // its number
-	At       string
-	Source   string
-	Mark     *web.Notice // over the text, where it is not plainly in force
-	MarkLink *web.Link
-	Record   []recordField
-	Body     prose
-	Lang     string
-	Files    []itemFile
-	Papers   []web.Link // the page as a document
-	Links    []linkGroup
-	History  []web.Event
-	Events   []line // that cannot be dated
-	Hash     string
-	Address  string
-	Told     jsonLD
+	ID         string
+	Title      string
+	Subtitle   string // its number
+	At         string
+	Source     string
+	Mark       *web.Notice // over the text, where it is not plainly in force
+	MarkLink   *web.Link
+	MarkReason string // in the agency's words
+	Record     []recordField
+	Body       prose
+	Lang       string
+	Files      []itemFile
+	Papers     []web.Link // the page as a document
+	Links      []linkGroup
+	History    []web.Event
+	Events     []line // that cannot be dated
+	Hash       string
+	Address    string
+	Told       jsonLD
 }
 
 // recordField is a field of the catalogue record (portal.md 4.5).
@@ -66,14 +67,14 @@ func (p *Portal) item(w http.ResponseWriter, r *http.Request) error {
 	}
 	if i.Gone != nil && i.Gone.Kind == catalog.WithdrawnAct {
 		d := goneItemPage{Title: i.Title, Reason: i.Gone.Reason, PublishedAt: minuteOf(i.PublishedAt), On: i.Gone.On, Agency: owner.Name, AgencyID: owner.ID}
-		return p.site.Render(w, r, "gone", web.Page{Title: i.Title, Status: http.StatusGone, Crumbs: append(home[:1:1], disclosed), Data: d})
+		return p.site.Render(w, r, "gone", web.Page{Title: i.Title, Native: true, Status: http.StatusGone, Crumbs: append(home[:1:1], disclosed), Data: d})
 	}
 	readsRelated(r, &i)
 	d, err := p.newItem(r, &i, owner.Name)
 	if err != nil {
 		return err
 	}
-	page := web.Page{Title: i.Title, Crumbs: columnCrumbs(i.Path), Data: d}
+	page := web.Page{Title: i.Title, Native: true, Crumbs: columnCrumbs(i.Path), Data: d}
 	if n := len(i.Path); n > 0 {
 		page.Meta = tagsOf(i.Path[n-1])
 	}
@@ -133,6 +134,9 @@ func (p *Portal) newItem(r *http.Request, i *app.PublicItem, owner string) (*ite
 	var err error
 	if d.Mark, d.MarkLink, err = p.validityMark(r, i); err != nil {
 		return nil, err
+	}
+	if i.Gone != nil {
+		d.MarkReason = i.Gone.Reason
 	}
 	d.Links = linksOf(i)
 	if d.History, err = p.historyOf(r, i); err != nil {

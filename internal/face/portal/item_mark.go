@@ -15,7 +15,7 @@ import (
 // (国办发〔2017〕47号: 修改、废止、失效 are marked on the original).
 func (p *Portal) validityMark(r *http.Request, i *app.PublicItem) (*web.Notice, *web.Link, error) {
 	if i.Gone != nil {
-		return &web.Notice{Tone: web.Quiet, Title: "已归档", Text: "本信息已于 " + i.Gone.On.Chinese() + "归档，仅供查阅。" + i.Gone.Reason}, nil, nil
+		return &web.Notice{Tone: web.Quiet, Title: "已归档", Text: "本信息已于 " + i.Gone.On.Chinese() + "归档，仅供查阅。"}, nil, nil
 	}
 	if i.Validity == nil {
 		return nil, nil, nil
@@ -115,7 +115,10 @@ func (p *Portal) historyOf(r *http.Request, i *app.PublicItem) ([]web.Event, err
 		}
 	}
 	for _, t := range i.Traces {
-		add(t.On, traceWords(t.Kind), web.Info, t.Reason)
+		add(t.On, traceWords(t.Kind), web.Info)
+		if n := len(all); t.Reason != "" && n > 0 {
+			all[n-1].Said = []string{t.Reason}
+		}
 	}
 	slices.SortStableFunc(all, func(a, b dated) int { return a.on.Compare(b.on) })
 	var out []web.Event

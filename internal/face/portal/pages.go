@@ -32,10 +32,13 @@ func contacts(all []agency.Agency) web.Table {
 		Empty: "还没有登记受理机关。管理员登记后，这里列出各机关的联系方式。"}
 	for _, a := range all {
 		f := a.Face
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: a.Name, Href: agencyAt(a.ID), Note: f.Office}, web.C(said(f.Phone)), {Text: said(f.Address), Note: f.Hours}}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: a.Name, Href: agencyAt(a.ID), Note: f.Office, Data: true}, data(said(f.Phone)), {Text: said(f.Address), Note: f.Hours, Data: true}}})
 	}
 	return t
 }
+
+// data is a cell of somebody's own words.
+func data(s string) web.Cell { return web.Cell{Text: s, Data: true} }
 
 // said is a fact, or that nobody has entered it.
 func said(s string) string {
@@ -90,6 +93,9 @@ func newGuide(g *app.Guide) guidePage {
 	f := g.Agency.Face
 	out := guidePage{Contact: []web.Item{{Key: "工作机构", Text: said(f.Office)}, {Key: "办公地址", Text: said(f.Address)}, {Key: "办公时间", Text: said(f.Hours)},
 		{Key: "联系电话", Text: said(f.Phone)}, {Key: "传真号码", Text: said(f.Fax)}, {Key: "电子邮箱", Text: said(f.Email)}, {Key: "邮政编码", Text: said(f.Postal)}}}
+	for i := range out.Contact {
+		out.Contact[i].Data = true
+	}
 	for _, s := range g.Steps {
 		one := guideStep{Title: s.Title, Text: s.Text}
 		if s.Period.N > 0 {
@@ -158,9 +164,9 @@ func newRemedies(r app.Remedies, all []agency.Agency) remediesPage {
 	d := remediesPage{First: []string{reviewFirst(r)}, Either: []string{either(r)}, Silence: []string{silence(r)}}
 	d.Bodies = web.Table{Caption: "各机关的复议机关和管辖法院", Columns: []web.Column{{Label: "机关"}, {Label: "复议机关"}, {Label: "人民法院"}}, Empty: "还没有登记受理机关。"}
 	for _, a := range all {
-		review := web.C(said(a.Remedy.ReviewBody))
+		review := data(said(a.Remedy.ReviewBody))
 		review.Note = a.Remedy.OnlineURL
-		d.Bodies.Rows = append(d.Bodies.Rows, web.Row{Cells: []web.Cell{web.C(a.Name), review, web.C(said(a.Remedy.Court))}})
+		d.Bodies.Rows = append(d.Bodies.Rows, web.Row{Cells: []web.Cell{data(a.Name), review, data(said(a.Remedy.Court))}})
 	}
 	return d
 }

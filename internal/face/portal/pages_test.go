@@ -101,7 +101,7 @@ func (p *Portal) shown(t testing.TB, name string, data any) (body string) {
 		r := httptest.NewRequest("POST", "/track", nil)
 		r.Header.Set("Cookie", cookies)
 		w := httptest.NewRecorder()
-		if err := p.site.Render(w, r, name, web.Page{Title: "页", Data: data}); err != nil {
+		if err := p.site.Render(w, r, name, web.Page{Title: "首页", Data: data}); err != nil {
 			t.Fatal(err)
 		}
 		webtest.Check(t, name, w.Body.Bytes())
@@ -119,7 +119,7 @@ func TestEmptyPages(t *testing.T) {
 		"accessibility": nil, "privacy": contacts(nil), "step": &stepPage{Form: form}, "suggest": &suggestPage{Form: form}, "check": &checkPage{Form: form, Parts: []checkPart{{}}},
 		"columns": columnsPage{}, "column": &columnPage{Column: catalog.Column{ID: "x", Name: "栏"}, Filter: filter("/columns/x")}, "agency": agencyPage{Name: "局"}, "item": &itemPage{Title: "题", At: "2024-05-06 09:30", Lang: "zh-CN"}, "gone": goneItemPage{Title: "题", PublishedAt: "2024-05-06 09:30", Agency: "局"}, "find": &findPage{Asked: true},
 		"library": &libraryPage{Filter: filter("/library")}, "reports": &reportsPage{Filter: filter("/reports")}, "report": &reportPage{Title: "题", At: "2024-05-06", Agency: "局"}, "sitemap": mapPage{}, "grassroots": &dutiesPage{}, "data": dataPage{&web.Table{Caption: "数据"}}, "api": apiPage{},
-		"receipt": &receiptPage{Record: true}, "track": trackPage{claimForm()}, "case": &casePage{Next: nextSteps{Title: "下一步"}}, "withdraw": &withdrawPage{}, "busy": nil,
+		"receipt": &receiptPage{Record: true}, "track": trackPage{claimForm()}, "case": &casePage{Next: nextSteps{Title: "接下来"}}, "withdraw": &withdrawPage{}, "busy": nil,
 	}
 	for _, name := range p.site.Names() {
 		data, known := empty[name]

@@ -123,7 +123,7 @@ func (p *Portal) report(w http.ResponseWriter, r *http.Request) error {
 	crumbs := append(home[:1:1], web.Link{Text: "年度报告", Href: "/reports"}, web.Link{Text: one.AgencyName, Href: "/reports?agency=" + one.Agency})
 	meta := append(columnTags("政府信息公开年报", "历年政府信息公开工作年度报告", "政府信息公开,年报,年度报告", catalog.ReportsColumn.Label()),
 		p.articleTags(r, article{Title: d.Title, At: d.At, Source: one.AgencyName, Keywords: "政府信息公开,年度报告," + strconv.Itoa(year), Author: one.AgencyName, Path: reportAt(one.Agency, year)})...)
-	return p.site.Render(w, r, "report", web.Page{Title: d.Title, Crumbs: crumbs, Data: d, Meta: meta})
+	return p.site.Render(w, r, "report", web.Page{Title: d.Title, Native: true, Crumbs: crumbs, Data: d, Meta: meta})
 }
 
 // versionEvents tell what was corrected, the newest first.

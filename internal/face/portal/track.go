@@ -135,8 +135,8 @@ func head(t *app.Tracked) []web.Item {
 	if t.Type == request.TypeRecordCorrection {
 		what = "申请事项"
 	}
-	return []web.Item{{Key: "受理编号", Text: t.Receipt}, {Key: "受理机关", Text: t.Agency.Name, Href: "/guide/" + t.Agency.ID}, {Key: "登记编号", Text: t.Number},
-		{Key: what, Text: t.Title}, {Key: "提交日期", Text: t.State.ReceivedOn.Chinese()}}
+	return []web.Item{{Key: "受理编号", Text: t.Receipt, Data: true}, {Key: "受理机关", Text: t.Agency.Name, Data: true, Href: "/guide/" + t.Agency.ID}, {Key: "登记编号", Text: t.Number, Data: true},
+		{Key: what, Text: t.Title, Data: true}, {Key: "提交日期", Text: t.State.ReceivedOn.Chinese()}}
 }
 
 // claimed checks the rate and shows what a claim does not allow.

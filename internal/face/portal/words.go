@@ -133,9 +133,10 @@ func feeItems(t *app.Tracked) (out []web.Item) {
 	if t.State.Stage != request.StageAwaitingPayment {
 		return nil
 	}
+	theirs := false
 	put := func(key, text string) {
 		if text != "" {
-			out = append(out, web.Item{Key: key, Text: text})
+			out = append(out, web.Item{Key: key, Text: text, Data: theirs})
 		}
 	}
 	for i := len(t.Acts) - 1; i >= 0; i-- {
@@ -153,6 +154,7 @@ func feeItems(t *app.Tracked) (out []web.Item) {
 		put("缴纳期限", day(until))
 	}
 	pay := t.Agency.Payment
+	theirs = true
 	put("收款单位", pay.Payee)
 	put("开户银行", pay.Bank)
 	put("账号", pay.Account)
@@ -184,9 +186,23 @@ func events(t *app.Tracked) []web.Event {
 		a := &t.Acts[i]
 		e := web.Event{Day: a.On.Chinese(), Weekday: a.On.WeekdayChinese()}
 		e.Title, e.Text = wording(t, a)
+		e.Said = agencyWords(t, a)
 		out = append(out, e)
 	}
 	return out
+}
+
+// agencyWords is what an act says in the agency's own words.
+func agencyWords(t *app.Tracked, a *request.Act) []string {
+	switch {
+	case a.Kind == request.CorrectionRequested:
+		return a.Points
+	case a.Kind == request.Answered && a.DocumentNo != "":
+		return []string{a.DocumentNo}
+	case a.Kind == request.TransferredOut && t.Type == request.TypeRecordCorrection:
+		return []string{a.Agency}
+	}
+	return nil
 }
 
 // wording words an act for the applicant.
@@ -197,7 +213,7 @@ func wording(t *app.Tracked, a *request.Act) (title string, text []string) {
 	case request.Confirmed:
 		return "受理机关与您确认收到申请", []string{"这一天是收到申请之日，次日起计算期限（条例第三十一条）。"}
 	case request.CorrectionRequested:
-		return "请您补正", append(a.Points, "期限至 "+day(a.Until)+"。")
+		return "请您补正", []string{"期限至 " + day(a.Until) + "。"}
 	case request.Corrected:
 		return "收到您的补正", []string{"自这一天重新计算期限（条例第三十条）。"}
 	case request.Consulted:
@@ -226,7 +242,7 @@ func wording(t *app.Tracked, a *request.Act) (title string, text []string) {
 		return "重新办理", nil
 	case request.TransferredOut:
 		if t.Type == request.TypeRecordCorrection {
-			return "转送有权更正的机关", []string{a.Agency}
+			return "转送有权更正的机关", nil
 		}
 		return "转由" + a.Agency + "办理", []string{"受理编号和查询码不变，已经计算的期限不重新开始。"}
 	}
@@ -259,9 +275,6 @@ func answered(t *app.Tracked, a *request.Act) (title string, text []string) {
 		}
 	} else if l := request.OutcomeLabel(a.Outcome); l != "" {
 		title += "：" + l
-	}
-	if a.DocumentNo != "" {
-		text = append(text, a.DocumentNo)
 	}
 	for i, key := range a.Articles {
 		if i == 0 {

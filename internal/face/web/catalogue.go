@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -24,12 +26,15 @@ const (
 // Langs lists them in the order of the switch.
 func Langs() []Lang { return []Lang{Chinese, English} }
 
-type catalogue struct{ by map[Lang]map[string]string }
+type catalogue struct {
+	by      map[Lang]map[string]string
+	phrases map[Lang][]phrase
+}
 
 // newCatalogue reads catalogue/LANG/*.json: Chinese text → translation, one
 // file for each site.
 func newCatalogue() (*catalogue, error) {
-	c := &catalogue{by: map[Lang]map[string]string{}}
+	c := &catalogue{by: map[Lang]map[string]string{}, phrases: map[Lang][]phrase{}}
 	for _, l := range Langs() {
 		c.by[l] = map[string]string{}
 		files, err := fs.Glob(words, "catalogue/"+string(l)+"/*.json")
@@ -41,6 +46,7 @@ func newCatalogue() (*catalogue, error) {
 				return nil, fmt.Errorf("%s: %w", f, err)
 			}
 		}
+		c.phrases[l] = newPhrases(c.by[l])
 	}
 	return c, nil
 }
@@ -63,25 +69,33 @@ func (c *catalogue) read(l Lang, file string) error {
 	return nil
 }
 
-// verbs are the placeholders of a text in order; all are %s or %d.
+var verb = regexp.MustCompile(`%(?:\[\d\])?([sd])`)
+
+// verbs are the kinds of the placeholders of a text, sorted: another language
+// may need them in another order, %[2]s before %[1]s.
 func verbs(s string) string {
-	var b strings.Builder
-	for i := 0; i+1 < len(s); i++ {
-		if s[i] == '%' {
-			b.WriteByte(s[i+1])
-			i++
-		}
+	var kinds []string
+	for _, m := range verb.FindAllStringSubmatch(s, -1) {
+		kinds = append(kinds, m[1])
 	}
-	return b.String()
+	slices.Sort(kinds)
+	return strings.Join(kinds, "")
 }
 
-// say gives the Chinese text in a language, with its placeholders filled.
+// say gives the Chinese text in a language, with its placeholders filled. A
+// text that was put together already is taken apart by the catalogue's phrases.
 func (c *catalogue) say(l Lang, zh string, args ...any) string {
-	if t := c.by[l][zh]; t != "" {
-		zh = t
-	}
-	if len(args) == 0 {
+	if l == Chinese && len(args) == 0 {
 		return zh
+	}
+	t := c.by[l][zh]
+	switch {
+	case len(args) == 0 && t != "":
+		return t
+	case len(args) == 0:
+		return joined(c.take(l, zh, 0))
+	case t != "":
+		zh = t
 	}
 	return fmt.Sprintf(zh, args...)
 }

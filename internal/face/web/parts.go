@@ -57,6 +57,7 @@ type Cell struct {
 	Text, Href, Note string
 	Tag              *Tag
 	HTML             template.HTML // made by us, never typed by anybody
+	Data             bool          // the words are others', as a name: they are not translated
 }
 
 // C is a cell of text.
@@ -69,6 +70,7 @@ func L(text, href string) Cell { return Cell{Text: text, Href: href} }
 type Item struct {
 	Key    string
 	Text   string
+	Data   bool // Text is what somebody else wrote: it is not translated
 	Note   string
 	Href   string
 	Action *Link
@@ -78,6 +80,7 @@ type Item struct {
 type Event struct {
 	Day, Weekday string
 	Title        string
+	Said         []string // the words of others, before ours
 	Text         []string
 	Links        []Link
 	Tone         Tone

@@ -28,6 +28,7 @@ type Meta struct{ Name, Content string }
 // Page is what a handler hands over to be shown.
 type Page struct {
 	Title  string
+	Native bool   // the title is somebody's own words, as an item's
 	Status int    // 0 is 200
 	Crumbs []Link // 当前位置, without the page itself
 	Meta   []Meta
@@ -79,6 +80,8 @@ type Frame struct {
 	Class     string
 	Styles    []string
 	Path      string // of this page with its query, to come back to
+	Window    string // the title of the window
+	InChinese bool   // Window is Chinese on a page that is not
 	OtherLang Lang
 }
 
@@ -95,12 +98,16 @@ func (s *Shell) NewSite(o SiteOptions) (*Site, error) {
 }
 
 func (s *Site) parse(l Lang) error {
-	say := func(zh string, args ...any) string { return s.words.say(l, zh, args...) }
+	in := tongue{s.words, l}
 	own := template.FuncMap{
-		"t":     say,
-		"rows":  rows(say),
-		"asset": s.assets.url,
-		"dict":  dict,
+		"t":       in.text,
+		"say":     in.say,
+		"data":    in.data,
+		"foreign": in.foreign,
+		"chinese": func() bool { return l == Chinese },
+		"rows":    rows(in),
+		"asset":   s.assets.url,
+		"dict":    dict,
 	}
 	maps.Copy(own, s.o.Funcs)
 	base, err := template.New("layout").Funcs(own).ParseFS(components, "components/*.gohtml")
@@ -185,6 +192,7 @@ func (s *Site) compose(r *http.Request, name string, p Page, b []byte) ([]byte, 
 			f.Site = f.Name
 		}
 	}
+	f.Window, f.InChinese = s.window(&f)
 	t := s.pages[f.Lang][name]
 	if t == nil {
 		return b, fmt.Errorf("no page %s", name)
@@ -194,6 +202,21 @@ func (s *Site) compose(r *http.Request, name string, p Page, b []byte) ([]byte, 
 		return b, fmt.Errorf("page %s: %w", name, err)
 	}
 	return b, nil
+}
+
+// window is the title of a page's window. It can be marked as a whole only: it
+// is in the language of the page, or all of it in Chinese.
+func (s *Site) window(f *Frame) (title string, chinese bool) {
+	if f.Lang != Chinese && !f.Native {
+		site := s.words.say(f.Lang, f.Site)
+		if hasHan(site) {
+			site = s.words.say(f.Lang, s.o.Name)
+		}
+		if title = s.words.say(f.Lang, f.Title) + " - " + site; !hasHan(title) {
+			return title, false
+		}
+	}
+	return f.Title + " - " + f.Site, f.Lang != Chinese
 }
 
 // back is where a switch returns to: this page, if it can be asked for again.

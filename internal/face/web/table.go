@@ -8,9 +8,8 @@ import (
 )
 
 // rows writes the rows of a table (Table or *Table). It is written by hand: the
-// rows are most of a long page, and a template takes ten times as long. say
-// puts a tag's words into the page's language.
-func rows(say func(zh string, args ...any) string) func(table any) (template.HTML, error) {
+// rows are most of a long page, and a template takes ten times as long.
+func rows(in tongue) func(table any) (template.HTML, error) {
 	return func(table any) (template.HTML, error) {
 		t, ok := table.(*Table)
 		if one, is := table.(Table); is {
@@ -21,13 +20,13 @@ func rows(say func(zh string, args ...any) string) func(table any) (template.HTM
 		}
 		b := make([]byte, 0, 512*len(t.Rows))
 		for i := range t.Rows {
-			b = t.appendRow(b, &t.Rows[i], say)
+			b = t.appendRow(b, &t.Rows[i], in)
 		}
 		return template.HTML(b), nil // every text in it was escaped
 	}
 }
 
-func (t *Table) appendRow(b []byte, r *Row, say func(string, ...any) string) []byte {
+func (t *Table) appendRow(b []byte, r *Row, in tongue) []byte {
 	b = append(b, "<tr"...)
 	if r.Tone != "" {
 		b = append(b, ` class="`...)
@@ -45,7 +44,7 @@ func (t *Table) appendRow(b []byte, r *Row, say func(string, ...any) string) []b
 			b = append(b, ` class="num"`...)
 		}
 		b = append(b, '>')
-		b = r.Cells[i].append(b, say)
+		b = r.Cells[i].append(b, in)
 		b = append(b, end...)
 	}
 	return append(b, "</tr>\n"...)
@@ -55,13 +54,17 @@ func (t *Table) appendRow(b []byte, r *Row, say func(string, ...any) string) []b
 // would be read out as one without a name.
 func (c *Cell) names() bool { return c.Text != "" || c.HTML != "" || c.Tag != nil || c.Note != "" }
 
-func (c *Cell) append(b []byte, say func(string, ...any) string) []byte {
+func (c *Cell) append(b []byte, in tongue) []byte {
+	write := in.appendSay
+	if c.Data {
+		write = in.appendData
+	}
 	if c.Href != "" {
 		b = append(b, `<a href="`...)
 		b = quick.AppendURL(b, c.Href)
 		b = append(b, `">`...)
 	}
-	b = quick.AppendText(b, c.Text)
+	b = write(b, c.Text)
 	if c.Href != "" {
 		b = append(b, "</a>"...)
 	}
@@ -69,13 +72,13 @@ func (c *Cell) append(b []byte, say func(string, ...any) string) []byte {
 		b = append(b, `<span class="tag `...)
 		b = quick.AppendText(b, string(c.Tag.Tone))
 		b = append(b, `">`...)
-		b = quick.AppendText(b, say(c.Tag.Text))
+		b = in.appendData(b, c.Tag.Text)
 		b = append(b, "</span>"...)
 	}
 	b = append(b, c.HTML...)
 	if c.Note != "" {
 		b = append(b, "<small>"...)
-		b = quick.AppendText(b, c.Note)
+		b = write(b, c.Note)
 		b = append(b, "</small>"...)
 	}
 	return b

@@ -2,6 +2,7 @@ package quick
 
 import (
 	"fmt"
+	"html/template"
 	"reflect"
 	"text/template/parse"
 )
@@ -125,6 +126,10 @@ func own(f any, args []expr) expr {
 				}
 				return reflect.ValueOf(s)
 			}
+		}
+	case func(string) template.HTML:
+		if len(args) == 1 {
+			return func(r *run, dot reflect.Value) reflect.Value { return reflect.ValueOf(f(words(args[0](r, dot)))) }
 		}
 	case func(string) string:
 		if len(args) == 1 {

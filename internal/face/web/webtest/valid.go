@@ -36,6 +36,7 @@ func Faults(body []byte) []string {
 		d.place(n)
 		d.attributes(n)
 		d.accessible(n)
+		d.tongue(n)
 		switch n.tag {
 		case "time":
 			when, given := n.attr["datetime"]
