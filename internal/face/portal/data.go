@@ -57,7 +57,7 @@ func (p *Portal) apiDoc(w http.ResponseWriter, r *http.Request) error {
 			one.Params = &web.Table{Caption: one.Text, Hidden: true, Dense: true, Columns: []web.Column{{Label: "参数"}, {Label: "含义", Wide: true}, {Label: "可填"}}}
 		}
 		for _, x := range op.Params {
-			one.Params.Rows = append(one.Params.Rows, web.Row{Cells: []web.Cell{web.C(x.Name), web.C(in(x.Zh, x.En)), web.C(x.Takes())}})
+			one.Params.Rows = append(one.Params.Rows, web.Row{Cells: []web.Cell{web.C(x.Name), web.C(in(x.Zh, x.En)), data(x.Takes())}})
 		}
 		d.Operations = append(d.Operations, one)
 	}

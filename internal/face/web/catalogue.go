@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -102,3 +103,6 @@ func (c *catalogue) say(l Lang, zh string, args ...any) string {
 
 // Has reports whether a text has a translation, for tests.
 func (s *Shell) Has(l Lang, zh string) bool { return l == Chinese || s.words.by[l][zh] != "" }
+
+// Texts lists the Chinese texts that have a translation, for tests.
+func (s *Shell) Texts(l Lang) []string { return slices.Collect(maps.Keys(s.words.by[l])) }

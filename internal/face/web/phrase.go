@@ -174,7 +174,10 @@ func englishDay(zh string) (string, bool) {
 	if m == nil {
 		return "", false
 	}
-	month, _ := strconv.Atoi(m[2]) // digits
+	month, err := strconv.Atoi(m[2])
+	if err != nil || month < 1 || month > 12 {
+		return "", false
+	}
 	out := m[3] + " " + time.Month(month).String() + " " + m[1]
 	if m[4] != "" {
 		out = time.Weekday(strings.Index("日一二三四五六", m[4])/len("日")).String() + " " + out
