@@ -339,9 +339,18 @@ func (w *work) filing(ctx context.Context, agencyID string, year, version int) (
 		return s, b, fault.New(fault.NotFound, "collect.none", "这一年度还没有收到该机关的报告。")
 	}
 	s = all[i]
-	r, err := w.Record(ctx, kindFilingBody, agencyID, filingKey(year, s.Version))
-	if err != nil || r == nil {
-		return s, b, err
+	b, err = w.filingBody(ctx, agencyID, year, s.Version)
+	return s, b, err
+}
+
+// filingBody is what a version says.
+func (w *work) filingBody(ctx context.Context, agencyID string, year, version int) (b FilingBody, err error) {
+	r, err := w.Record(ctx, kindFilingBody, agencyID, filingKey(year, version))
+	if err != nil {
+		return b, err
 	}
-	return s, b, json.Unmarshal([]byte(r.Body), &b)
+	if r == nil {
+		return b, fault.New(fault.NotFound, "collect.none", "没有这一版报告。")
+	}
+	return b, json.Unmarshal([]byte(r.Body), &b)
 }

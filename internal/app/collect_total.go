@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"gongkai/internal/app/press"
 	"gongkai/internal/kernel/agency"
@@ -20,8 +19,9 @@ type CollectedTotal struct {
 	*rollup.Total
 	Missing  []string // who should report and has none accepted
 	Previous *report.Report
-	From     string // what stands for last year's report
-	IDs      map[string]string
+	From     string            // what stands for last year's report
+	IDs      map[string]string // of the agencies that were added, by name
+	Of       []Summed          // what was added
 }
 
 // CollectedTotal adds the accepted reports under top up, and names who is
@@ -50,64 +50,14 @@ func (a *App) CollectedTotal(ctx context.Context, actor agency.Actor, top string
 	return t, err
 }
 
-func (w *work) collectedTotal(ctx context.Context, top string, year int) (t CollectedTotal, err error) {
-	c, err := w.collection(ctx, top, year)
-	if err != nil {
-		return t, err
-	}
-	t.IDs = map[string]string{}
-	opts := rollup.Options{Year: year, Expected: rollup.Roll{}}
-	var leaves []rollup.Leaf
-	for i := range c.Members {
-		m := &c.Members[i]
-		if m.Standing == StandingOutside {
-			continue
-		}
-		opts.Expected = append(opts.Expected, rollup.Member{Name: m.Name})
-		if m.Standing != StandingAccepted {
-			t.Missing = append(t.Missing, m.Name)
-			continue
-		}
-		_, b, err := w.filing(ctx, m.ID, year, m.Last.Version)
-		if err != nil {
-			return t, err
-		}
-		r := b.Report
-		r.Agency = m.Name // as the person who confirmed it said
-		leaves = append(leaves, rollup.Leaf{File: m.Last.Name, Report: &r})
-		t.IDs[m.Name] = m.ID
-	}
-	if len(leaves) == 0 {
-		return t, fault.New(fault.Conflict, "collect.empty", fmt.Sprintf("%d年还没有已接收的报告，没有可以汇总的。", year))
-	}
-	t.Total, err = rollup.Sum(c.Top.Name, leaves, opts)
-	return t, err
+func (w *work) collectedTotal(ctx context.Context, top string, year int) (CollectedTotal, error) {
+	return w.sumWith(ctx, top, year, nil)
 }
 
 // Share is what one agency's accepted report adds to a cell of the sum.
 type Share struct {
 	ID, Name string
 	Value    string // "" where it is unknown
-}
-
-// Shares lists what each report adds to a cell, in the order of the leaves.
-func (t *CollectedTotal) Shares(cell report.Path) (out []Share, ok bool) {
-	for i := range t.Leaves {
-		r := t.Leaves[i].Report
-		s := Share{ID: t.IDs[r.Agency], Name: r.Agency}
-		if cell == report.PathFees {
-			s.Value, ok = string(r.Proactive.Fees), true
-		} else {
-			counts := r.Counts()
-			k := slices.IndexFunc(counts, func(c report.CountCell) bool { return c.Path == cell })
-			if k < 0 {
-				return nil, false
-			}
-			s.Value, ok = counts[k].Value.String(), true
-		}
-		out = append(out, s)
-	}
-	return out, ok
 }
 
 // Comparison sets the sum beside last year's; nil where there is none.

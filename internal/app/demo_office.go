@@ -47,10 +47,21 @@ func demoStaff() []Person {
 	}
 }
 
-// DemoStaff takes on one person for each role, or gives those of an earlier
+// demoArea are those who make the report of the county itself. They stand
+// before the office's staff, who are the ones that a role alone names.
+func demoArea() []Person {
+	person := func(r agency.Role, login, name string) Person {
+		return Person{Login: login, Name: name, Agency: "yunling", Unit: "政府信息公开科", Roles: []agency.Role{r}}
+	}
+	clerk := person(agency.Clerk, "tianjing", "田静")
+	clerk.Roles = append(clerk.Roles, agency.Supervisor)
+	return []Person{clerk, person(agency.OfficeHead, "hejianguo", "何建国"), person(agency.Signer, "luoyong", "罗勇")}
+}
+
+// DemoStaff takes on one person for each role and those of the county's own report, or gives those of an earlier
 // demonstration new passwords. It refuses a store that is not the county's.
 func (a *App) DemoStaff(ctx context.Context, actor agency.Actor) (out []DemoPerson, err error) {
-	people := demoStaff()
+	people := append(demoArea(), demoStaff()...)
 	for i := range people {
 		p := DemoPerson{people[i].Roles[0], people[i].Login, identity.NewPassword()}
 		people[i].Hash = identity.Hash(p.Password, a.cost())

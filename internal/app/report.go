@@ -23,6 +23,10 @@ type Derived struct {
 	Missing     []report.Path // counts that nobody has entered yet
 	Differences []Difference  // from what was signed
 	Options     []string      // settings that are not the default, in words
+	Sum         *ReportSum    // what the figures add up, nil for the agency's own
+	Before      string        // what stands for last year's report, "" where nothing does
+	// PreviousSigned says that this is a signed report of the agency itself.
+	PreviousSigned bool
 }
 
 // Difference is a cell whose figure in the ledger is no longer the signed one,
@@ -46,6 +50,7 @@ type Signed struct {
 	Report   report.Report            `json:"report"`
 	Lists    map[report.Path][]string `json:"lists"`
 	Body     compose.Body             `json:"body,omitempty"` // the narrative with its sources
+	Sum      *SignedSum               `json:"sum,omitempty"`  // nil for the agency's own figures
 }
 
 const kindReport = "report"
@@ -68,7 +73,19 @@ func (a *App) Derive(ctx context.Context, actor agency.Actor, agencyID string, y
 	return d, err
 }
 
+// derive gives the figures on the basis that was chosen for the report.
 func (w *work) derive(ctx context.Context, agencyID string, year int) (d Derived, err error) {
+	b, err := w.basis(ctx, agencyID, year)
+	if err != nil {
+		return d, err
+	}
+	if d, err = w.deriveOwn(ctx, agencyID, year); err != nil {
+		return d, err
+	}
+	return w.onBasis(ctx, agencyID, year, b, d)
+}
+
+func (w *work) deriveOwn(ctx context.Context, agencyID string, year int) (d Derived, err error) {
 	one, err := w.Agency(ctx, agencyID)
 	if err != nil {
 		return d, err
@@ -159,6 +176,12 @@ func (w *work) carryIn(ctx context.Context, agencyID string, year int, d *Derive
 	last, err := w.signed(ctx, agencyID, year-1)
 	if err != nil || last == nil {
 		return err
+	}
+	if last.Sum != nil { // of the area: the agency's own part goes on
+		if last.Sum.Own == nil {
+			return nil
+		}
+		last.Report = *last.Sum.Own
 	}
 	if d.Differences, err = w.differences(ctx, agencyID, last, func(p report.Path) bool { return isCarriedOut(p) }); err != nil {
 		return err

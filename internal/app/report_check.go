@@ -43,7 +43,7 @@ func (w *work) checkDesk(ctx context.Context, d *ReportView, rec *deskRecord) er
 		return err
 	}
 	input := rules.Input{Reading: in}
-	if d.Previous != nil {
+	if d.Previous != nil && sameParts(&d.Shown, d.Previous) {
 		if input.Previous, err = readBack(d.Previous); err != nil {
 			return err
 		}
@@ -51,6 +51,9 @@ func (w *work) checkDesk(ctx context.Context, d *ReportView, rec *deskRecord) er
 	res := rules.Check(input)
 	d.Run = res.Run
 	var all []report.Finding
+	if d.Sum != nil && !d.Frozen() {
+		all = d.Sum.findings()
+	}
 	own := d.Narrative.Findings
 	for _, f := range res.Findings {
 		if !covered(f, own, compose.RuleBound) && (f.Severity == report.Error || !covered(f, own, compose.RuleLoose)) {

@@ -64,6 +64,7 @@ func (s ReportState) Stage() int {
 type deskRecord struct {
 	State    ReportState     `json:"state"`
 	Version  int             `json:"version"`
+	Basis    ReportBasis     `json:"basis,omitempty"`
 	Texts    compose.Texts   `json:"texts,omitzero"`
 	Values   compose.Values  `json:"values,omitempty"` // the ledger's when Texts were kept; nil where nobody has written
 	Drafters []string        `json:"drafters,omitempty"`
@@ -100,6 +101,9 @@ type ReportView struct {
 	Year    int
 	State   ReportState
 	Version int // of the desk; every change is of a version
+	Basis   ReportBasis
+	// MayChoose says that the agency's report may be a sum.
+	MayChoose bool
 	Derived
 	Shown     report.Report  // as it would be printed: frozen, or the ledger's with the narrative
 	Previous  *report.Report // last year's as it was signed, nil where there is none
@@ -113,6 +117,7 @@ type ReportView struct {
 	Duty      duty.Duty
 	Signed    *Signed
 	Published []Publication // the newest first
+	Shifts    []Shift       // parts of a signed sum that are no longer what they were
 	Steps     []ReportStep
 	Note      string
 	Next      []ReportNext
@@ -159,7 +164,11 @@ func (w *work) desk(ctx context.Context, agencyID string, year int) (d ReportVie
 		return d, rec, err
 	}
 	d.Year, d.State, d.Version, d.Steps, d.Note = year, rec.State, rec.Version, rec.Steps, rec.Note
+	d.Basis = rec.Basis
 	d.Duty, _ = duty.Of(d.Agency.Kind, year)
+	if d.MayChoose, err = w.mayChoose(ctx, &d.Agency); err != nil {
+		return d, rec, err
+	}
 	if d.Derived, err = w.derive(ctx, agencyID, year); err != nil {
 		return d, rec, err
 	}
@@ -197,6 +206,9 @@ func (w *work) narrate(ctx context.Context, d *ReportView, rec *deskRecord) erro
 	}
 	if d.Frozen() && d.Signed != nil {
 		d.Shown, d.Narrative = d.Signed.Report, &compose.Narrative{Body: d.Signed.Body}
+		if d.Signed.Sum != nil && d.Sum != nil {
+			d.Shifts = shifts(d.Signed.Sum, d.Sum)
+		}
 		d.Differences, err = w.differences(ctx, d.Agency.ID, d.Signed, func(report.Path) bool { return true })
 		return err
 	}
@@ -263,6 +275,16 @@ func (a *App) RedraftReport(ctx context.Context, actor agency.Actor, agencyID st
 		rec.draftedBy(w.actor)
 		return w.putDesk(ctx, agency.ReportWrite, agencyID, year, rec, DoRedraft, "")
 	})
+}
+
+// rewrite puts the values of figures into the text that was kept.
+func (w *work) rewrite(ctx context.Context, agencyID string, d *Derived, rec *deskRecord) error {
+	f, err := w.composeFacts(ctx, agencyID, d)
+	if err != nil {
+		return err
+	}
+	rec.Texts, rec.Values = compose.Refresh(rec.Texts, f, rec.Values), compose.Bound(f)
+	return nil
 }
 
 func (r *deskRecord) draftedBy(who agency.Actor) {

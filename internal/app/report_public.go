@@ -31,8 +31,9 @@ type Publication struct {
 // publishedReport is a version with what it says.
 type publishedReport struct {
 	Publication
-	Report report.Report `json:"report"`
-	Body   compose.Body  `json:"body,omitempty"`
+	Report  report.Report `json:"report"`
+	Body    compose.Body  `json:"body,omitempty"`
+	Missing []string      `json:"missing,omitempty"` // of a sum: who should have reported
 }
 
 // A version is two records: what it says, under its agency, and a line of the
@@ -57,7 +58,11 @@ func (w *work) publish(ctx context.Context, d *ReportView, note string) error {
 
 func publicationOf(s *Signed, agencyID string, version int, on calendar.Date, note string) (publishedReport, error) {
 	data, err := json.Marshal(s.Report)
-	return publishedReport{Report: s.Report, Body: s.Body, Publication: Publication{
+	var missing []string
+	if s.Sum != nil {
+		missing = s.Sum.Missing
+	}
+	return publishedReport{Report: s.Report, Body: s.Body, Missing: missing, Publication: Publication{
 		Agency: agencyID, Year: s.Year, Version: version, Title: s.Report.Title, SignedOn: s.SignedOn, PublishedOn: on, Hash: sum(data), Note: note}}, err
 }
 
@@ -85,6 +90,7 @@ type PublicReport struct {
 	Publication
 	AgencyName string
 	Report     report.Report
+	Missing    []string      // agencies that a sum lacks; Report.Leaves are those that it has
 	Earlier    []Publication // versions before it, the newest first
 }
 
@@ -135,7 +141,7 @@ func (v Visitor) Report(ctx context.Context, agencyID string, year int) (p Publi
 			if p.Version > 0 {
 				p.Earlier = slices.Insert(p.Earlier, 0, p.Publication)
 			}
-			p.Publication, p.Report = r.Publication, r.Report
+			p.Publication, p.Report, p.Missing = r.Publication, r.Report, r.Missing
 			return nil
 		}); err != nil {
 			return err

@@ -27,11 +27,12 @@ const (
 	DoRedraft   ReportDo = "redraft"
 	DoExplain   ReportDo = "explain"
 	DoUnexplain ReportDo = "unexplain"
+	DoBasis     ReportDo = "basis"
 )
 
 var reportDeeds = map[ReportDo]string{
 	DoSubmit: "送审", DoPass: "审核通过", DoReturn: "退回编制", DoSign: "签发", DoPublish: "发布", DoCorrect: "更正已发布的报告",
-	DoWrite: "修改文字", DoRedraft: "按台账重新起草", DoExplain: "说明问题", DoUnexplain: "撤回说明",
+	DoWrite: "修改文字", DoRedraft: "按台账重新起草", DoExplain: "说明问题", DoUnexplain: "撤回说明", DoBasis: "选择数字口径",
 }
 
 // Label is the deed in Chinese.
@@ -195,7 +196,7 @@ func (w *work) freeze(ctx context.Context, agencyID string, year int, d *Derived
 	if err != nil {
 		return s, err
 	}
-	s = Signed{Year: year, Version: 1, SignedOn: w.today, SignedBy: w.actor.Person, Report: d.Report, Body: body}
+	s = Signed{Year: year, Version: 1, SignedOn: w.today, SignedBy: w.actor.Person, Report: d.Report, Body: body, Sum: d.Sum.signed()}
 	if last != nil {
 		s.Version = last.Version + 1
 	}

@@ -162,16 +162,14 @@ func (w *work) composeFacts(ctx context.Context, agencyID string, d *Derived) (*
 		return nil, err
 	}
 	f := &compose.Facts{Report: &d.Report, Government: one.Kind == agency.Government || one.Kind == agency.Township}
-	last, err := w.signed(ctx, agencyID, d.Report.Year-1)
+	if f.Previous, err = w.yearBefore(ctx, agencyID, d); err != nil || d.Sum != nil {
+		return f, err
+	}
+	done, err := w.handled(ctx, agencyID, d.Report.Year, nil)
 	if err != nil {
 		return nil, err
 	}
-	if last != nil {
-		f.Previous = &last.Report
-	}
-	if f.Work, err = w.handled(ctx, agencyID, d.Report.Year, nil); err != nil {
-		return nil, err
-	}
+	f.Work = &done
 	f.Published, err = w.publishedFacts(ctx, agencyID, d.Report.Year)
 	return f, err
 }

@@ -129,7 +129,8 @@ type DisputeCount struct {
 }
 
 // DisputesWithin calls f for the disputes that ended from day to day, by
-// agency, group and result, and for those filed by the last day that go on.
+// agency, group and result, and for those filed by the last day that went on
+// after it.
 func (t *Tx) DisputesWithin(ctx context.Context, from, until calendar.Date, f func(DisputeCount) error) error {
 	give := func(scan func(...any) error) error {
 		var c DisputeCount
@@ -142,7 +143,21 @@ func (t *Tx) DisputesWithin(ctx context.Context, from, until calendar.Date, f fu
 		[]any{from.String(), until.String()}, give); err != nil {
 		return err
 	}
-	return t.each(ctx, `SELECT agency, kind, '', COUNT(*) FROM disputes WHERE concluded_on = '' AND filed_on <= $1 GROUP BY agency, kind`, []any{until.String()}, give)
+	return t.each(ctx, `SELECT agency, kind, '', COUNT(*) FROM disputes WHERE `+wentOn+` GROUP BY agency, kind`, []any{until.String()}, give)
+}
+
+// wentOn are the disputes filed by a day that had not ended on it.
+const wentOn = `filed_on <= $1 AND (concluded_on = '' OR concluded_on > $1)`
+
+// DisputesEnded calls f for the disputes that DisputesWithin counts as ended,
+// in their order.
+func (t *Tx) DisputesEnded(ctx context.Context, from, until calendar.Date, f func(Dispute, error) error) error {
+	return t.disputeWalk(ctx, `WHERE concluded_on >= $1 AND concluded_on <= $2 ORDER BY concluded_on, id`, []any{from.String(), until.String()}, f)
+}
+
+// DisputesPending calls f for those that it counts as going on.
+func (t *Tx) DisputesPending(ctx context.Context, until calendar.Date, f func(Dispute, error) error) error {
+	return t.disputeWalk(ctx, `WHERE `+wentOn+` ORDER BY filed_on, id`, []any{until.String()}, f)
 }
 
 // TallyMark is the last audit entry that the tallies know.

@@ -100,11 +100,21 @@ func (b *tab) narrow(path string) {
 	b.do(chromedp.EmulateViewport(1280, 900))
 }
 
-func (b *tab) signIn(d *desk, r agency.Role) {
+func (b *tab) signIn(d *desk, r agency.Role) { b.t.Helper(); b.signInAs(d, d.staff[r].Login) }
+
+// openFolds opens what the page folds away.
+func (b *tab) openFolds() {
+	b.t.Helper()
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`document.querySelectorAll("main details").forEach(d => d.open = true), 1`)); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) signInAs(d *desk, login string) {
 	b.t.Helper()
 	b.open("/office/signin")
-	b.fill("login", d.staff[r].Login)
-	b.fill("password", d.staff[r].Password)
+	b.fill("login", login)
+	b.fill("password", d.logins[login])
 	b.press("登录")
 	b.reads("今日")
 }

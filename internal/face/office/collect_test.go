@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -244,6 +245,81 @@ func TestCollectionInTheBrowser(t *testing.T) {
 	b.open("/office/supervise?period=2024")
 	b.shot("supervise")
 	d.soundCollection(t)
+	b.signOut()
+	d.regionsReport(b)
+}
+
+// regionsReport goes on to the report of the region: its figures are the sum,
+// its text is written, somebody else passes it, a third signs, it is published,
+// and a part that changes then is told.
+func (d *desk) regionsReport(b *tab) {
+	b.t.Helper()
+	const at = "/office/reports/2024"
+	b.signInAs(d, "tianjing")
+	b.open("/office/collect/2024/total")
+	b.press("编制本级政府年度报告")
+	b.reads("数字口径：本机关")
+	b.openFolds()
+	b.tick("basis", "sum")
+	b.press("改用这个口径")
+	b.reads("数字口径：汇总")
+	b.reads("还缺 3 个机关")
+	b.reads("“上年”是上年已接收的 40 份报告之和")
+	b.shot("region-desk")
+	b.leads(`//td/a[contains(@href, "requests.granted.total")]`)
+	b.reads("各机关的数")
+	b.reads("本级台账在这里没有案件")
+	b.shot("region-cell")
+	b.open(at + "/compare")
+	b.reads("增减")
+	b.shot("region-compare")
+	b.open(at + "/write")
+	b.reads("由各机关上报的统计而来")
+	for _, name := range []string{"overview", "problems", "other"} {
+		b.fill(name, filled(b.text(name)))
+	}
+	b.press("保存")
+	b.leads(`//section[contains(@class, "finding")]//a[contains(., "确实无误的")]`)
+	b.reads("3 个机关应当报送而没有已接收的报告")
+	b.fill("text", "三个机关的报告退回后尚未改好")
+	b.press("保存说明")
+	b.press("送审")
+	for _, s := range [][2]string{{"hejianguo", "审核通过"}, {"luoyong", "签发"}, {"tianjing", "发布"}} {
+		b.signOut()
+		b.signInAs(d, s[0])
+		b.open(at)
+		b.press(s[1])
+	}
+	b.reads("第 1 版")
+	b.shot("region-published")
+	who := agency.Actor{Person: "zhoumingyuan", Agency: "yunling", Roles: []agency.Role{agency.Supervisor}}
+	if err := d.ReturnFiling(b.t.Context(), who, "education", 2024, 1, "发现漏报"); err != nil {
+		b.t.Fatal(err)
+	}
+	b.open(at)
+	b.reads("签发后下级报告的变动")
+	b.reads("签发时用的一版已退回")
+	b.shot("region-moved")
+	for _, p := range []string{at, at + "/compare", at + "/cells/requests.new.total"} {
+		b.narrow(p)
+	}
+	p, err := d.Visitor().Report(b.t.Context(), "yunling", 2024)
+	if err != nil || len(p.Report.Leaves) != 37 || len(p.Missing) != 3 {
+		b.t.Errorf("%d %v %v", len(p.Report.Leaves), p.Missing, err)
+	}
+	if v, err := d.Verify(b.t.Context(), app.OperatorOf("test"), nil); err != nil || len(v.Faults) > 0 {
+		b.t.Errorf("verify: %v %v", v.Faults, err)
+	}
+}
+
+// filled answers every blank of a text, those of a sum too.
+func filled(s string) string {
+	return emptyMark.ReplaceAllStringFunc(answered(s), func(m string) string {
+		if name := emptyMark.FindStringSubmatch(m)[1]; slices.Contains([]string{"渠道构成", "办理情况", "信息处理费"}, name) {
+			return "【" + name + "：各机关报告的这一项已经核对。】"
+		}
+		return m
+	})
 }
 
 // soundCollection holds the pages with data against what pages are.

@@ -73,6 +73,7 @@ func (o *Office) collectTotal(v *visit) error {
 		p.From, p.Remarks, p.Charts, p.Changed = t.From, c.Remarks, comparison.Charts(c), changedTable(c)
 		p.Actions = []web.Link{{Text: "下载与上一年度的比较（网页）", Href: collectAt(year, "/total/compare")}}
 	}
+	p.Actions = append(p.Actions, web.Link{Text: "编制本级政府年度报告", Href: reportAt(year, "")})
 	page.Title, page.Data = layout.Title(&t.Report)+"（汇总）", p
 	return v.show("collected", page)
 }
@@ -83,7 +84,7 @@ func totalStatus(t *app.CollectedTotal) []web.Notice {
 	if len(t.Missing) > 0 {
 		n.Tone, n.Text = web.Late, fmt.Sprintf("还缺 %d 个机关：%s。没有报的不作 0，也不估计。", len(t.Missing), named(t.Missing))
 	}
-	return []web.Notice{n, {Tone: web.Info, Title: "交接", Text: "汇总只是数字。本级政府的报告还要有总体情况等文字，请下载 docx，由本级政府信息公开工作主管部门编写、签发并在3月31日前公布（条例第四十九条第二款）。"}}
+	return []web.Notice{n, {Tone: web.Info, Title: "交接", Text: "汇总只是数字。本级政府的报告还要有总体情况等文字，由本级政府信息公开工作主管部门编写、签发并在3月31日前公布（条例第四十九条第二款）。在“编制本级政府年度报告”中把数字口径选为“汇总”，这里的数字即列入本级报告。"}}
 }
 
 // named lists agencies, at most thirty, and says how many there are.

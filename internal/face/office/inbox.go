@@ -17,6 +17,7 @@ type listPage struct {
 	Filter  *web.Form
 	Actions []web.Link
 	Summary []web.Item
+	Shares  *web.Table // what the parts of a sum add, above the agency's own
 	Table   *web.Table
 	Pager   web.Pager
 	Many    *web.Form // what is done with the rows ticked

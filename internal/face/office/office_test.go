@@ -32,6 +32,7 @@ type desk struct {
 	office *office.Office
 	now    time.Time
 	staff  map[agency.Role]app.DemoPerson
+	logins map[string]string // passwords
 }
 
 func open(t testing.TB, p store.Place, o office.Options) *desk {
@@ -82,9 +83,9 @@ func county(t testing.TB, p store.Place) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.staff = map[agency.Role]app.DemoPerson{}
+	d.staff, d.logins = map[agency.Role]app.DemoPerson{}, map[string]string{}
 	for _, s := range staff {
-		d.staff[s.Role] = s
+		d.staff[s.Role], d.logins[s.Login] = s, s.Password
 	}
 	return d
 }

@@ -49,8 +49,11 @@ type reportPage struct {
 	Actions     []web.Link
 	Formats     []web.Link
 	Options     []string
+	Before      string // what stands for last year's report
+	Basis       *basisBlock
 	Changes     *web.Table
 	Differences *web.Table
+	Shifts      *web.Table // parts of a signed sum that moved
 	Parts       []reportPart
 	General     []note // findings without a place
 	Errors      int    // that bar the next step
@@ -85,7 +88,7 @@ func (v *visit) showReport(wrong *web.Form) error {
 	if err != nil {
 		return err
 	}
-	p := reportPage{Notice: v.reportNotice(), Years: v.reportYears(year), Options: d.Options, Run: d.Run, Findings: len(d.Findings), Mark: d.Mark()}
+	p := reportPage{Notice: v.reportNotice(), Years: v.reportYears(year), Options: d.Options, Before: d.Before, Run: d.Run, Findings: len(d.Findings), Mark: d.Mark()}
 	p.Stages, p.Status, p.Due = reportStages(&d), v.reportStatus(&d), v.reportDue(&d)
 	s := newSheets(v, &d)
 	p.Parts, p.General, p.Errors = s.parts(), s.general(), s.errors
@@ -94,6 +97,7 @@ func (v *visit) showReport(wrong *web.Form) error {
 		p.Steps = stepForms(&d, wrong)
 		p.Tasks = v.reportTasks(&d)
 	}
+	p.Basis, p.Shifts = v.basisBlock(&d), v.shiftTable(&d)
 	p.Actions, p.Formats = v.reportActions(&d)
 	p.Changes, p.Differences = ledgerChanges(&d), v.differences(d.Differences)
 	p.Versions, p.Events = publishedTable(&d), reportEvents(&d)
@@ -109,7 +113,7 @@ func (v *visit) showReport(wrong *web.Form) error {
 var reportDone = map[string]string{
 	"write": "文字已保存。锁定的数随台账更新，其余由您负责。", "redraft": "已按台账重新起草。", "submit": "已送审。", "pass": "审核通过，等待签发。",
 	"return": "已退回编制。", "sign": "已签发。数字、文字和每个单元格背后的案件清单已经固定。", "publish": "已发布，公众端“年度报告”栏目可以查看和下载。",
-	"correct": "已开始更正。改好后重新审核、签发、发布，原来的版本仍可查看。", "explain": "说明已保存，审核和签发时可以看到。",
+	"basis": "数字口径已改，表格和锁定的数随之更新。", "correct": "已开始更正。改好后重新审核、签发、发布，原来的版本仍可查看。", "explain": "说明已保存，审核和签发时可以看到。",
 }
 
 func (v *visit) reportNotice() *web.Notice {
@@ -191,7 +195,7 @@ func (v *visit) reportTasks(d *app.ReportView) []task {
 	}
 	var out []task
 	for i := range d.Counts {
-		if c := &d.Counts[i]; c.Missing() && v.can(agency.CountRecord) {
+		if c := &d.Counts[i]; (d.Sum == nil || d.Sum.Own != nil) && c.Missing() && v.can(agency.CountRecord) {
 			note := c.Article + "；一般由" + c.Asks + "掌握"
 			if c.Last != "" {
 				note += "；上年 " + c.Last + statedUnit(c.Path)
@@ -238,6 +242,9 @@ func (v *visit) reportActions(d *app.ReportView) (actions, formats []web.Link) {
 		if v.can(agency.CountRecord) {
 			actions = append(actions, web.Link{Text: "填报数据", Href: reportAt(d.Year, "/counts")})
 		}
+	}
+	if d.Previous != nil {
+		actions = append(actions, web.Link{Text: "与上年比较", Href: v.at(reportAt(d.Year, "/compare"))})
 	}
 	actions = append(actions, web.Link{Text: "打印预览", Href: v.at(reportAt(d.Year, "/print"))})
 	for _, f := range app.ReportFormats() {

@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/report"
+	"gongkai/internal/law/report/compare"
 	"gongkai/internal/law/report/compose"
 	"gongkai/internal/law/report/layout"
 	"gongkai/internal/law/report/rules"
@@ -32,7 +33,8 @@ type reportTable struct {
 type reportCell struct {
 	Head, Centre, Blank bool
 	Text, Href          string
-	Was                 string // last year's, "" where it is not shown
+	Was, WasHref        string // last year's, "" where it is not shown
+	Change              string // from last year's, "" where there is none
 	ColSpan, RowSpan    int    // 0 where one
 	Level               string
 	Notes               []int
@@ -184,6 +186,12 @@ func (s *sheets) figure(c *reportCell, at report.Path, p *reportPart) {
 	}
 	if was := s.was[at]; comparable(at) && (was != "0" || c.Text != "0") {
 		c.Was = was
+		if was != "0" && was != "" {
+			c.WasHref = s.v.lastAt(s.d, at)
+		}
+		if d := changeOf(was, c.Text); d != "0" {
+			c.Change = d
+		}
 	}
 	for _, i := range s.by[at] {
 		c.Notes = append(c.Notes, s.tell(i, p))
@@ -191,6 +199,12 @@ func (s *sheets) figure(c *reportCell, at report.Path, p *reportPart) {
 			c.Level = l
 		}
 	}
+}
+
+// changeOf is what was added since last year; "" where one of the two is unknown.
+func changeOf(was, is string) string {
+	l := compare.Line{Values: []report.Amount{report.Amount(was), report.Amount(is)}}
+	return l.Change(0, 1).Diff
 }
 
 // comparable are the figures beside which last year's stands: all of tables two

@@ -23,7 +23,7 @@ func (o *Office) cell(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showBehind(year, cellName(p), behind, strings.HasPrefix(string(p), "disputes."))
+	return v.showBehind(year, cellName(p), behind, []report.Path{p}, strings.HasPrefix(string(p), "disputes."))
 }
 
 // source lists what a number of the narrative counts.
@@ -41,10 +41,15 @@ func (o *Office) source(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showBehind(year, name, behind, strings.HasPrefix(string(from), string(compose.FromGroup)))
+	return v.showBehind(year, name, behind, from.Cells(), strings.HasPrefix(string(from), string(compose.FromGroup)))
 }
 
-func (v *visit) showBehind(year int, name string, behind []app.Behind, disputes bool) error {
+// showBehind lists the parts of cells of a sum, and the cases of the agency.
+func (v *visit) showBehind(year int, name string, behind []app.Behind, cells []report.Path, disputes bool) error {
+	shares, summary, err := v.shares(year, cells...)
+	if err != nil {
+		return err
+	}
 	t := &web.Table{Caption: fmt.Sprintf("%d 件", len(behind)), Dense: true, Empty: "这里没有案件：由填报的数字而来，或者为零。",
 		Columns: []web.Column{{Label: "编号"}, {Label: "标题", Wide: true}, {Label: "计入日期"}}}
 	for _, b := range behind {
@@ -58,7 +63,28 @@ func (v *visit) showBehind(year int, name string, behind []app.Behind, disputes 
 		}
 		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{number, web.C(b.Title), web.C(b.On)}})
 	}
+	if shares != nil {
+		t.Caption, t.Empty = fmt.Sprintf("本级台账 %d 件", len(behind)), "本级台账在这里没有案件。"
+	}
+	if stated, err := v.statedFigure(year, cells); err != nil {
+		return err
+	} else if stated != "" && shares == nil {
+		summary = append(summary, web.Item{Key: "签发的报告中", Text: stated})
+	}
 	back := reportCrumb(year)
 	back.Href = v.at(back.Href)
-	return v.show("list", web.Page{Title: name, Crumbs: crumbs(back), Data: listPage{Table: t}})
+	return v.show("list", web.Page{Title: name, Crumbs: crumbs(back), Data: listPage{Table: t, Shares: shares, Summary: summary}})
+}
+
+// statedFigure is what the signed report says for a cell, "" where none was
+// signed.
+func (v *visit) statedFigure(year int, cells []report.Path) (string, error) {
+	if len(cells) != 1 {
+		return "", nil
+	}
+	s, _, found, err := v.app.SignedReport(v.ctx(), v.actor, v.agency(), year)
+	if err != nil || !found {
+		return "", err
+	}
+	return totalOf(&s.Report, cells[0]), nil
 }

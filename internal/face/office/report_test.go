@@ -43,9 +43,9 @@ func january(t testing.TB, p store.Place) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.staff = map[agency.Role]app.DemoPerson{}
+	d.staff, d.logins = map[agency.Role]app.DemoPerson{}, map[string]string{}
 	for _, s := range staff {
-		d.staff[s.Role] = s
+		d.staff[s.Role], d.logins[s.Login] = s, s.Password
 	}
 	return d
 }

@@ -69,7 +69,7 @@ func (o *Office) writePage(v *visit) error {
 func (v *visit) askWrite(d *app.ReportView, f *web.Form) error {
 	p := writePage{Form: f, Changes: ledgerChanges(d)}
 	text := d.Texts.Overview + d.Texts.Problems + d.Texts.Other
-	for _, b := range compose.Blanks() {
+	for _, b := range compose.Asked(d.Values) {
 		if !strings.Contains(text, "【"+b.Name) {
 			continue
 		}
@@ -81,7 +81,7 @@ func (v *visit) askWrite(d *app.ReportView, f *web.Form) error {
 	}
 	p.Locked = &web.Table{Caption: "可以引用的锁定数", Dense: true, Columns: []web.Column{{Label: "写作"}, {Label: "现在是"}, {Label: "来源", Wide: true}}}
 	for _, b := range compose.Bindings() {
-		if value := d.Values[b.Name]; value != "" || b.Name != "主动公开情况" {
+		if value, bound := d.Values[b.Name]; bound && (value != "" || b.Name != "主动公开情况") {
 			p.Locked.Rows = append(p.Locked.Rows, web.Row{Cells: []web.Cell{web.C("【" + b.Name + "：】"), web.C(nothing(value)), web.C(b.Says)}})
 		}
 	}

@@ -141,6 +141,8 @@ func (o *Office) routes() []route {
 		{"GET /office/reports/{year}/print", may(agency.ReportDerive), o.printReport, false},
 		{"GET /office/reports/{year}/write", may(agency.ReportWrite), o.writePage, false},
 		{"POST /office/reports/{year}/write", may(agency.ReportWrite), o.write, false},
+		{"POST /office/reports/{year}/basis", may(agency.ReportWrite), o.chooseBasis, false},
+		{"GET /office/reports/{year}/compare", may(agency.ReportDerive), o.compareReport, false},
 		{"GET /office/reports/{year}/findings/{finding}", may(agency.ReportWrite), o.explainPage, false},
 		{"POST /office/reports/{year}/findings/{finding}", may(agency.ReportWrite), o.explain, false},
 		{"POST /office/reports/{year}/steps/{do}", may(agency.ReportWrite, agency.ReportReview, agency.ReportSign, agency.ReportPublish), o.reportStep, false},

@@ -82,6 +82,8 @@ type reportPage struct {
 	Others  []web.Link // the agency's other years
 	Files   []web.Link
 	Earlier []web.Event
+	Leaves  []string // agencies that a sum is made of
+	Missing []string // those that it lacks
 	Hash    string
 	Version int
 }
@@ -109,7 +111,7 @@ func (p *Portal) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := &reportPage{Title: layout.Title(&one.Report), At: one.PublishedOn.String(), Agency: one.AgencyName, Href: agencyAt(one.Agency), Note: one.Note, Hash: one.Hash,
+	d := &reportPage{Title: layout.Title(&one.Report), At: one.PublishedOn.String(), Agency: one.AgencyName, Href: agencyAt(one.Agency), Note: one.Note, Hash: one.Hash, Leaves: one.Report.Leaves, Missing: one.Missing,
 		Version: one.Version, Blocks: reportBlocks(&one.Report)}
 	for _, f := range app.ReportFormats() {
 		d.Files = append(d.Files, web.Link{Text: paperNames[f], Href: reportAt(one.Agency, year) + "/file/" + string(f)})

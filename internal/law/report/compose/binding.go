@@ -41,13 +41,20 @@ const Unknown = "（待填报）"
 // Bindings lists what can be bound, in the order of the narrative.
 func Bindings() []Binding { return append([]Binding(nil), bindings...) }
 
-func bindingOf(name string) *Binding {
+// binding finds a name that the ledger has a value for. What only cases tell is
+// no binding where there are none to ask: then it is a blank of the same name.
+func (f *Facts) binding(name string) *Binding {
 	for i := range bindings {
-		if bindings[i].Name == name {
+		if bindings[i].Name == name && !f.asks(name) {
 			return &bindings[i]
 		}
 	}
 	return nil
+}
+
+// asks reports whether the writer is asked for what cases would tell.
+func (f *Facts) asks(name string) bool {
+	return f.Work == nil && slices.ContainsFunc(ofCases, func(b Blank) bool { return b.Name == name })
 }
 
 var (
@@ -224,7 +231,7 @@ func outcomes(f *Facts) []Piece {
 
 // handling tells what the periods of the year's requests came to.
 func handling(f *Facts) []Piece {
-	w := &f.Work
+	w := f.Work
 	out := phrase("办理过程中，", listing([]Tally{{"依法延长期限的", FromExtended, w.Extended}, {"告知补正的", FromCorrected, w.Corrected}, {"逾期办结的", FromLate, w.Late}}), "。")
 	if w.Closed > 0 && w.Late == 0 {
 		out = append(out, words("办结的申请均未超过法定期限。"))
@@ -270,7 +277,7 @@ func suits(f *Facts) []Piece {
 
 func troubles(f *Facts) []Piece {
 	var out []Piece
-	if f.Work.Late > 0 {
+	if f.Work != nil && f.Work.Late > 0 {
 		out = append(out, words("逾期办结的申请有"), number(f.Work.Late, FromLate), words("件"))
 	}
 	d := &f.Report.Disputes

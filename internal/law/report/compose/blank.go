@@ -10,13 +10,36 @@ type Blank struct {
 // Blanks lists what is to be filled, in the order of the narrative.
 func Blanks() []Blank { return append([]Blank(nil), blanks...) }
 
+// Asked lists what is to be filled where the ledger has these values: Blanks
+// and, of a report that is a sum, what only the cases of each agency tell.
+func Asked(v Values) []Blank {
+	out := Blanks()
+	for _, b := range ofCases {
+		if _, bound := v[b.Name]; !bound {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
 func blankOf(name string) *Blank {
-	for i := range blanks {
-		if blanks[i].Name == name {
-			return &blanks[i]
+	for _, list := range [][]Blank{blanks, ofCases} {
+		for i := range list {
+			if list[i].Name == name {
+				return &list[i]
+			}
 		}
 	}
 	return nil
+}
+
+// ofCases are the bindings that cases alone give. A sum of reports does not
+// hold them, and what is not known is asked for, never taken for 0.
+var ofCases = []Blank{
+	{"渠道构成", "各机关新收申请按提出渠道的件数，写一句；由各机关上报的统计而来，没有统计的删去", false},
+	{"办理情况", "延长答复期限、告知补正、逾期办结各多少件，写一句；由各机关上报的统计而来，没有统计的删去", false},
+	{"平均用时", "每件平均用时，写一句；由各机关上报的统计而来，没有统计的可以空着", true},
+	{"信息处理费", "收取信息处理费的情况，没有收取的写明没有（国办函〔2020〕109号）；由各机关报告的第六部分汇总", false},
 }
 
 var blanks = []Blank{

@@ -11,9 +11,9 @@ import "gongkai/internal/law/report"
 type Facts struct {
 	Report     *report.Report // derived tables
 	Previous   *report.Report // last year's signed report, nil where there is none
-	Work       Work
-	Published  *Published // nil where the agency does not publish with this system
-	Government bool       // reports assessment, public review, accountability (art. 50(4))
+	Work       *Work          // nil where the figures are a sum of reports: nobody's cases give it
+	Published  *Published     // nil where the agency does not publish with this system
+	Government bool           // reports assessment, public review, accountability (art. 50(4))
 }
 
 // Work is how the year's requests were handled, beyond table 3.

@@ -18,7 +18,7 @@ import (
 // facts draws a ledger whose relations hold.
 func facts() *rapid.Generator[*Facts] {
 	return rapid.Custom(func(t *rapid.T) *Facts {
-		f := &Facts{Report: drawReport(t, "this", 2024), Government: rapid.Bool().Draw(t, "government")}
+		f := &Facts{Report: drawReport(t, "this", 2024), Government: rapid.Bool().Draw(t, "government"), Work: &Work{}}
 		if rapid.Bool().Draw(t, "with last year") {
 			f.Previous = drawReport(t, "last", 2023)
 		}

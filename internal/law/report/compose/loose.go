@@ -110,6 +110,9 @@ func loosers(f *Facts) []looser {
 	var out []looser
 	for i := range bindings {
 		b := &bindings[i]
+		if f.asks(b.Name) {
+			continue
+		}
 		value := Text(b.Value(f))
 		if lead := leading(b.Name, value); digits.MatchString(value) && lead != noLead {
 			_, after := around(b.Name)

@@ -40,13 +40,16 @@ type Values map[string]string
 func Bound(f *Facts) Values {
 	v := Values{}
 	for i := range bindings {
-		v[bindings[i].Name] = Text(bindings[i].Value(f))
+		if name := bindings[i].Name; !f.asks(name) {
+			v[name] = Text(bindings[i].Value(f))
+		}
 	}
 	return v
 }
 
 // Refresh puts the ledger's values of today into the marks of texts whose
-// bound values were those of seen. What differs from seen was typed over the
+// bound values were those of seen; where the ledger no longer has one, the mark
+// is a blank again. What differs from seen was typed over the
 // mark by hand: it stays as it is, for Review to find.
 func Refresh(t Texts, f *Facts, seen Values) Texts {
 	now := Bound(f)
@@ -54,11 +57,14 @@ func Refresh(t Texts, f *Facts, seen Values) Texts {
 		var b strings.Builder
 		for _, s := range segments(text) {
 			value, bound := now[s.name]
+			was, kept := seen[s.name]
 			switch {
 			case s.name == "":
 				b.WriteString(s.plain)
-			case bound && (s.typed == "" || s.typed == seen[s.name]):
+			case bound && (s.typed == "" || s.typed == was):
 				b.WriteString(marked(s.name, value))
+			case kept && !bound && s.typed == was:
+				b.WriteString(marked(s.name, ""))
 			default:
 				b.WriteString(marked(s.name, s.typed))
 			}

@@ -102,7 +102,7 @@ type note struct {
 func (r *reviewer) section(k report.SectionKind, text string) {
 	r.kind, r.unfilled, r.blanks = k, nil, -1
 	for _, s := range segments(text) {
-		switch b := bindingOf(s.name); {
+		switch b := r.f.binding(s.name); {
 		case s.name == "":
 			r.plain(s.plain, "")
 		case b != nil:
