@@ -107,6 +107,7 @@ var mayOpen = map[string]string{
 	"GET /office/reports": readsReports, "GET /office/reports/{year}": readsReports, "GET /office/reports/{year}/cells/{cell}": readsReports,
 	"GET /office/reports/{year}/file/{format}": readsReports, "GET /office/reports/{year}/sources/{source}": readsReports, "GET /office/reports/{year}/print": readsReports,
 	"GET /office/reports/{year}/counts": "CO", "POST /office/reports/{year}/counts": "CO", "GET /office/reports/{year}/write": "CO", "POST /office/reports/{year}/write": "CO",
+	"GET /office/reports/{year}/compare": readsReports, "POST /office/reports/{year}/basis": "CO",
 	"GET /office/reports/{year}/findings/{finding}": "CO", "POST /office/reports/{year}/findings/{finding}": "CO", "POST /office/reports/{year}/steps/{do}": "COS",
 
 	"GET /office/collect": "V", "GET /office/collect/{year}": "V", "GET /office/collect/{year}/uploads": "V", "POST /office/collect/{year}/uploads": "V",
@@ -114,7 +115,7 @@ var mayOpen = map[string]string{
 	"GET /office/collect/{year}/agencies/{member}": "V", "POST /office/collect/{year}/agencies/{member}/accept": "V", "POST /office/collect/{year}/agencies/{member}/return": "V",
 	"GET /office/collect/{year}/agencies/{member}/versions/{version}/file": "V", "GET /office/collect/{year}/agencies/{member}/versions/{version}/notice": "V",
 	"GET /office/collect/{year}/total": "V", "GET /office/collect/{year}/total/cells/{cell}": "V", "GET /office/collect/{year}/total/file/{format}": "V", "GET /office/collect/{year}/total/compare": "V",
-	"GET /office/supervise": "UOSCV", "GET /office/supervise/file/{format}": "UOSCV", "GET /office/supervise/cases": readsCases,
+	"GET /office/supervise": "UOSCV", "GET /office/supervise/file/{format}": "UOSCV", "GET /office/supervise/cases": readsCases, "GET /office/supervise/disputes": readsCases, "GET /office/supervise/shares": "UOSCV",
 	"GET /office/submission": readsReports, "GET /office/submission/{year}": readsReports,
 	"POST /office/submission/{year}": "CO", "POST /office/submission/{year}/signed": "CO", "GET /office/submission/{year}/uploads": "CO",
 	"GET /office/submission/{year}/versions/{version}/file": readsReports, "GET /office/submission/{year}/versions/{version}/notice": readsReports,

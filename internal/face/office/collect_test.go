@@ -327,7 +327,7 @@ func (d *desk) soundCollection(t *testing.T) {
 	t.Helper()
 	v := d.signedIn(t, agency.Supervisor)
 	for _, p := range []string{"/office/collect/2024", "/office/collect/2024?standing=missing&q=x", "/office/collect/2024/uploads", "/office/collect/2024/agencies/education", "/office/collect/2024/agencies/education/versions/1/notice",
-		"/office/collect/2024/total", "/office/collect/2024/total/cells/requests.new.total", "/office/collect/2024/total/cells/proactive.fees", "/office/supervise?period=2024Q4", "/office/supervise/cases?period=2024&agency=housing&kind=days.0-20"} {
+		"/office/collect/2024/total", "/office/collect/2024/total/cells/requests.new.total", "/office/collect/2024/total/cells/proactive.fees", "/office/supervise?period=2024Q4", "/office/supervise/shares?period=2024&kind=received", "/office/supervise/shares?period=2024&kind=open.clock", "/office/supervise/disputes?period=2024&kind=disputes.ended", "/office/reports/2024/compare", "/office/supervise/cases?period=2024&agency=housing&kind=days.0-20"} {
 		v.page(p)
 	}
 	for _, f := range app.ReportFormats() {

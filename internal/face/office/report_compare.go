@@ -9,7 +9,6 @@ import (
 	"gongkai/internal/face/comparison"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/report/compare"
 )
@@ -36,15 +35,16 @@ func (o *Office) compareReport(v *visit) error {
 	}
 	back := reportCrumb(year)
 	back.Href = v.at(back.Href)
+	title := strconv.Itoa(year) + " 年度报告与上年比较"
 	if d.Previous == nil {
-		return fault.New(fault.NotFound, "report.previous", "没有上一年度的报告可比。上一年度的报告签发后，这里逐格比较。")
+		return v.show("compare", web.Page{Title: title, Crumbs: crumbs(back), Data: comparePage{}})
 	}
 	c := besideLast(&d)
 	all := v.r.URL.Query().Get("all") != ""
 	p := comparePage{Charts: comparison.Charts(c), Remarks: c.Remarks, Table: v.compareTable(&d, c, all),
 		Summary: []web.Item{{Key: "上年的数", Text: d.Before}, {Key: "本年的数", Text: d.State.Label() + "，" + d.Basis.Label()}},
 		Tabs:    []web.Link{{Text: "主要数字", Href: v.at(reportAt(year, "/compare")), Current: !all}, {Text: "全部单元格", Href: v.at(reportAt(year, "/compare?all=1")), Current: all}}}
-	return v.show("compare", web.Page{Title: strconv.Itoa(year) + " 年度报告与上年比较", Wide: true, Crumbs: crumbs(back), Data: p})
+	return v.show("compare", web.Page{Title: title, Wide: true, Crumbs: crumbs(back), Data: p})
 }
 
 // besideLast compares the two as one agency's years, whatever each calls itself.

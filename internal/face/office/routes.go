@@ -165,6 +165,8 @@ func (o *Office) routes() []route {
 		{"GET /office/supervise", may(agency.StatisticsRead), o.supervise, false},
 		{"GET /office/supervise/file/{format}", may(agency.StatisticsRead), o.superviseFile, false},
 		{"GET /office/supervise/cases", may(agency.CaseRead), o.superviseCases, false},
+		{"GET /office/supervise/disputes", may(agency.CaseRead), o.superviseDisputes, false},
+		{"GET /office/supervise/shares", may(agency.StatisticsRead), o.superviseShares, false},
 		{"GET /office/submission", may(agency.ReportDerive), o.submissionYears, false},
 		{"GET /office/submission/{year}", may(agency.ReportDerive), o.submission, false},
 		{"POST /office/submission/{year}", may(agency.ReportSubmit), o.submissionUpload, false},

@@ -36,6 +36,7 @@ func (o *Office) supervise(v *visit) error {
 	b := board{v, &s, q.Get("agency")}
 	p := supervisePage{Filter: b.filter(), Figures: b.figures(), Words: b.words(), Charts: b.charts(), Table: b.table(), Buckets: b.buckets(), Empty: s.Sum.Idle()}
 	p.Actions = []web.Link{{Text: "导出 Excel", Href: b.at("/office/supervise/file/xlsx", nil)}}
+	p.Actions = append(p.Actions, b.disputeLinks()...)
 	return v.show("supervise", web.Page{Title: s.Period.Label() + "监督统计", Wide: true, Crumbs: crumbs(), Data: p})
 }
 
@@ -173,13 +174,25 @@ func (b board) row(name, id string, n *app.AgencyNumbers) web.Row {
 	cells := []web.Cell{first}
 	number := func(k int64, href string) {
 		c := web.C(strconv.FormatInt(k, 10))
-		if id != "" && k > 0 && b.v.can(agency.CaseRead) {
+		if k > 0 && b.v.can(agency.CaseRead) {
 			c.Href = href
 		}
 		cells = append(cells, c)
 	}
-	inbox := func(k int64, view app.InboxView) { number(k, b.inboxOf(id, view)) }
-	drill := func(k int64, kind app.DrillKind) { number(k, b.drill(id, kind)) }
+	inbox := func(k int64, view app.InboxView) {
+		if id == "" {
+			number(k, b.parts("open."+string(view)))
+			return
+		}
+		number(k, b.inboxOf(id, view))
+	}
+	drill := func(k int64, kind app.DrillKind) {
+		if id == "" {
+			number(k, b.parts(string(kind)))
+			return
+		}
+		number(k, b.drill(id, kind))
+	}
 	inbox(n.Open.Open, app.InboxClock)
 	inbox(n.Open.Overdue, app.InboxOverdue)
 	inbox(n.Open.Soon, app.InboxSoon)
@@ -192,9 +205,10 @@ func (b board) row(name, id string, n *app.AgencyNumbers) web.Row {
 	for i, k := range t.Outcomes {
 		drill(k, app.DrillKind("outcome."+strconv.Itoa(i+1)))
 	}
-	for _, d := range []app.DisputeTally{n.Reconsideration, n.Lawsuits} {
-		number(d.Ended(), b.disputes(id))
-		number(d.Corrected, b.disputes(id))
+	for i, d := range []app.DisputeTally{n.Reconsideration, n.Lawsuits} {
+		group := []string{"reconsideration", "lawsuits"}[i]
+		number(d.Ended(), b.disputes(id, group+".ended"))
+		number(d.Corrected, b.disputes(id, group+".corrected"))
 	}
 	row := web.Row{Cells: cells}
 	if n.Open.Overdue > 0 && id != "" {
@@ -207,11 +221,29 @@ func (b board) drill(id string, kind app.DrillKind) string {
 	return b.at("/office/supervise/cases", url.Values{"agency": {id}, "kind": {string(kind)}})
 }
 
-func (b board) disputes(id string) string {
-	if id == b.v.actor.Agency {
-		return "/office/disputes"
+// disputeLinks lead from the sentence about disputes to those that it counts.
+func (b board) disputeLinks() (out []web.Link) {
+	both := b.s.Sum.Disputes()
+	for _, x := range []struct {
+		n    int64
+		kind string
+	}{{both.Ended(), "disputes.ended"}, {both.Corrected, "disputes.corrected"}, {both.Pending, "disputes.pending"}} {
+		if x.n > 0 && b.v.can(agency.CaseRead) {
+			out = append(out, web.Link{Text: fmt.Sprintf("%s（%d 件）", app.DisputeKind(x.kind).Label(), x.n), Href: b.disputes("", x.kind)})
+		}
 	}
-	return with("/office/disputes", "agency", id)
+	return out
+}
+
+// disputes leads to exactly those that a number counts: of one agency, or of
+// all that are added up where id is "".
+func (b board) disputes(id, kind string) string {
+	more := url.Values{"kind": {kind}}
+	if id != "" {
+		more["agency"] = []string{id}
+		more["one"] = []string{"1"}
+	}
+	return b.at("/office/supervise/disputes", more)
 }
 
 // buckets lead from the working days to their cases, where one agency is
