@@ -47,7 +47,8 @@ type Registration struct {
 	Number    string // "" takes the next of the agency's series
 	SourceKey string // identity in an imported register
 	Acts      []request.Act
-	Held      string // token of the form whose files go with it, "" for none
+	Held      string     // token of the form whose files go with it, "" for none
+	Record    Inaccuracy // of a record correction: in place of Content
 }
 
 // View is a case as staff see it: its header, its acts, what follows from them.
@@ -90,6 +91,7 @@ func (w *work) register(ctx context.Context, r Registration) (v View, err error)
 	if err != nil {
 		return v, err
 	}
+	r.Record.into(&r)
 	if err := r.check(); err != nil {
 		return v, err
 	}
@@ -125,7 +127,9 @@ func (r *Registration) check() error {
 	if request.Column(r.Applicant.Kind, statute.Values{}) == "" {
 		fs = append(fs, fault.Field{Name: "申请人类别", Code: "case.applicant", Message: fmt.Sprintf("“%s”不在申请人类别之列", r.Applicant.Kind)})
 	}
-	if strings.TrimSpace(r.Content) == "" {
+	if strings.TrimSpace(r.Content) == "" && r.Type == request.TypeRecordCorrection {
+		fs = append(fs, fault.Field{Name: "record", Code: "case.record", Message: "须写明需要更正的记录、不准确之处和证据"})
+	} else if strings.TrimSpace(r.Content) == "" {
 		fs = append(fs, fault.Field{Name: "所需信息", Code: "case.content", Message: "不能为空"})
 	}
 	if len(r.Acts) == 0 {

@@ -110,12 +110,12 @@ func columnLabel(key string) string {
 
 func inboxRow(v *View) []string {
 	s := &v.State
-	left, kind := "", "公开申请"
+	left, kind, outcome := "", "公开申请", request.OutcomeLabel(s.Row)
 	if s.Counting {
 		left = strconv.Itoa(s.WorkingDaysLeft)
 	}
 	if v.Type == string(request.TypeRecordCorrection) {
-		kind = "更正申请"
+		kind, outcome = "更正申请", request.OutcomeLabel(s.Outcome)
 	}
-	return []string{v.Number, kind, columnLabel(v.Applicant), v.Title, s.ReceivedOn.String(), s.Day0.String(), s.Due.String(), left, s.Stage.Label(), s.Unit, s.FirstClosed.String(), request.OutcomeLabel(s.Row), strconv.Itoa(len(s.Violations))}
+	return []string{v.Number, kind, columnLabel(v.Applicant), v.Title, s.ReceivedOn.String(), s.Day0.String(), s.Due.String(), left, s.Stage.Label(), s.Unit, s.FirstClosed.String(), outcome, strconv.Itoa(len(s.Violations))}
 }

@@ -23,6 +23,7 @@ const (
 	EventRegistered  Event = "registered"  // arrived; both sides must still confirm (art. 31(3))
 	EventConfirmed   Event = "confirmed"   // the day of receipt stands
 	EventRecord      Event = "record"      // a request to correct a record arrived (art. 41): no period runs
+	EventEvidence    Event = "evidence"    // more evidence is wanted for it: silence is no giving up
 	EventCorrection  Event = "correction"  // art. 30
 	EventCorrected   Event = "corrected"   // the period began anew
 	EventConsulted   Event = "consulted"   // art. 33(3): time that is not counted
@@ -64,9 +65,18 @@ const oldNews = 15
 
 // eventOf is what an act means to the applicant, "" for nothing.
 func eventOf(a *request.Act, v *View) Event {
+	record := request.Type(v.Type) == request.TypeRecordCorrection
 	switch a.Kind {
+	case request.CorrectionRequested:
+		if record {
+			return EventEvidence
+		}
+	case request.Corrected:
+		if record {
+			return "" // no period begins anew
+		}
 	case request.Received, request.Confirmed:
-		if request.Type(v.Type) == request.TypeRecordCorrection {
+		if record {
 			return EventRecord
 		}
 		if v.State.Stage == request.StageUnconfirmed {
@@ -192,7 +202,7 @@ func (w *work) facts(ctx context.Context, v *View, who *Application, n *Notices,
 		f.receipt = receiptNumber(v.Agency, v.Number)
 	}
 	switch e {
-	case EventCorrection, EventReasons, EventFee:
+	case EventCorrection, EventEvidence, EventReasons, EventFee:
 		f.term = v.State.AwaitedUntil
 	case EventConfirmed, EventCorrected, EventExtended, EventDelayed, EventReopened:
 		f.term, f.provisional = v.State.Due, v.State.Provisional

@@ -48,7 +48,7 @@ func words(subject, mail, sms string) NoticeWords {
 }
 
 // noticeOrder is the order of pages.
-var noticeOrder = []Event{EventRegistered, EventConfirmed, EventRecord, EventCorrection, EventCorrected, EventConsulted, EventReasons, EventExtended, EventDelayed, EventFee,
+var noticeOrder = []Event{EventRegistered, EventConfirmed, EventRecord, EventEvidence, EventCorrection, EventCorrected, EventConsulted, EventReasons, EventExtended, EventDelayed, EventFee,
 	EventAnswered, EventAbandoned, EventWithdrawn, EventTransferred, EventReopened}
 
 var noticeKinds = map[Event]noticeKind{
@@ -58,6 +58,8 @@ var noticeKinds = map[Event]noticeKind{
 		"您好！{机关}已收到您的申请（受理编号{受理编号}）。\n答复期限至{期限}；如果期间依法征求意见或者延长期限，会另行告知。", "申请{受理编号}已收到，答复期限至{期限}。")},
 	EventRecord: {"已收到更正申请", false, words("更正申请已收到（{受理编号}）",
 		"您好！{机关}已收到您要求更正本人信息的申请，受理编号为{受理编号}。\n{机关}核实后会告知您结果。", "更正申请已收到，受理编号{受理编号}。")},
+	EventEvidence: {"更正申请需要补充材料", true, words("更正申请需要补充材料，请在{期限}前提交（{受理编号}）",
+		"您好！您要求更正本人信息的申请（受理编号{受理编号}）需要补充证据材料，请在{期限}前提交。\n需要哪些材料见网上的办理进度；逾期没有补充的，{机关}按现有材料办理。", "更正申请{受理编号}需补充材料，请在{期限}前提交。")},
 	EventCorrection: {"需要补正", true, words("申请需要补正，请在{期限}前办理（{受理编号}）",
 		"您好！您的申请（受理编号{受理编号}）有内容需要补正，请在{期限}前补正。\n需要补正的事项见网上的补正告知书；没有正当理由逾期不补正的，视为放弃申请。", "申请{受理编号}需要补正，请在{期限}前办理。")},
 	EventCorrected: {"已收到补正", true, words("已收到您的补正（{受理编号}）",

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"gongkai/internal/kernel/agency"
@@ -34,6 +35,17 @@ type Inaccuracy struct {
 	Record   string // which record about the applicant
 	Wrong    string // what in it is not accurate
 	Evidence string
+}
+
+// into words a record correction as its application.
+func (i Inaccuracy) into(r *Registration) {
+	if r.Type != request.TypeRecordCorrection || i == (Inaccuracy{}) {
+		return
+	}
+	r.Content = "需要更正的记录：" + i.Record + "\n不准确之处：" + i.Wrong + "\n证据：" + i.Evidence
+	if strings.TrimSpace(r.Title) == "" {
+		r.Title = "更正本人信息"
+	}
 }
 
 // Receipt is what an applicant takes away. Code is shown once: "" where it
@@ -183,8 +195,7 @@ func (s *Submission) registration(today calendar.Date, key string) Registration 
 	r := Registration{Agency: s.Agency, Type: s.Type, Application: s.Application, SourceKey: "online:" + key,
 		Acts: []request.Act{{Kind: request.Received, On: today, Channel: request.Internet}}}
 	if s.Type == request.TypeRecordCorrection {
-		r.Title = "更正本人信息"
-		r.Content = "需要更正的记录：" + s.Record.Record + "\n不准确之处：" + s.Record.Wrong + "\n证据：" + s.Record.Evidence
+		r.Record = s.Record
 		return r
 	}
 	r.Title = withoutNumbers(s.Content)

@@ -150,7 +150,7 @@ func disclosed(acts []request.Act) []request.Act {
 		if a.Kind == request.Archived {
 			continue
 		}
-		a.Unit, a.ShelfNo, a.Dispute = "", "", ""
+		a.Unit, a.ShelfNo, a.Dispute, a.ConfirmedBy = "", "", "", ""
 		if a.Kind != request.Extended && a.Kind != request.DelaySet && a.Kind != request.Answered {
 			a.Reason = ""
 		}

@@ -44,6 +44,9 @@ func (v *visit) actFields(c app.View, k request.Kind) []*web.Field {
 	}
 	switch k {
 	case request.CorrectionRequested:
+		if c.Type == string(request.TypeRecordCorrection) {
+			return []*web.Field{{Name: "points", Label: "需要补充的材料", Kind: web.Area, Hint: "每行一项；应一次性告知全部事项"}, until("补充材料期限的最后一日", "期限应当合理；逾期不视为放弃申请，按现有证据办理")}
+		}
 		return []*web.Field{{Name: "points", Label: "需要补正的事项", Kind: web.Area, Hint: "每行一项；应一次性告知全部事项"}, until("补正期限的最后一日", "期限应当合理；逾期无正当理由不补正的，视为放弃申请")}
 	case request.Consulted:
 		return []*web.Field{{Name: "with", Label: "征求对象", Kind: web.Radios, Options: options(request.Parties())},
@@ -59,10 +62,14 @@ func (v *visit) actFields(c app.View, k request.Kind) []*web.Field {
 	case request.FeeNoticed:
 		return []*web.Field{{Name: "method", Label: "计收方式", Kind: web.Radios, Options: options(request.FeeMethods())}, {Name: "amount", Label: "金额（元）", Kind: web.Number, Short: true},
 			{Name: "received_on", Label: "申请人收到通知的日期", Kind: web.Date, Optional: true, Hint: "缴费期限自次日起20个工作日"}}
+	case request.Verified:
+		return []*web.Field{{Name: "opinion", Label: "核实结果", Kind: web.Radios, Options: options(request.Findings()), Hint: "核实属实的，应当更正并告知申请人"}, optionalReason("核实的经过，不要写个人信息")}
+	case request.Confirmed:
+		return []*web.Field{{Name: "confirmed_by", Label: "确认人", Optional: true, Max: 60, Hint: "本机关与申请人确认的工作人员"}}
 	case request.Assigned:
 		return []*web.Field{{Name: "unit", Label: "承办机构", Value: c.State.Unit, Max: 60}}
 	case request.Answered:
-		return answerFields()
+		return answerFields(request.Type(c.Type))
 	case request.Abandoned:
 		return []*web.Field{{Name: "ground", Label: "事由", Kind: web.Radios, Options: options(request.Grounds())}, {Name: "document_no", Label: "告知书文号", Optional: true, Max: 60}}
 	case request.Reopened:
@@ -75,7 +82,18 @@ func (v *visit) actFields(c app.View, k request.Kind) []*web.Field {
 	return nil
 }
 
-func answerFields() []*web.Field {
+func optionalReason(hint string) *web.Field {
+	return &web.Field{Name: "reason", Label: "说明", Kind: web.Area, Optional: true, Max: 500, Hint: hint}
+}
+
+func answerFields(t request.Type) []*web.Field {
+	number := &web.Field{Name: "document_no", Label: "答复书文号", Optional: true, Max: 60}
+	delivery := &web.Field{Name: "delivery", Label: "送达方式", Kind: web.Radios, Options: options(request.Deliveries())}
+	if t == request.TypeRecordCorrection {
+		number.Label = "告知书文号"
+		return []*web.Field{{Name: "outcome", Label: "处理结果", Kind: web.Radios, Options: options(request.OutcomesOf(t))}, number, delivery,
+			optionalReason("申请人在网上可以看到；不要写个人信息")}
+	}
 	replies := make([]web.Option, 0, len(request.Replies()))
 	for _, r := range request.Replies() {
 		label := r.Label
@@ -87,9 +105,7 @@ func answerFields() []*web.Field {
 	return []*web.Field{
 		{Name: "outcome", Label: "办理结果", Kind: web.Select, Options: options(request.Outcomes()), Hint: "年报表三的一行"},
 		{Name: "reply", Label: "答复类型", Kind: web.Select, Options: replies, Optional: true, Hint: "决定依据条款和救济途径"},
-		{Name: "document_no", Label: "答复书文号", Optional: true, Max: 60},
-		{Name: "delivery", Label: "送达方式", Kind: web.Radios, Options: options(request.Deliveries())},
-		{Name: "reason", Label: "说明", Kind: web.Area, Optional: true, Max: 500, Hint: "不要写个人信息"},
+		number, delivery, optionalReason("不要写个人信息"),
 	}
 }
 
@@ -110,7 +126,7 @@ func (v *visit) readAct(f *web.Form, k request.Kind) request.Act {
 	a := request.Act{
 		Kind: k, On: f.Date("on"), Until: f.Date("until"), ID: x("id"), With: x("with"), ReceivedOn: f.Date("received_on"), Opinion: x("opinion"),
 		Reason: x("reason"), Days: f.Int("days"), ToldOn: f.Date("told_on"), Method: x("method"), Unit: x("unit"), Outcome: x("outcome"), Reply: x("reply"),
-		DocumentNo: x("document_no"), Delivery: x("delivery"), Ground: x("ground"), Dispute: x("dispute"), ShelfNo: x("shelf_no"),
+		ConfirmedBy: x("confirmed_by"), DocumentNo: x("document_no"), Delivery: x("delivery"), Ground: x("ground"), Dispute: x("dispute"), ShelfNo: x("shelf_no"),
 	}
 	for p := range strings.SplitSeq(x("points"), "\n") {
 		if p = strings.TrimSpace(p); p != "" {
@@ -129,21 +145,26 @@ func (v *visit) readAct(f *web.Form, k request.Kind) request.Act {
 	return a
 }
 
-// actKind is the act of the path; receiving and moving have pages of their own.
-func (v *visit) actKind() (request.Kind, error) {
-	k := request.Kind(v.r.PathValue("kind"))
-	if k.Label() == "" || k == request.Received || k == request.TransferredIn || k == request.TransferredOut || k == request.Merged {
-		return k, fault.New(fault.NotFound, "act.unknown", "没有这种行为。")
+// byForm reports whether an act is recorded by its form: receiving, moving and
+// merging have pages of their own.
+func byForm(k request.Kind) bool {
+	return k != request.Received && k != request.TransferredIn && k != request.TransferredOut && k != request.Merged
+}
+
+// actOf is the case and the act of the path.
+func (v *visit) actOf() (c app.View, k request.Kind, err error) {
+	k = request.Kind(v.r.PathValue("kind"))
+	if c, err = v.caseOf(); err != nil {
+		return c, k, err
 	}
-	return k, nil
+	if labelIn(c.Type, k) == "" || !byForm(k) {
+		return c, k, fault.New(fault.NotFound, "act.unknown", "没有这种行为。")
+	}
+	return c, k, nil
 }
 
 func (o *Office) actPage(v *visit) error {
-	k, err := v.actKind()
-	if err != nil {
-		return err
-	}
-	c, err := v.caseOf()
+	c, k, err := v.actOf()
 	if err != nil {
 		return err
 	}
@@ -153,11 +174,11 @@ func (o *Office) actPage(v *visit) error {
 func (v *visit) askAct(c app.View, k request.Kind, f *web.Form) error {
 	clock := web.NewClock(c.State, v.today())
 	clock.Steps = nil
-	p := formPage{Form: f, Clock: &clock, Summary: []web.Item{{Key: "案件", Text: c.Number + " " + c.Title}, {Key: "依据", Text: "政府信息公开条例" + articleOf[k]}}}
+	p := formPage{Form: f, Clock: &clock, Summary: []web.Item{{Key: "案件", Text: c.Number + " " + c.Title}, {Key: "依据", Text: "政府信息公开条例" + articleIn(c.Type, k)}}}
 	if !slices.Contains(c.State.Next, k) {
 		p.Notice = &web.Notice{Tone: web.Late, Title: "按目前情况不应再有此行为", Text: notNow(k, c.State)}
 	}
-	return v.ask(k.Label(), p, web.Link{Text: c.Number, Href: "/office/cases/" + c.ID})
+	return v.ask(labelIn(c.Type, k), p, web.Link{Text: c.Number, Href: "/office/cases/" + c.ID})
 }
 
 func notNow(k request.Kind, s request.State) string {
@@ -168,11 +189,7 @@ func notNow(k request.Kind, s request.State) string {
 }
 
 func (o *Office) act(v *visit) error {
-	k, err := v.actKind()
-	if err != nil {
-		return err
-	}
-	c, err := v.caseOf()
+	c, k, err := v.actOf()
 	if err != nil {
 		return err
 	}
@@ -223,15 +240,15 @@ func (o *Office) actChoice(v *visit) error {
 		return err
 	}
 	t := &web.Table{Caption: "可以登记的行为", Empty: "没有。", Columns: []web.Column{{Label: "行为"}, {Label: "依据"}, {Label: "目前是否合规"}}}
-	for _, k := range request.Kinds() {
-		if k == request.Received || k == request.TransferredIn || k == request.TransferredOut || k == request.Merged || !v.can(app.VerbOf(k)) {
+	for _, k := range request.KindsOf(request.Type(c.Type)) {
+		if !byForm(k) || !v.can(app.VerbOf(k)) {
 			continue
 		}
 		lawful := web.Cell{Tag: &web.Tag{Text: "可以办理", Tone: web.Good}}
 		if !slices.Contains(c.State.Next, k) {
 			lawful = web.Cell{Tag: &web.Tag{Text: "不应再有", Tone: web.Quiet}}
 		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(k.Label(), "/office/cases/"+c.ID+"/acts/"+string(k)), web.C("条例" + articleOf[k]), lawful}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(labelIn(c.Type, k), "/office/cases/"+c.ID+"/acts/"+string(k)), web.C("条例" + articleIn(c.Type, k)), lawful}})
 	}
 	return v.show("list", web.Page{Title: "登记已发生的行为", Crumbs: crumbs(web.Link{Text: c.Number, Href: "/office/cases/" + c.ID}), Data: listPage{
 		Notice: &web.Notice{Tone: web.Info, Text: "案卷应记载实际发生的一切行为。不应再有的行为如确已发生，照实登记，系统会指出违反哪一条。"}, Table: t}})

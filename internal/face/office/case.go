@@ -116,7 +116,7 @@ func (v *visit) steps(c app.View) []step {
 		if k == request.TransferredIn {
 			continue
 		}
-		s := step{Text: k.Label(), Article: articleOf[k], Href: "/office/cases/" + c.ID + "/acts/" + string(k)}
+		s := step{Text: labelIn(c.Type, k), Article: articleIn(c.Type, k), Href: "/office/cases/" + c.ID + "/acts/" + string(k)}
 		switch {
 		case k == request.TransferredOut:
 			s.Text, s.Href = "转送其他机关", "/office/cases/"+c.ID+"/transfer"
@@ -148,7 +148,11 @@ func (v *visit) caseSummary(c app.View) []web.Item {
 	if v.can(agency.ApplicantRead) && c.Agency == v.actor.Agency {
 		masked.Action = &web.Link{Text: "查看", Href: "/office/cases/" + c.ID + "/applicant"}
 	}
-	items := []web.Item{{Key: "编号", Text: c.Number}, masked, {Key: "所需信息", Text: c.Title}, {Key: "收到", Text: dayWords(s.ReceivedOn)}}
+	what := "所需信息"
+	if c.Type == string(request.TypeRecordCorrection) {
+		what = "更正事项"
+	}
+	items := []web.Item{{Key: "编号", Text: c.Number}, masked, {Key: what, Text: c.Title}, {Key: "收到", Text: dayWords(s.ReceivedOn)}}
 	add := func(key, text string) {
 		if text != "" {
 			items = append(items, web.Item{Key: key, Text: text})
@@ -174,7 +178,7 @@ func (v *visit) caseSummary(c app.View) []web.Item {
 func events(c app.View) []web.Event {
 	var out []web.Event
 	for _, a := range c.Acts {
-		e := web.Event{Day: a.On.Chinese(), Weekday: a.On.WeekdayChinese(), Title: a.Kind.Label(), Text: actWords(a)}
+		e := web.Event{Day: a.On.Chinese(), Weekday: a.On.WeekdayChinese(), Title: labelIn(c.Type, a.Kind), Text: actWords(a)}
 		for _, x := range c.State.Violations {
 			if x.On == a.On && violates(x.Rule, a.Kind) {
 				e.Tone = web.Late

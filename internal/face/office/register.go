@@ -20,17 +20,60 @@ var channelHints = map[string]string{
 	request.Internet: "双方确认之日为收到之日", request.Fax: "双方确认之日为收到之日", request.Email: "双方确认之日为收到之日", request.Oral: "由受理人代填申请书，当日为收到之日",
 }
 
-func (v *visit) registerForm() *web.Form {
+const newCase = "/office/cases/new"
+
+// registerForm asks what an application states: one for information (art. 29),
+// or one to correct a record (art. 41).
+func (v *visit) registerForm(t request.Type) *web.Form {
+	f := &web.Form{Submit: "登记", Cancel: &web.Link{Text: "取消", Href: "/office/cases"}, Hidden: []web.Option{{Label: "type", Value: string(t)}}}
+	f.Fields = append(append(f.Fields, v.arrivalFields(t)...), applicantFields()...)
+	if t == request.TypeRecordCorrection {
+		f.Fields = append(f.Fields,
+			&web.Field{Name: "record", Label: "需要更正的记录", Kind: web.Area, Max: app.MaxContent, Hint: "哪一份文件或者登记，写在什么地方"},
+			&web.Field{Name: "wrong", Label: "不准确之处", Kind: web.Area, Max: app.MaxContent, Hint: "现在怎样写，应当怎样写"},
+			&web.Field{Name: "evidence", Label: "证据", Kind: web.Area, Max: app.MaxContent, Hint: "有什么材料可以证明；材料可以在下面附上"},
+			titleField("留空写作“更正本人信息”"))
+	} else {
+		f.Fields = append(f.Fields,
+			&web.Field{Name: "content", Label: "所需政府信息", Kind: web.Area, Hint: "照申请书原文填写名称、文号或者便于查询的其他特征性描述"},
+			titleField("留空取所需信息的开头"),
+			&web.Field{Name: "purpose", Label: "所需信息的用途", Kind: web.Area, Optional: true, Max: 1000},
+			&web.Field{Name: "form", Label: "获取信息的方式、途径", Optional: true, Hint: "纸质、电子文本；邮寄、电子邮件、当面领取等"})
+	}
+	f.Fields = append(f.Fields,
+		&web.Field{Name: "tell", Label: "进度通知", Kind: web.Select, Optional: true, Blank: "没有说明", Options: options(app.TellWays()), Hint: "申请人希望怎样知道办理进度；没有说明的，留了邮箱的以邮件通知"},
+		&web.Field{Name: "help", Label: "便利服务", Kind: web.Checks, Optional: true, Options: []web.Option{{Value: "1", Label: "申请人有阅读困难或者视听障碍，需要必要帮助（第四十三条）"}}})
+	return f
+}
+
+func titleField(empty string) *web.Field {
+	return &web.Field{Name: "title", Label: "案件标题", Optional: true, Max: 80, Hint: "收件箱中显示，不要写个人信息；" + empty}
+}
+
+// arrivalFields ask how and when it came. The day that counts depends on the
+// channel (art. 31); the postmark is kept as evidence.
+func (v *visit) arrivalFields(t request.Type) []*web.Field {
 	channels := options(request.Channels())
 	for i := range channels {
-		channels[i].Hint = channelHints[channels[i].Value]
+		if channels[i].Hint = channelHints[channels[i].Value]; t == request.TypeRecordCorrection {
+			channels[i].Hint = ""
+		}
 	}
-	return &web.Form{Submit: "登记", Cancel: &web.Link{Text: "取消", Href: "/office/cases"}, Fields: []*web.Field{
-		{Name: "type", Label: "申请类型", Kind: web.Radios, Value: string(request.TypeRequest), Options: []web.Option{
-			{Value: string(request.TypeRequest), Label: "公开申请"}, {Value: string(request.TypeRecordCorrection), Label: "更正申请", Hint: "要求更正与其自身相关的记录（第四十一条），不计入年报"}}},
+	out := []*web.Field{
 		{Name: "channel", Label: "收到渠道", Kind: web.Radios, Options: channels},
-		{Name: "on", Label: "收到日期", Kind: web.Date, Value: v.today().String(), Hint: "当面提交填提交日，挂号信填签收日，其余填收到日"},
-		{Name: "confirmed_on", Label: "双方确认日期", Kind: web.Date, Optional: true, Hint: "平常信函、互联网、传真、电子邮件：已与申请人确认的，填确认日；未确认的留空"},
+		{Name: "on", Label: "收到（签收）日期", Kind: web.Date, Value: v.today().String(), Hint: "当面提交填提交日，挂号信、特快专递填签收日，其余填收到日"},
+		{Name: "posted_on", Label: "邮戳日期", Kind: web.Date, Optional: true, Hint: "邮寄的填写，留作凭证；期限不自邮戳日期起算"},
+	}
+	if t == request.TypeRecordCorrection {
+		return out
+	}
+	return append(out,
+		&web.Field{Name: "confirmed_on", Label: "双方确认日期", Kind: web.Date, Optional: true, Hint: "平常信函、互联网、传真、电子邮件：已与申请人确认的，填确认日，期限自次日起算；未确认的留空。传真回执等确认凭证可以作为扫描件附上"},
+		&web.Field{Name: "confirmed_by", Label: "确认人", Optional: true, Max: 60, Hint: "本机关与申请人确认的工作人员"})
+}
+
+func applicantFields() []*web.Field {
+	return []*web.Field{
 		{Name: "kind", Label: "申请人类别", Kind: web.Select, Options: options(request.Applicants())},
 		{Name: "name", Label: "申请人姓名或者名称", Max: 100},
 		{Name: "id_type", Label: "证件名称", Optional: true, Hint: "居民身份证、统一社会信用代码等", Short: true},
@@ -39,21 +82,34 @@ func (v *visit) registerForm() *web.Form {
 		{Name: "phone", Label: "联系电话", Kind: web.Phone, Optional: true, Max: 40},
 		{Name: "email", Label: "电子邮箱", Kind: web.Email, Optional: true, Max: 100},
 		{Name: "address", Label: "通信地址", Optional: true},
-		{Name: "content", Label: "所需政府信息", Kind: web.Area, Hint: "照申请书原文填写名称、文号或者便于查询的其他特征性描述"},
-		{Name: "title", Label: "案件标题", Optional: true, Max: 80, Hint: "收件箱中显示，不要写个人信息；留空取所需信息的开头"},
-		{Name: "purpose", Label: "所需信息的用途", Kind: web.Area, Optional: true, Max: 1000},
-		{Name: "form", Label: "获取信息的方式、途径", Optional: true, Hint: "纸质、电子文本；邮寄、电子邮件、当面领取等"},
-		{Name: "tell", Label: "进度通知", Kind: web.Select, Optional: true, Blank: "没有说明", Options: options(app.TellWays()), Hint: "申请人希望怎样知道办理进度；没有说明的，留了邮箱的以邮件通知"},
-		{Name: "help", Label: "便利服务", Kind: web.Checks, Optional: true, Options: []web.Option{{Value: "1", Label: "申请人有阅读困难或者视听障碍，需要必要帮助（第四十三条）"}}},
-	}}
+		{Name: "postal", Label: "邮政编码", Optional: true, Max: 20, Short: true},
+	}
+}
+
+// registering is the type of application that the form is for, and its page.
+func (v *visit) registering() request.Type {
+	if request.Type(v.r.FormValue("type")) == request.TypeRecordCorrection {
+		return request.TypeRecordCorrection
+	}
+	return request.TypeRequest
+}
+
+func (v *visit) askRegistration(t request.Type, f *web.Form) error {
+	title, n := "登记申请", &web.Notice{Tone: web.Info, Text: "要求更正与其自身相关的记录的（条例第四十一条），另有登记表。", Action: &web.Link{Text: "登记更正申请", Href: newCase + "?type=" + string(request.TypeRecordCorrection)}}
+	if t == request.TypeRecordCorrection {
+		title = "登记更正申请"
+		n.Text, n.Action = "申请人有证据证明本机关提供的与其自身相关的记录不准确，要求更正的，在这里登记（条例第四十一条）。没有法定期限，不计入年报。", &web.Link{Text: "登记公开申请", Href: newCase}
+	}
+	return v.ask(title, formPage{Form: f, Notice: n}, web.Link{Text: "收件箱", Href: "/office/cases"})
 }
 
 func (o *Office) registerPage(v *visit) error {
-	f := v.registerForm()
+	t := v.registering()
+	f := v.registerForm(t)
 	if err := v.attachTo(f, "", "扫描件"); err != nil {
 		return err
 	}
-	return v.ask("登记申请", formPage{Form: f}, web.Link{Text: "收件箱", Href: "/office/cases"})
+	return v.askRegistration(t, f)
 }
 
 func (o *Office) register(v *visit) error {
@@ -61,7 +117,8 @@ func (o *Office) register(v *visit) error {
 	if err != nil {
 		return err
 	}
-	f := v.registerForm()
+	t := v.registering()
+	f := v.registerForm(t)
 	if err := v.attachTo(f, token, "扫描件"); err != nil {
 		return err
 	}
@@ -74,7 +131,7 @@ func (o *Office) register(v *visit) error {
 		ok = false
 	}
 	if ok {
-		r := v.registration(f)
+		r := v.registration(t, f)
 		r.Held = token
 		made, err := v.app.Register(v.ctx(), v.actor, r)
 		if err == nil {
@@ -84,17 +141,17 @@ func (o *Office) register(v *visit) error {
 			return err
 		}
 	}
-	return v.ask("登记申请", formPage{Form: f}, web.Link{Text: "收件箱", Href: "/office/cases"})
+	return v.askRegistration(t, f)
 }
 
-func (v *visit) registration(f *web.Form) app.Registration {
+func (v *visit) registration(t request.Type, f *web.Form) app.Registration {
 	x := f.Value
 	return app.Registration{
-		Agency: v.actor.Agency, Type: request.Type(x("type")), Title: x("title"),
+		Agency: v.actor.Agency, Type: t, Title: x("title"), Record: app.Inaccuracy{Record: x("record"), Wrong: x("wrong"), Evidence: x("evidence")},
 		Application: app.Application{
-			Applicant: app.Applicant{Kind: x("kind"), Name: x("name"), IDType: x("id_type"), IDNo: x("id_no"), Contact: x("contact"), Phone: x("phone"), Email: x("email"), Address: x("address")},
+			Applicant: app.Applicant{Kind: x("kind"), Name: x("name"), IDType: x("id_type"), IDNo: x("id_no"), Contact: x("contact"), Phone: x("phone"), Email: x("email"), Address: x("address"), Postal: x("postal")},
 			Content:   x("content"), Purpose: x("purpose"), Form: x("form"), Help: len(f.Checked("help")) > 0, Tell: x("tell"),
 		},
-		Acts: []request.Act{{Kind: request.Received, On: f.Date("on"), Channel: x("channel"), ConfirmedOn: f.Date("confirmed_on")}},
+		Acts: []request.Act{{Kind: request.Received, On: f.Date("on"), Channel: x("channel"), PostedOn: f.Date("posted_on"), ConfirmedOn: f.Date("confirmed_on"), ConfirmedBy: x("confirmed_by")}},
 	}
 }

@@ -51,6 +51,18 @@ var articleOf = map[request.Kind]string{
 	request.Reopened: "第五十一条", request.Archived: "第四十五条",
 }
 
+// articleIn is the article that an act of a case of a type rests on: a record
+// correction has art. 41 alone, its disputes and its filing.
+func articleIn(t string, k request.Kind) string {
+	if t == string(request.TypeRecordCorrection) && k != request.Reopened && k != request.Archived && k != request.Assigned {
+		return "第四十一条"
+	}
+	return articleOf[k]
+}
+
+// labelIn is what an act is called in a case of a type.
+func labelIn(t string, k request.Kind) string { return k.LabelIn(request.Type(t)) }
+
 // actWords says what an act stated, line by line.
 func actWords(a request.Act) []string {
 	var out []string
@@ -62,7 +74,9 @@ func actWords(a request.Act) []string {
 	if a.Channel != "" {
 		add("渠道", wordOf(request.Channels(), a.Channel))
 	}
+	add("邮戳日期", dayWords(a.PostedOn))
 	add("双方确认", dayWords(a.ConfirmedOn))
+	add("确认人", a.ConfirmedBy)
 	add("期限至", dayWords(a.Until))
 	add("需补正", strings.Join(a.Points, "；"))
 	if a.With != "" {
@@ -72,7 +86,11 @@ func actWords(a request.Act) []string {
 	}
 	add("对方收到", dayWords(a.ReceivedOn))
 	if a.Opinion != "" {
-		add("意见", wordOf(request.Opinions(), a.Opinion))
+		if a.Kind == request.Verified {
+			add("核实结果", wordOf(request.Findings(), a.Opinion))
+		} else {
+			add("意见", wordOf(request.Opinions(), a.Opinion))
+		}
 	}
 	if a.Days != 0 {
 		add("延长", itoa(a.Days)+" 个工作日")

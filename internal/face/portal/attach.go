@@ -112,6 +112,15 @@ func (p *Portal) correction() *saying {
 		field: web.Field{Name: "text", Label: "补正内容", Kind: web.Area, Max: app.MaxContent, Hint: "请逐项回答上面的要求。提交之日起重新计算答复期限；补正通知只发一次。"}}
 }
 
+// evidence is the correction of a request to correct a record (art. 41): no
+// period begins anew.
+func (p *Portal) evidence() *saying {
+	s := p.correction()
+	s.head, s.submit, s.done = "网上补充材料", "提交材料", "补充的材料已经收到。受理机关核实后告知您结果。"
+	s.field.Label, s.field.Hint = "补充的内容", "请逐项回答上面的要求，材料可以拍照或者扫描附上。没有能够补充的，受理机关按现有材料办理。"
+	return s
+}
+
 func (p *Portal) reasons() *saying {
 	return &saying{path: "/track/reasons", head: "网上说明理由", submit: "提交说明", do: p.visitor.GiveReasons, done: "理由说明已经收到。受理机关认为合理的，继续办理；不合理的，会书面告知您。",
 		field: web.Field{Name: "text", Label: "理由", Kind: web.Area, Max: app.MaxContent, Hint: "为什么需要提出这些申请，例如彼此有什么关系、有什么用处。"}}

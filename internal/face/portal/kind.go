@@ -43,7 +43,7 @@ func record() *kind {
 		{"agency", "哪个机关提供的记录", "有证据证明行政机关提供的、与您自己有关的记录不准确的，可以要求更正（条例第四十一条）。", agencyFields, false},
 		{"what", "哪里不准确", "", recordFields, true},
 		{"kind", "您是谁", "", kindFields, false},
-		{"who", "您的信息", "这些信息加密保存，只用于办理这份申请。", whoFields, false},
+		{"who", "您的信息", "这些信息加密保存，只用于办理这份申请。", func(d *draft) []*web.Field { return append(whoFields(d), helpField()) }, false},
 	}}
 }
 
@@ -117,6 +117,10 @@ func howFields(*draft) []*web.Field {
 	for _, s := range app.Forms() {
 		f.Options = append(f.Options, web.Option{Value: s, Label: s, Hint: formHints[s]})
 	}
-	return []*web.Field{f, {Name: "help", Label: "需要帮助", Kind: web.Checks, Optional: true,
-		Options: []web.Option{{Value: "yes", Label: "我有阅读困难或者视听障碍，请提供必要的帮助", Hint: "例如大字、朗读、手语（条例第四十三条）。"}}}}
+	return []*web.Field{f, helpField()}
+}
+
+func helpField() *web.Field {
+	return &web.Field{Name: "help", Label: "需要帮助", Kind: web.Checks, Optional: true,
+		Options: []web.Option{{Value: "yes", Label: "我有阅读困难或者视听障碍，请提供必要的帮助", Hint: "例如大字、朗读、手语（条例第四十三条）。"}}}
 }

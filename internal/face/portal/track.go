@@ -105,7 +105,9 @@ func (p *Portal) awaits(r *http.Request, t *app.Tracked, d *casePage, was *web.F
 	var s *saying
 	switch t.State.Stage {
 	case request.StageAwaitingCorrection:
-		s = p.correction()
+		if s = p.correction(); t.Type == request.TypeRecordCorrection {
+			s = p.evidence()
+		}
 	case request.StageAwaitingReasons:
 		s = p.reasons()
 	default:

@@ -55,8 +55,11 @@ func clock(t *app.Tracked) web.Clock {
 	case request.StageWithdrawn:
 		c.Line = "您已于 " + day(s.ClosedOn) + "撤回申请"
 	}
-	if t.Type == request.TypeRecordCorrection && s.ClosedOn.IsZero() {
+	if t.Type == request.TypeRecordCorrection && s.ClosedOn.IsZero() && !s.Counting {
 		c.Line, c.Detail = "办理中", "更正本人信息的申请，条例没有规定办理期限。"
+		if s.Stage == request.StageAwaitingCorrection {
+			c.Line = "等待您补充材料"
+		}
 	}
 	return c
 }
@@ -94,7 +97,11 @@ func next(t *app.Tracked) nextSteps {
 }
 
 func awaitCorrection(t *app.Tracked) nextSteps {
+	record := t.Type == request.TypeRecordCorrection
 	n := nextSteps{Title: "请您补正", Text: []string{"受理机关需要您把申请写得更明确："}}
+	if record {
+		n = nextSteps{Title: "请您补充材料", Text: []string{"受理机关核实您的申请，需要您补充："}}
+	}
 	for i := len(t.Acts) - 1; i >= 0; i-- {
 		if t.Acts[i].Kind == request.CorrectionRequested {
 			n.Points = t.Acts[i].Points
@@ -102,6 +109,9 @@ func awaitCorrection(t *app.Tracked) nextSteps {
 		}
 	}
 	until := t.State.AwaitedUntil
+	if record {
+		return last(n, "请在 "+day(until)+"前提交。逾期不会视为放弃申请，受理机关按现有材料办理。")
+	}
 	if t.Today.After(until) {
 		n.Late = true
 		return last(n, "补正期限已于 "+day(until)+"届满。有正当理由的请尽快补正并说明；没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
@@ -213,8 +223,14 @@ func wording(t *app.Tracked, a *request.Act) (title string, text []string) {
 	case request.Confirmed:
 		return "受理机关与您确认收到申请", []string{"这一天是收到申请之日，次日起计算期限（条例第三十一条）。"}
 	case request.CorrectionRequested:
+		if t.Type == request.TypeRecordCorrection {
+			return "请您补充材料", []string{"期限至 " + day(a.Until) + "。"}
+		}
 		return "请您补正", []string{"期限至 " + day(a.Until) + "。"}
 	case request.Corrected:
+		if t.Type == request.TypeRecordCorrection {
+			return "收到您补充的材料", nil
+		}
 		return "收到您的补正", []string{"自这一天重新计算期限（条例第三十条）。"}
 	case request.Consulted:
 		return "正在征求" + partyOf(a.With) + "意见", []string{"征求意见所需时间不计入答复期限（条例第三十三条）。"}
@@ -267,13 +283,7 @@ func reason(a *request.Act) []string {
 
 func answered(t *app.Tracked, a *request.Act) (title string, text []string) {
 	title = "答复"
-	if t.Type == request.TypeRecordCorrection {
-		for _, w := range request.RecordOutcomes() {
-			if w.Key == a.Outcome {
-				title += "：" + w.Label
-			}
-		}
-	} else if l := request.OutcomeLabel(a.Outcome); l != "" {
+	if l := request.OutcomeLabel(a.Outcome); l != "" {
 		title += "：" + l
 	}
 	for i, key := range a.Articles {

@@ -73,6 +73,12 @@ func checkReceived(a *Act) *fieldFault {
 	if f := oneOf("channel", channels, a.Channel); f != nil {
 		return f
 	}
+	if mailed := a.Channel == RegisteredMail || a.Channel == OrdinaryMail; !a.PostedOn.IsZero() && !mailed {
+		return &fieldFault{"posted_on", "只有邮寄的申请有邮戳日期"}
+	}
+	if a.PostedOn.After(a.On) {
+		return &fieldFault{"posted_on", fmt.Sprintf("邮戳日期 %s 晚于收到之日 %s", a.PostedOn, a.On)}
+	}
 	if a.needsConfirmation() && !a.ConfirmedOn.IsZero() && a.ConfirmedOn.Before(a.On) {
 		return &fieldFault{"confirmed_on", fmt.Sprintf("确认之日 %s 早于收到之日 %s", a.ConfirmedOn, a.On)}
 	}

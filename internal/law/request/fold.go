@@ -100,7 +100,7 @@ type fixedDue struct {
 func (f *folder) admit(acts []Act) error {
 	a := f.act
 	switch {
-	case a.Kind.Label() == "":
+	case !a.Kind.ofRequest():
 		return f.refuse("act.unknown", "没有这种行为，应为 %s 之一", kindKeys())
 	case a.On.IsZero():
 		return f.refuse("act.on", "没有写明日期（on）")

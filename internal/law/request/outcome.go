@@ -37,10 +37,14 @@ const (
 // Outcomes lists the outcomes that a case can have, in the order of table 3.
 func Outcomes() []Word { return slices.Clone(outcomes) }
 
-// OutcomeLabel is the outcome's name in Chinese, "" for none.
+// OutcomeLabel is the name in Chinese of an outcome of either type of case, ""
+// for none.
 func OutcomeLabel(key string) string {
-	if !known(outcomes, key) {
-		return ""
+	switch {
+	case known(outcomes, key):
+		return label(outcomes, key)
+	case known(recordOutcomes, key):
+		return label(recordOutcomes, key)
 	}
-	return label(outcomes, key)
+	return ""
 }

@@ -36,7 +36,7 @@ type Case struct {
 // Fold folds the case by the law of its type.
 func (c Case) Fold(cal *calendar.Calendar, set *statute.Settings) (State, error) {
 	if c.Type == TypeRecordCorrection {
-		return FoldRecordCorrection(c.Acts, c.AsOf)
+		return FoldRecordCorrection(c.Acts, c.AsOf, cal)
 	}
 	return Fold(c.Acts, c.AsOf, cal, set)
 }
@@ -138,7 +138,7 @@ func readAct(data json.RawMessage, a *Act) error {
 // members gives the place of each JSON member of an act.
 func (a *Act) members() map[string]any {
 	return map[string]any{
-		"act": &a.Kind, "on": &a.On, "channel": &a.Channel, "confirmed_on": &a.ConfirmedOn, "until": &a.Until,
+		"act": &a.Kind, "on": &a.On, "channel": &a.Channel, "confirmed_on": &a.ConfirmedOn, "confirmed_by": &a.ConfirmedBy, "posted_on": &a.PostedOn, "until": &a.Until,
 		"points": &a.Points, "id": &a.ID, "with": &a.With, "received_on": &a.ReceivedOn, "opinion": &a.Opinion,
 		"reason": &a.Reason, "days": &a.Days, "approved_by": &a.ApprovedBy, "told_on": &a.ToldOn, "method": &a.Method,
 		"amount": &a.Amount, "unit": &a.Unit, "agency": &a.Agency, "outcome": &a.Outcome, "reply": &a.Reply,

@@ -3,6 +3,7 @@ package request
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -181,7 +182,7 @@ func TestRecordCorrection(t *testing.T) {
 		t.Errorf("%+v %v", s, err)
 	}
 	s, err = fold("2024-10-01", counter, verified, done, `{"act": "archived", "on": "2024-09-09"}`)
-	if err != nil || s.Stage != StageArchived || s.Row != "" || s.Outcome != "corrected" || len(s.Violations) != 0 || len(s.Next) != 0 {
+	if err != nil || s.Stage != StageArchived || s.Row != "" || s.Outcome != "corrected" || len(s.Violations) != 0 || !slices.Equal(s.Next, []Kind{Reopened}) {
 		t.Errorf("%+v %v", s, err)
 	}
 	for _, tc := range []struct {
@@ -205,6 +206,61 @@ func TestRecordCorrection(t *testing.T) {
 	}
 	if len(RecordOutcomes()) != 4 {
 		t.Error("outcomes of record corrections")
+	}
+}
+
+// A record correction may be asked for evidence once, checked, answered,
+// disputed and done again; each step by its own name.
+func TestRecordCorrectionWalk(t *testing.T) {
+	acts := []Act{
+		{Kind: Received, On: calendar.D(2024, 3, 1), Channel: Counter},
+		{Kind: CorrectionRequested, On: calendar.D(2024, 3, 4), Until: calendar.D(2024, 3, 20), Points: []string{"户籍证明"}},
+		{Kind: Corrected, On: calendar.D(2024, 3, 11)},
+		{Kind: Verified, On: calendar.D(2024, 3, 15), Opinion: "inaccurate"},
+		{Kind: Answered, On: calendar.D(2024, 3, 20), Outcome: "declined"},
+		{Kind: Reopened, On: calendar.D(2024, 5, 6), Until: calendar.D(2024, 5, 31)},
+		{Kind: Answered, On: calendar.D(2024, 6, 3), Outcome: "corrected"},
+		{Kind: Archived, On: calendar.D(2024, 6, 4)},
+	}
+	for i, want := range []struct {
+		stage Stage
+		next  []Kind
+		text  string
+	}{
+		{StageOpen, []Kind{CorrectionRequested, Verified, Assigned, TransferredIn, TransferredOut, Answered, Withdrawn}, ""},
+		{StageAwaitingCorrection, []Kind{Corrected, Verified, Assigned, TransferredIn, TransferredOut, Answered, Withdrawn}, "逾期不视为放弃"},
+		{StageOpen, []Kind{Verified, Assigned, TransferredIn, TransferredOut, Answered, Withdrawn}, ""},
+		{StageOpen, []Kind{Verified, Assigned, TransferredIn, TransferredOut, Answered, Withdrawn}, ""},
+		{StageAnswered, []Kind{Reopened, Archived}, ""},
+		{StageOpen, []Kind{Verified, Assigned, TransferredIn, TransferredOut, Answered, Withdrawn}, "重新办理"},
+		{StageAnswered, []Kind{Reopened, Archived}, ""},
+		{StageArchived, []Kind{Reopened}, ""},
+	} {
+		s, err := FoldRecordCorrection(acts[:i+1], acts[i].On, standard)
+		if err != nil || s.Stage != want.stage || !slices.Equal(s.Next, want.next) || !strings.Contains(s.Steps[len(s.Steps)-1].Text, want.text) {
+			t.Errorf("after %s: %+v %v", acts[i].Kind, s, err)
+		}
+		for _, k := range s.Next {
+			if !slices.Contains(KindsOf(TypeRecordCorrection), k) || k.LabelIn(TypeRecordCorrection) == "" {
+				t.Errorf("%s may follow and has no name", k)
+			}
+		}
+	}
+	s, err := FoldRecordCorrection(acts, calendar.D(2024, 6, 4), standard)
+	if err != nil || len(s.Violations) != 2 || s.Violations[0].Rule != RecordNotCorrected || s.Violations[1].Rule != AnswerAfterReopening || s.FirstClosed != acts[4].On || s.Row != "" {
+		t.Errorf("%+v %v", s, err)
+	}
+	s, err = FoldRecordCorrection(acts[:6], calendar.D(2024, 5, 29), standard)
+	if err != nil || !s.Counting || s.WorkingDaysLeft != 2 || s.Due != acts[5].Until {
+		t.Errorf("reopened: %+v %v", s, err)
+	}
+	for say, bad := range map[string]Act{"没有待补充": {Kind: Corrected, On: acts[0].On}, "until": {Kind: CorrectionRequested, On: acts[0].On}, "opinion": {Kind: Verified, On: acts[0].On, Opinion: "consent"}, "尚未办结": {Kind: Reopened, On: acts[0].On, Until: acts[1].On}} {
+		if _, err := FoldRecordCorrection([]Act{acts[0], bad}, acts[0].On, standard); err == nil || !strings.Contains(err.Error(), say) {
+			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+	if OutcomeLabel("corrected") != "予以更正" || Verified.Label() != "核实" || slices.Contains(Kinds(), Verified) {
+		t.Error("names of record corrections")
 	}
 }
 

@@ -34,6 +34,7 @@ const (
 	AnswerAfterReopening     RuleID = "answer-after-reopening"
 	CorrectionAbandonedEarly RuleID = "correction-abandoned-early"
 	FeeAbandonedEarly        RuleID = "fee-abandoned-early"
+	RecordNotCorrected       RuleID = "record-not-corrected"
 )
 
 // Rule is a rule with the article it rests on and what it says.
@@ -58,6 +59,7 @@ var rules = []Rule{
 	{AnswerAfterReopening, "51", "重新答复晚于复议决定或者判决确定的期限"},
 	{CorrectionAbandonedEarly, "30", "补正期限未满即不再处理"},
 	{FeeAbandonedEarly, "42", "缴费期限未满即不再处理"},
+	{RecordNotCorrected, "41", "核实属实的记录没有更正"},
 }
 
 // Rules lists the rules of a case.

@@ -51,7 +51,17 @@ func (k Kind) Label() string {
 			return e.label
 		}
 	}
-	return ""
+	return recordLabel(k)
+}
+
+// ofRequest reports whether a request for information knows the act.
+func (k Kind) ofRequest() bool {
+	for _, e := range kinds {
+		if e.kind == k {
+			return true
+		}
+	}
+	return false
 }
 
 // The channels of art. 31.
