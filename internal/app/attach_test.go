@@ -247,6 +247,9 @@ func TestHiddenSheetStopsTheAnswer(t *testing.T) {
 		if !strings.Contains(l.Document.PlainText(), "附件：补贴发放表.xlsx") {
 			t.Errorf("the letter does not name its file:\n%s", l.Document.PlainText())
 		}
+		if l, err = a.SubmitLetter(ctx, handler, v.ID, l.ID, l.Version); err != nil {
+			t.Fatal(err)
+		}
 		if l, err = a.ApproveLetter(ctx, head, v.ID, l.ID, l.Version, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -308,6 +311,9 @@ func resign(t *testing.T, a *app.App, caseID, fileID string, was app.LetterView)
 		t.Fatal(err)
 	}
 	l, err := a.DraftLetter(ctx, handler, caseID, letter.Provided, was.Detail, "")
+	if err == nil {
+		l, err = a.SubmitLetter(ctx, handler, caseID, l.ID, l.Version)
+	}
 	if err == nil {
 		l, err = a.ApproveLetter(ctx, as(agency.UnitHead), caseID, l.ID, l.Version, "")
 	}

@@ -22,7 +22,7 @@ func (a *App) DemoDesk(ctx context.Context) error {
 	}
 	n := 0
 	for _, v := range in.Rows {
-		if n == 3 || v.State.Stage != request.StageOpen || v.State.Overdue {
+		if n == 5 || v.State.Stage != request.StageOpen || v.State.Overdue {
 			continue
 		}
 		if err := a.demoLetter(ctx, by, v.ID, n); err != nil {
@@ -33,14 +33,22 @@ func (a *App) DemoDesk(ctx context.Context) error {
 	return a.demoDispute(ctx, by[agency.OfficeHead])
 }
 
-// demoLetter leaves a letter as a draft, approved, or signed.
+// demoLetter leaves a letter as a draft, sent back, handed in, approved, or
+// signed.
 func (a *App) demoLetter(ctx context.Context, by map[agency.Role]agency.Actor, caseID string, steps int) error {
 	l, err := a.DraftLetter(ctx, by[agency.Handler], caseID, letter.NotExist, letter.Detail{
 		Delivery: "mail", Search: &letter.Search{Scope: "局档案室和征收科 2010 年以来的档案", Method: "以项目名称和地块名称检索目录，并逐卷翻阅"}}, "")
 	if err == nil && steps > 0 {
+		l, err = a.SubmitLetter(ctx, by[agency.Handler], caseID, l.ID, l.Version)
+	}
+	if err == nil && steps == 1 {
+		_, err = a.ReturnLetter(ctx, by[agency.UnitHead], caseID, l.ID, l.Version, "检索范围请写明到具体年份")
+		return err
+	}
+	if err == nil && steps > 2 {
 		l, err = a.ApproveLetter(ctx, by[agency.UnitHead], caseID, l.ID, l.Version, "检索范围已经核对")
 	}
-	if err == nil && steps > 1 {
+	if err == nil && steps > 3 {
 		_, err = a.SignLetter(ctx, by[agency.Signer], caseID, l.ID, l.Version)
 	}
 	return err

@@ -23,15 +23,16 @@ type LetterState string
 // The states. From signed on the text stands; a void letter's number is
 // accounted for by its reason.
 const (
-	LetterDraft    LetterState = "draft"
-	LetterApproved LetterState = "approved"
-	LetterSigned   LetterState = "signed"
-	LetterIssued   LetterState = "issued"
-	LetterVoid     LetterState = "void"
+	LetterDraft     LetterState = "draft"     // its drafter works on it
+	LetterSubmitted LetterState = "submitted" // waits for approval
+	LetterApproved  LetterState = "approved"  // waits for its signer
+	LetterSigned    LetterState = "signed"
+	LetterIssued    LetterState = "issued"
+	LetterVoid      LetterState = "void"
 )
 
 var letterStates = map[LetterState]string{
-	LetterDraft: "草稿", LetterApproved: "已审核", LetterSigned: "已签发", LetterIssued: "已发出", LetterVoid: "已作废",
+	LetterDraft: "草稿", LetterSubmitted: "待审核", LetterApproved: "已审核", LetterSigned: "已签发", LetterIssued: "已发出", LetterVoid: "已作废",
 }
 
 // Label is the state in Chinese.
@@ -61,7 +62,7 @@ type Letter struct {
 
 // LetterStep is who did what to a letter.
 type LetterStep struct {
-	What string    `json:"what"` // draft, edit, approve, return, sign, issue, void
+	What string    `json:"what"` // draft, edit, submit, approve, return, sign, issue, void
 	By   string    `json:"by"`
 	At   time.Time `json:"at"`
 	Note string    `json:"note,omitempty"`

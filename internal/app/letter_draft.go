@@ -214,7 +214,7 @@ func (w *work) factsFor(ctx context.Context, view *LetterView, v *View, d letter
 		Agency: one, Number: v.Number, Content: asked.Content, Form: asked.Form, Type: request.Type(v.Type), Detail: d,
 		Applicant: letter.Applicant{Kind: who.Kind, Name: who.Name, IDType: who.IDType, IDNo: who.IDNo,
 			Contact: who.Contact, Phone: who.Phone, Email: who.Email, Address: who.Address, Postal: who.Postal},
-		Date: w.today, DocumentNo: view.DocumentNo, Draft: view.State == LetterDraft || view.State == LetterApproved,
+		Date: w.today, DocumentNo: view.DocumentNo, Draft: view.State == LetterDraft || view.State == LetterSubmitted || view.State == LetterApproved,
 	}
 	if !view.Date.IsZero() {
 		f.Date = view.Date

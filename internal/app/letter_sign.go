@@ -12,13 +12,27 @@ import (
 	"gongkai/internal/law/request"
 )
 
-// ApproveLetter passes a draft on to its signer. Letters that extend or delay
+// SubmitLetter hands a draft in for approval: until then it is its drafter's
+// and waits for nobody else.
+func (a *App) SubmitLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		var parts letterParts
+		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft); err != nil {
+			return err
+		}
+		view.State = LetterSubmitted
+		return w.putLetter(ctx, agency.LetterDraft, &view, parts, "submit", "")
+	})
+	return view, err
+}
+
+// ApproveLetter passes a letter handed in on to its signer. Letters that extend or delay
 // are approved by the head of the disclosure office alone (arts 33, 35), whose
 // consent the act then carries.
 func (a *App) ApproveLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int, note string) (view LetterView, err error) {
 	err = a.onCase(ctx, actor, agency.LetterApprove, caseID, func(w *work, v *View) error {
 		var parts letterParts
-		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft); err != nil {
+		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterSubmitted); err != nil {
 			return err
 		}
 		if view.writtenBy(w.actor.Person) {
@@ -41,22 +55,45 @@ func (a *App) ApproveLetter(ctx context.Context, actor agency.Actor, caseID, id 
 // writtenBy reports whether a person wrote any of the letter since it was
 // last drafted anew: who writes does not approve.
 func (l *Letter) writtenBy(person string) bool {
-	return slices.ContainsFunc(l.Steps, func(s LetterStep) bool { return s.By == person && (s.What == "draft" || s.What == "edit") })
+	return slices.Contains(l.writers(), person)
 }
 
-// ReturnLetter sends an approved letter back to its drafter with a reason.
+// returned reports whether a letter came back and was not handed in since.
+func (l *Letter) returned() bool {
+	for _, s := range slices.Backward(l.Steps) {
+		if s.What == "return" || s.What == "submit" {
+			return s.What == "return" && l.State == LetterDraft
+		}
+	}
+	return false
+}
+
+// writers are those who wrote a letter.
+func (l *Letter) writers() (out []string) {
+	for _, s := range l.Steps {
+		if (s.What == "draft" || s.What == "edit") && !slices.Contains(out, s.By) {
+			out = append(out, s.By)
+		}
+	}
+	return out
+}
+
+// ReturnLetter sends a letter back to its drafter with a reason: whoever
+// approves, before approval or after; its signer, once it is approved.
 func (a *App) ReturnLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int, reason string) (view LetterView, err error) {
 	if unsaid(reason) {
 		return view, fault.New(fault.Invalid, "letter.reason", "请写明退回的理由。")
 	}
 	err = a.onCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
+		states := []LetterState{LetterSubmitted, LetterApproved}
 		if err := w.may(ctx, agency.LetterApprove, v.Agency); err != nil {
 			if err := w.may(ctx, agency.LetterSign, v.Agency); err != nil {
 				return err
 			}
+			states = states[1:]
 		}
 		var parts letterParts
-		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterApproved); err != nil {
+		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, states...); err != nil {
 			return err
 		}
 		view.State = LetterDraft
@@ -230,7 +267,7 @@ func (a *App) VoidLetter(ctx context.Context, actor agency.Actor, caseID, id str
 	}
 	err = a.onCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
 		var parts letterParts
-		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft, LetterApproved, LetterSigned); err != nil {
+		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft, LetterSubmitted, LetterApproved, LetterSigned); err != nil {
 			return err
 		}
 		verb := agency.LetterDraft

@@ -46,6 +46,9 @@ func signed(t *testing.T, a *app.App, v app.View, k letter.Kind, d letter.Detail
 	t.Helper()
 	l, err := a.DraftLetter(ctx, person(agency.Handler), v.ID, k, d, "")
 	if err == nil {
+		l, err = a.SubmitLetter(ctx, person(agency.Handler), v.ID, l.ID, l.Version)
+	}
+	if err == nil {
 		l, err = a.ApproveLetter(ctx, person(agency.OfficeHead), v.ID, l.ID, l.Version, "")
 	}
 	if err == nil {
@@ -288,6 +291,36 @@ func TestWhoMayDoWhatToALetter(t *testing.T) {
 		}
 		_, err := a.DraftLetter(ctx, person(agency.Clerk), v.ID, letter.Refused, refusal, "")
 		denied("a clerk drafts", err)
+		if _, err = a.ApproveLetter(ctx, person(agency.UnitHead), v.ID, l.ID, l.Version, ""); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("approved before it was handed in: %v", err)
+		}
+		if _, err = a.ReturnLetter(ctx, person(agency.UnitHead), v.ID, l.ID, l.Version, "早"); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("returned before it was handed in: %v", err)
+		}
+		submit := func(l app.LetterView) app.LetterView {
+			t.Helper()
+			l, err := a.SubmitLetter(ctx, person(agency.Handler), v.ID, l.ID, l.Version)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return l
+		}
+		_, err = a.SubmitLetter(ctx, person(agency.Signer), v.ID, l.ID, l.Version)
+		denied("a signer hands in", err)
+		l = submit(l)
+		if _, err = a.EditLetter(ctx, person(agency.Handler), v.ID, l.ID, l.Version, refusal, ""); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("edited after it was handed in: %v", err)
+		}
+		if _, err = a.ReturnLetter(ctx, person(agency.Signer), v.ID, l.ID, l.Version, "签发人"); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("the signer returned what is not approved: %v", err)
+		}
+		if _, err = a.ReturnLetter(ctx, person(agency.UnitHead), v.ID, l.ID, l.Version, " "); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("returned without a reason: %v", err)
+		}
+		if l, err = a.ReturnLetter(ctx, person(agency.UnitHead), v.ID, l.ID, l.Version, "写明依据"); err != nil || l.State != app.LetterDraft {
+			t.Fatalf("the head returns it: %v", err)
+		}
+		l = submit(l)
 		_, err = a.ApproveLetter(ctx, person(agency.Handler), v.ID, l.ID, l.Version, "")
 		denied("a handler approves", err)
 		_, err = a.Letter(ctx, person(agency.Clerk), v.ID, l.ID)
@@ -295,7 +328,7 @@ func TestWhoMayDoWhatToALetter(t *testing.T) {
 		if _, err = a.SignLetter(ctx, person(agency.Signer), v.ID, l.ID, l.Version); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("signed before it was approved: %v", err)
 		}
-		extension := draft(letter.ExtensionNotice, letter.Detail{Days: 5, Reasons: []string{"材料多"}})
+		extension := submit(draft(letter.ExtensionNotice, letter.Detail{Days: 5, Reasons: []string{"材料多"}}))
 		_, err = a.ApproveLetter(ctx, person(agency.UnitHead), v.ID, extension.ID, extension.Version, "")
 		denied("a unit head extends", err)
 		l, err = a.ApproveLetter(ctx, person(agency.UnitHead), v.ID, l.ID, l.Version, "")
@@ -320,7 +353,7 @@ func TestWhoMayDoWhatToALetter(t *testing.T) {
 		for _, s := range l.Steps {
 			got = append(got, s.What+" "+s.By)
 		}
-		if !slices.Equal(got, []string{"draft handler", "approve unit_head", "return signer", "edit handler"}) {
+		if !slices.Equal(got, []string{"draft handler", "submit handler", "return unit_head", "submit handler", "approve unit_head", "return signer", "edit handler"}) {
 			t.Errorf("steps: %v", got)
 		}
 		all, err := a.Letters(ctx, person(agency.Clerk), v.ID)

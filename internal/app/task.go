@@ -27,6 +27,7 @@ const (
 	TaskUnsure     TaskKind = "unconfirmed" // the day of receipt is not confirmed (art. 31)
 	TaskApprove    TaskKind = "approve"     // a letter waits for approval
 	TaskSign       TaskKind = "sign"        // a letter waits for its signer
+	TaskReturned   TaskKind = "returned"    // a letter was sent back to its drafter
 	TaskReport     TaskKind = "report"      // the annual report (arts 49, 50)
 	TaskRenew      TaskKind = "renew"       // a normative document expires (choice 8.3)
 	TaskStuck      TaskKind = "stuck"       // notifications do not leave
@@ -34,10 +35,10 @@ const (
 
 var taskNames = map[TaskKind]string{
 	TaskOverdue: "逾期未答复", TaskUndeliver: "通知未送达", TaskDue: "即将到期", TaskDispute: "复议诉讼答复", TaskLapsed: "申请人逾期", TaskOpinion: "征求意见期满",
-	TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
+	TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "文书被退回", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
 }
 
-var taskOrder = []TaskKind{TaskOverdue, TaskUndeliver, TaskDue, TaskDispute, TaskLapsed, TaskOpinion, TaskUnassigned, TaskUnsure, TaskApprove, TaskSign, TaskReport, TaskRenew, TaskStuck}
+var taskOrder = []TaskKind{TaskOverdue, TaskUndeliver, TaskDue, TaskDispute, TaskLapsed, TaskOpinion, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign, TaskReport, TaskRenew, TaskStuck}
 
 // Name is the kind in Chinese.
 func (k TaskKind) Name() string { return taskNames[k] }
@@ -55,10 +56,14 @@ type Task struct {
 	Mail                  bool          // belongs into today's mail
 	unit                  string        // whose it is, "" everybody's of the roles
 	roles                 []agency.Role
+	writers               []string // whose it is by person, in place of roles
 }
 
 // mine reports whether a task waits for somebody.
 func (t *Task) mine(p agency.Actor) bool {
+	if slices.Contains(t.writers, p.Person) {
+		return true
+	}
 	for _, r := range t.roles {
 		if !p.Has(r) {
 			continue
@@ -232,7 +237,7 @@ func (t *tasker) each(ctx context.Context, view store.View, f func(*View)) error
 
 // letters looks at those of this year and the last that wait for somebody.
 func (t *tasker) letters(ctx context.Context) error {
-	rs, err := t.RecordsHolding(ctx, kindLetter, t.agency, t.today.Year-1, `"state":"`+string(LetterDraft)+`"`, `"state":"`+string(LetterApproved)+`"`)
+	rs, err := t.RecordsHolding(ctx, kindLetter, t.agency, t.today.Year-1, `"state":"`+string(LetterDraft)+`"`, `"state":"`+string(LetterSubmitted)+`"`, `"state":"`+string(LetterApproved)+`"`)
 	if err != nil {
 		return err
 	}
@@ -244,6 +249,11 @@ func (t *tasker) letters(ctx context.Context) error {
 		one := Task{Ref: l.CaseNumber, Case: l.Case, Letter: l.ID}
 		switch l.State {
 		case LetterDraft:
+			if l.returned() {
+				one.writers = l.writers()
+				t.add(one, TaskReturned, letterName(&l)+"被退回，请按理由修改后再送审", true)
+			}
+		case LetterSubmitted:
 			one.roles = []agency.Role{agency.UnitHead, agency.OfficeHead}
 			t.add(one, TaskApprove, letterName(&l)+"等待审核", true)
 		case LetterApproved:

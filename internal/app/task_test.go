@@ -103,9 +103,26 @@ func TestTasksOfLettersDisputesReportsDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := said(t, a, head); got != "approve:1!" {
-		t.Errorf("unit head: %q", got)
+	if got := said(t, a, head) + said(t, a, handler); got != "" {
+		t.Errorf("a draft waits for somebody: %q", got)
 	}
+	submit := func() {
+		t.Helper()
+		if l, err = a.SubmitLetter(t.Context(), handler, v.ID, l.ID, l.Version); err != nil {
+			t.Fatal(err)
+		}
+		if got := said(t, a, head); got != "approve:1!" {
+			t.Errorf("unit head: %q", got)
+		}
+	}
+	submit()
+	if l, err = a.ReturnLetter(t.Context(), head, v.ID, l.ID, l.Version, "写明收到之日"); err != nil {
+		t.Fatal(err)
+	}
+	if got := said(t, a, head) + said(t, a, handler); got != "returned:1!" {
+		t.Errorf("sent back: %q", got)
+	}
+	submit()
 	if _, err := a.ApproveLetter(t.Context(), head, v.ID, l.ID, l.Version, ""); err != nil {
 		t.Fatal(err)
 	}

@@ -136,6 +136,9 @@ func (q InboxQuery) filter(w *where) {
 	}
 	if !q.To.IsZero() {
 		w.add(`due <= `, q.To.String())
+		if q.From.IsZero() { // a case without a date is not overdue
+			w.raw(` AND due > ''`)
+		}
 	}
 	switch q.Unit {
 	case "":
@@ -196,7 +199,7 @@ func (t *Tx) CountInbox(ctx context.Context, agency string, today, soon calendar
 		args []any
 	}{
 		{&n.Clock, ViewClock, ``, nil},
-		{&n.Overdue, ViewClock, ` AND due < $3`, []any{today.String()}},
+		{&n.Overdue, ViewClock, ` AND due > '' AND due < $3`, []any{today.String()}},
 		{&n.Soon, ViewClock, ` AND due >= $3 AND due <= $4`, []any{today.String(), soon.String()}},
 		{&n.Unassigned, ViewClock, ` AND unit = ''`, nil},
 		{&n.Waiting, ViewWaiting, ``, nil},

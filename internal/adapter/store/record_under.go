@@ -1,6 +1,10 @@
 package store
 
-import "context"
+import (
+	"context"
+	"strconv"
+	"strings"
+)
 
 // RecordsUnder lists the records of a kind and agency whose keys begin with
 // prefix and a slash, by key.
@@ -21,17 +25,21 @@ func (t *Tx) RecordsUnder(ctx context.Context, kind, agency, prefix string) ([]R
 }
 
 // RecordsHolding lists the records of a kind and agency from a year on whose
-// body holds one of two texts, by key, without handing out the others: for the
-// few of many that stand in a state.
-func (t *Tx) RecordsHolding(ctx context.Context, kind, agency string, from int, one, other string) ([]Record, error) {
+// body holds one of some texts, by key, without handing out the others: for
+// the few of many that stand in a state.
+func (t *Tx) RecordsHolding(ctx context.Context, kind, agency string, from int, texts ...string) ([]Record, error) {
 	var out []Record
+	args, holds := []any{kind, agency, from}, make([]string, len(texts))
+	for i, text := range texts {
+		args = append(args, "%"+like(text)+"%")
+		holds[i] = `body LIKE $` + strconv.Itoa(len(args)) + ` ESCAPE '\'`
+	}
 	err := t.each(ctx, `SELECT kind, agency, key, year, body, entry FROM records WHERE kind = $1 AND agency = $2 AND year >= $3
-		AND (body LIKE $4 ESCAPE '\' OR body LIKE $5 ESCAPE '\') ORDER BY key`,
-		[]any{kind, agency, from, "%" + like(one) + "%", "%" + like(other) + "%"}, func(scan func(...any) error) error {
-			var r Record
-			err := scan(&r.Kind, &r.Agency, &r.Key, &r.Year, &r.Body, &r.Entry)
-			out = append(out, r)
-			return err
-		})
+		AND (`+strings.Join(holds, " OR ")+`) ORDER BY key`, args, func(scan func(...any) error) error {
+		var r Record
+		err := scan(&r.Kind, &r.Agency, &r.Key, &r.Year, &r.Body, &r.Entry)
+		out = append(out, r)
+		return err
+	})
 	return out, err
 }

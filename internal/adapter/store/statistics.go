@@ -98,7 +98,7 @@ func (t *Tx) Standings(ctx context.Context, agency string, today, soon calendar.
 		one, args = `agency = $3 AND `, append(args, agency)
 		waitOne, waitArgs = `agency = $1 AND `, []any{agency}
 	}
-	err := t.each(ctx, `SELECT agency, COUNT(*), SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END), SUM(CASE WHEN due >= $1 AND due <= $2 THEN 1 ELSE 0 END)
+	err := t.each(ctx, `SELECT agency, COUNT(*), SUM(CASE WHEN due > '' AND due < $1 THEN 1 ELSE 0 END), SUM(CASE WHEN due >= $1 AND due <= $2 THEN 1 ELSE 0 END)
 		FROM cases WHERE `+one+`stage IN ('open', 'awaiting_reasons') GROUP BY agency`, args, func(scan func(...any) error) error {
 		var id string
 		var s Standing

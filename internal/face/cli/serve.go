@@ -113,6 +113,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 			err = a.DemoDesk(ctx)
 		}
 		if err == nil {
+			err = a.DemoRecords(ctx, who)
+		}
+		if err == nil {
 			err = a.DemoAttach(ctx)
 		}
 		if err != nil {

@@ -168,13 +168,18 @@ func (o *Office) actPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.askAct(c, k, v.actForm(c, k))
+	f := v.actForm(c, k)
+	unsent, err := v.warnUnsent(c, k, f)
+	if err != nil {
+		return err
+	}
+	return v.askAct(c, k, f, unsent)
 }
 
-func (v *visit) askAct(c app.View, k request.Kind, f *web.Form) error {
+func (v *visit) askAct(c app.View, k request.Kind, f *web.Form, unsent *web.Notice) error {
 	clock := web.NewClock(c.State, v.today())
 	clock.Steps = nil
-	p := formPage{Form: f, Clock: &clock, Summary: []web.Item{{Key: "案件", Text: c.Number + " " + c.Title}, {Key: "依据", Text: "政府信息公开条例" + articleIn(c.Type, k)}}}
+	p := formPage{Form: f, Clock: &clock, Notice: unsent, Summary: []web.Item{{Key: "案件", Text: c.Number + " " + c.Title}, {Key: "依据", Text: "政府信息公开条例" + articleIn(c.Type, k)}}}
 	if !slices.Contains(c.State.Next, k) {
 		p.Notice = &web.Notice{Tone: web.Late, Title: "按目前情况不应再有此行为", Text: notNow(k, c.State)}
 	}
@@ -194,6 +199,10 @@ func (o *Office) act(v *visit) error {
 		return err
 	}
 	f := v.actForm(c, k)
+	unsent, err := v.warnUnsent(c, k, f)
+	if err != nil {
+		return err
+	}
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
@@ -211,7 +220,7 @@ func (o *Office) act(v *visit) error {
 			return err
 		}
 	}
-	return v.askAct(c, k, f)
+	return v.askAct(c, k, f, unsent)
 }
 
 // actFault words the refusal of an act for its form: which of the case's acts

@@ -88,6 +88,7 @@ func TestReleaseInTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	letter, _, _ := strings.Cut(strings.TrimPrefix(where, d.srv.URL), "?")
+	b.press("送审")
 	b.signOut()
 	b.signIn(d, agency.UnitHead)
 	b.open(letter)

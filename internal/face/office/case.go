@@ -119,7 +119,10 @@ func (v *visit) steps(c app.View) []step {
 		s := step{Text: labelIn(c.Type, k), Article: articleIn(c.Type, k), Href: "/office/cases/" + c.ID + "/acts/" + string(k)}
 		switch {
 		case k == request.TransferredOut:
-			s.Text, s.Href = "转送其他机关", "/office/cases/"+c.ID+"/transfer"
+			if c.Type != string(request.TypeRecordCorrection) {
+				s.Text = "转送其他机关"
+			}
+			s.Href = "/office/cases/"+c.ID+"/transfer"
 		case k == request.Answered:
 			s.Main = true
 		}
@@ -158,7 +161,9 @@ func (v *visit) caseSummary(c app.View) []web.Item {
 			items = append(items, web.Item{Key: key, Text: text})
 		}
 	}
-	add("期限起算（第0日）", dayWords(s.Day0))
+	if !s.Untimed {
+		add("期限起算（第0日）", dayWords(s.Day0))
+	}
 	add("应答复之日", dayWords(s.Due))
 	if s.Extension > 0 {
 		add("已延长", strconv.Itoa(s.Extension)+" 个工作日")

@@ -300,7 +300,7 @@ func letterSummary(c app.View, l app.LetterView) []web.Item {
 	return out
 }
 
-var letterDeeds = map[string]string{"draft": "起草", "edit": "修改", "approve": "审核同意", "return": "退回", "sign": "签发", "issue": "发出", "void": "作废"}
+var letterDeeds = map[string]string{"draft": "起草", "edit": "修改", "submit": "送审", "approve": "审核同意", "return": "退回", "sign": "签发", "issue": "发出", "void": "作废"}
 
 func (v *visit) letterEvents(l app.LetterView) (out []web.Event, err error) {
 	var logins []string
@@ -339,13 +339,16 @@ func (v *visit) letterSteps(c app.View, l app.LetterView, info letter.Info, wron
 	if app.VerbOf(info.Act) == agency.CaseExtend {
 		approve = agency.CaseExtend
 	}
-	if l.State == app.LetterDraft && v.can(agency.LetterApprove) && v.can(approve) {
+	if l.State == app.LetterDraft && v.can(agency.LetterDraft) {
+		add("送审", letterStep("submit", info))
+	}
+	if l.State == app.LetterSubmitted && v.can(agency.LetterApprove) && v.can(approve) {
 		add("审核", letterStep("approve", info))
 	}
 	if l.State == app.LetterApproved && v.can(agency.LetterSign) {
 		add("签发", letterStep("sign", info))
 	}
-	if l.State == app.LetterApproved && v.can(agency.LetterApprove, agency.LetterSign) {
+	if l.State == app.LetterSubmitted && v.can(agency.LetterApprove) || l.State == app.LetterApproved && v.can(agency.LetterApprove, agency.LetterSign) {
 		add("退回", letterStep("return", info))
 	}
 	if l.State == app.LetterSigned && v.can(app.VerbOf(info.Act)) {
@@ -353,7 +356,7 @@ func (v *visit) letterSteps(c app.View, l app.LetterView, info letter.Info, wron
 		f.Field("on").Value = v.today().String()
 		add("发出", f)
 	}
-	if l.State == app.LetterDraft && v.can(agency.LetterDraft) || l.State == app.LetterSigned && v.can(agency.LetterSign) {
+	if (l.State == app.LetterDraft || l.State == app.LetterSubmitted || l.State == app.LetterApproved) && v.can(agency.LetterDraft) || l.State == app.LetterSigned && v.can(agency.LetterSign) {
 		add("作废", letterStep("void", info))
 	}
 	return forms, heads
@@ -363,6 +366,8 @@ func (v *visit) letterSteps(c app.View, l app.LetterView, info letter.Info, wron
 func letterStep(do string, info letter.Info) *web.Form {
 	f := &web.Form{ID: do}
 	switch do {
+	case "submit":
+		f.Submit, f.Intro = "送审", "送审后不能再改；审核人认为不妥的，写明理由退回。"
 	case "approve":
 		f.Submit, f.Fields = "审核同意", []*web.Field{{Name: "note", Label: "意见", Optional: true, Max: 200}}
 	case "sign":
@@ -418,6 +423,8 @@ func (v *visit) letterStep(caseID, id string, f *web.Form) error {
 	var err error
 	n := f.Int("version")
 	switch f.ID {
+	case "submit":
+		_, err = v.app.SubmitLetter(v.ctx(), v.actor, caseID, id, n)
 	case "approve":
 		_, err = v.app.ApproveLetter(v.ctx(), v.actor, caseID, id, n, f.Value("note"))
 	case "return":

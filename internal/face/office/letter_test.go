@@ -55,6 +55,21 @@ func TestLetterDesk(t *testing.T) {
 		if a := handler.post(path+"/approve", "version", "1"); a.status != http.StatusForbidden {
 			t.Errorf("the drafter approves: %d", a.status)
 		}
+		if a := head.get("/office/"); strings.Contains(a.body, "等待审核") {
+			t.Error("a draft waits for approval")
+		}
+		handler.step(path, "submit")
+		if a := head.get("/office/"); !strings.Contains(a.body, "等待审核") {
+			t.Error("what was handed in waits for nobody")
+		}
+		if m := hidden.FindStringSubmatch(handler.get(path).body); m != nil && strings.Contains(handler.get(path).body, "/edit\"") {
+			t.Error("what was handed in can be changed")
+		}
+		head.step(path, "return", "reason", "写明检索方法")
+		if a := handler.get("/office/"); !strings.Contains(a.body, "被退回") {
+			t.Error("the drafter is not told that it came back")
+		}
+		handler.step(path, "submit")
 		head.step(path, "approve", "note", "同意")
 		signer.step(path, "return", "reason", "写明检索范围的年份")
 		m := hidden.FindStringSubmatch(handler.get(path + "/edit").body)
@@ -62,6 +77,7 @@ func TestLetterDesk(t *testing.T) {
 		if edited.status != http.StatusSeeOther {
 			t.Fatalf("not mended: %d %s", edited.status, edited.body)
 		}
+		handler.step(path, "submit")
 		head.step(path, "approve", "note", "")
 		signer.step(path, "sign")
 		handler.step(path, "issue", "on", "2025-06-20")
@@ -143,10 +159,11 @@ func TestLetterWords(t *testing.T) {
 		t.Fatalf("not drafted: %d %s", a.status, a.body)
 	}
 	path, _, _ := strings.Cut(a.to, "?")
-	if a := head.post(path+"/approve", "version", "1"); a.status != http.StatusForbidden || !strings.Contains(a.body, "由他人审核") {
-		t.Errorf("who wrote it approves it: %d", a.status)
-	}
 	if body := head.get(path + "/edit").body; !strings.Contains(body, "属于内部事务信息") || !strings.Contains(body, "如有疑问") {
 		t.Error("the draft is not edited as it stands")
+	}
+	head.step(path, "submit")
+	if a := head.post(path+"/approve", "version", "2"); a.status != http.StatusForbidden || !strings.Contains(a.body, "由他人审核") {
+		t.Errorf("who wrote it approves it: %d", a.status)
 	}
 }

@@ -116,7 +116,7 @@ func (p *Portal) correction() *saying {
 // period begins anew.
 func (p *Portal) evidence() *saying {
 	s := p.correction()
-	s.head, s.submit, s.done = "网上补充材料", "提交材料", "补充的材料已经收到。受理机关核实后告知您结果。"
+	s.path, s.head, s.submit, s.done = "/track/evidence", "网上补充材料", "提交材料", "补充的材料已经收到。受理机关核实后告知您结果。"
 	s.field.Label, s.field.Hint = "补充的内容", "请逐项回答上面的要求，材料可以拍照或者扫描附上。没有能够补充的，受理机关按现有材料办理。"
 	return s
 }

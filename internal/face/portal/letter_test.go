@@ -25,6 +25,9 @@ func (b *bench) answerInPart(number string) {
 		Withheld: []letter.Withheld{{Information: "发放名单中个人的姓名和账号", Ground: "third_party_rights", Reasons: []string{"属于个人隐私，公开会损害领取人的合法权益"}}},
 	}, "")
 	if err == nil {
+		v, err = b.app.SubmitLetter(ctx, office, id, v.ID, v.Version)
+	}
+	if err == nil {
 		v, err = b.app.ApproveLetter(ctx, head, id, v.ID, v.Version, "")
 	}
 	if err == nil {

@@ -112,6 +112,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	page("/track", p.ask)
 	post("/track", p.track)
 	post("/track/correct", p.says(p.correction()))
+	post("/track/evidence", p.says(p.evidence()))
 	post("/track/reasons", p.says(p.reasons()))
 	post("/track/withdraw", p.withdraw)
 	post("/track/letter", p.letter)

@@ -39,6 +39,8 @@ func NewClock(s request.State, today calendar.Date) Clock {
 	c := Clock{Provisional: s.Provisional}
 	c.Tone, c.Line = clockLine(s)
 	switch {
+	case s.Untimed && s.Stage == request.StageAwaitingCorrection:
+		c.Detail = lapse(s.AwaitedUntil, today, "补充材料") + "逾期不视为放弃申请，按现有材料办理。"
 	case s.Stage == request.StageAwaitingCorrection && !s.AwaitedUntil.IsZero():
 		c.Detail = "收到补正之日起重新计算期限。" + lapse(s.AwaitedUntil, today, "补正")
 	case s.Stage == request.StageAwaitingPayment && !s.AwaitedUntil.IsZero():
@@ -64,6 +66,13 @@ func lapse(until, today calendar.Date, what string) string {
 func dayOf(d calendar.Date) string { return d.Chinese() + "（" + d.WeekdayChinese() + "）" }
 
 func clockLine(s request.State) (Tone, string) {
+	switch {
+	case !s.Untimed || s.Counting:
+	case s.Stage == request.StageOpen:
+		return Quiet, "没有法定办理期限"
+	case s.Stage == request.StageAwaitingCorrection:
+		return Quiet, "没有法定办理期限 · 等待申请人补充材料"
+	}
 	switch s.Stage {
 	case request.StageUnconfirmed:
 		return Quiet, "期限未起算 · 等待与申请人确认"

@@ -86,7 +86,7 @@ func FoldRecordCorrection(acts []Act, asOf calendar.Date, cal *calendar.Calendar
 	if len(acts) > MaxActs {
 		return State{}, fault.New(fault.Invalid, "case.too-many-acts", fmt.Sprintf("案件有 %d 个行为，超过 %d 个", len(acts), MaxActs))
 	}
-	f := recordFolder{acts: acts, asOf: asOf, state: State{Stage: StageOpen}}
+	f := recordFolder{acts: acts, asOf: asOf, state: State{Stage: StageOpen, Untimed: true}}
 	for i := range acts {
 		if err := f.admit(i); err != nil {
 			return State{}, err

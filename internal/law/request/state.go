@@ -56,6 +56,7 @@ type State struct {
 	Violations      []Violation
 	Next            []Kind
 
+	Untimed      bool            // a record correction: the law sets no period (art. 41)
 	Counting     bool            // open and with a due date
 	ReceivedOn   calendar.Date   // the application's own day, whatever its channel
 	AwaitedUntil calendar.Date   // last day of the applicant's term, zero where none runs
