@@ -21,6 +21,7 @@ var itemVerbs = map[catalog.ActKind][]agency.Verb{
 	catalog.Passed:  {agency.ItemReview}, catalog.SecrecyReviewed: {agency.ItemSecrecy},
 	catalog.Returned: {agency.ItemReview, agency.ItemSecrecy, agency.ItemSign, agency.ItemRelease, agency.ItemDraft},
 	catalog.Signed:   {agency.ItemSign}, catalog.Scheduled: {agency.ItemRelease}, catalog.Unscheduled: {agency.ItemRelease},
+	catalog.Imported: {agency.ItemRelease},
 	catalog.Released: {agency.ItemRelease}, catalog.Corrected: {agency.ItemRelease}, catalog.AfterReviewed: {agency.ItemReview},
 	catalog.WithdrawnAct: {agency.ItemWithdraw}, catalog.Archived: {agency.ItemWithdraw}, catalog.Reassessed: {agency.ItemReview, agency.ItemSecrecy},
 	catalog.Amended: {agency.NormativeManage}, catalog.Repealed: {agency.NormativeManage}, catalog.PartlyRepealed: {agency.NormativeManage},
@@ -100,6 +101,13 @@ func (w *work) complete(ctx context.Context, verb agency.Verb, f *itemFile, act 
 			act.Index, err = w.takeIndex(ctx, verb, f.Agency, f.latest.Kind, w.today)
 			return err
 		}
+	case catalog.Imported:
+		act.At = f.state.ImportAt
+		if f.state.Index == "" {
+			var err error
+			act.Index, err = w.takeIndex(ctx, verb, f.Agency, f.latest.Kind, day(act.At))
+			return err
+		}
 	case catalog.Released, catalog.Corrected, catalog.WithdrawnAct, catalog.Archived:
 		act.At = w.minute()
 	case catalog.Scheduled:
@@ -171,7 +179,7 @@ func (w *work) actItem(ctx context.Context, verb agency.Verb, f *itemFile, acts 
 	seen := false
 	for i, a := range acts {
 		kinds[i] = string(a.Kind)
-		seen = seen || a.Kind.OfValidity() || slices.Contains([]catalog.ActKind{catalog.Released, catalog.Corrected, catalog.WithdrawnAct, catalog.Archived}, a.Kind)
+		seen = seen || a.Kind.OfValidity() || slices.Contains([]catalog.ActKind{catalog.Imported, catalog.Released, catalog.Corrected, catalog.WithdrawnAct, catalog.Archived}, a.Kind)
 	}
 	if err := w.AppendItemActs(ctx, &f.Item, rows, w.entry(verb, f.Agency, itemAbout(f.ID), map[string]any{"acts": kinds})); err != nil {
 		return err

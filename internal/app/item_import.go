@@ -37,11 +37,20 @@ type ItemImport struct {
 // ItemsImported says what became of the articles.
 type ItemsImported struct {
 	Rows, New, Same, Faulty int
-	Unread                  int // attachments whose text could not be taken
-	Findings                int // of screening, to be looked at after
+	Unread                  int           // attachments whose text could not be taken
+	Open                    []OpenArticle // of New, those that came in as drafts
 	Unknown                 []string
 	Faults                  []RowFault // Row is 0 for a file of a folder, which Message names
 	Kept                    bool
+}
+
+// OpenArticle is an article that must not be public as it is: it came in as a
+// draft, with what is open in it.
+type OpenArticle struct {
+	Row      int    // 0 for a file of a folder
+	Name     string // of its file, else its title
+	Item     string // "" in a trial
+	Findings []ItemFinding
 }
 
 // itemHeadings are the columns of the table, each with the names it goes by.
@@ -84,7 +93,9 @@ func ItemTemplate() [][]string {
 	return [][]string{titles, hints}
 }
 
-// ImportItems takes articles in that are public elsewhere already. One that is
+// ImportItems takes articles in that are public elsewhere already. What screening
+// finds in one keeps it from the public here, too: it comes in as a draft that
+// keeps its time, to be settled and then taken over (ActOnItem, Imported). One that is
 // known by its address, or by title and time, is passed over, so that a second
 // import never doubles. Faults name the row.
 func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport) (res ItemsImported, err error) {
@@ -101,34 +112,95 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 	if err := a.readArticles(ctx, &in, list); err != nil {
 		return res, err
 	}
-	keep := fault.New(fault.Internal, "import.not-kept", "未保存")
+	files := slices.ContainsFunc(list, func(x article) bool { return len(x.files) > 0 })
+	if in.DryRun || files {
+		if res, err = a.takeArticles(ctx, actor, in, list, false); err != nil || in.DryRun || len(res.Faults) > 0 && !in.SkipFaulty {
+			res.Unknown = unknown
+			return res, err
+		}
+		if err := a.putFiles(&in, list); err != nil {
+			return res, err
+		}
+	}
+	res, err = a.takeArticles(ctx, actor, in, list, true)
+	res.Unknown, res.Kept = unknown, err == nil && (len(res.Faults) == 0 || in.SkipFaulty)
+	return res, err
+}
+
+// takeArticles takes all articles in, in one transaction; a trial and an import
+// with faults leave nothing.
+func (a *App) takeArticles(ctx context.Context, actor agency.Actor, in ItemImport, list []article, keep bool) (res ItemsImported, err error) {
+	trial := fault.New(fault.Internal, "import.not-kept", "未保存")
 	err = a.write(ctx, actor, agency.Import, in.Agency, func(w *work) error {
-		res = ItemsImported{Unknown: unknown, Rows: len(list)}
+		res = ItemsImported{Rows: len(list)}
 		if _, err := w.Agency(ctx, in.Agency); err != nil {
 			return err
 		}
 		w.bulk = true
 		i := &itemImporter{work: w, in: in, res: &res, seen: map[string]int{}}
 		for n := range list {
-			before := len(res.Faults)
-			if err := i.article(ctx, &list[n]); err != nil {
+			if err := i.once(ctx, &list[n]); err != nil {
 				return err
 			}
-			if len(res.Faults) > before {
-				res.Faulty++
+		}
+		if !keep || len(res.Faults) > 0 && !in.SkipFaulty {
+			for n := range res.Open {
+				res.Open[n].Item = ""
 			}
+			return trial // roll back: nothing half-written
 		}
-		if in.DryRun || len(res.Faults) > 0 && !in.SkipFaulty {
-			return keep // roll back: nothing half-written
-		}
-		w.Note(w.entry(agency.Import, in.Agency, "import", map[string]int{"items": res.New, "same": res.Same}))
+		w.Note(w.entry(agency.Import, in.Agency, "import", map[string]int{"items": res.New, "same": res.Same, "drafts": len(res.Open)}))
 		return w.flushIndex(ctx)
 	})
-	if errors.Is(err, keep) {
-		return res, nil
+	if errors.Is(err, trial) {
+		err = nil
 	}
-	res.Kept = err == nil
 	return res, err
+}
+
+// once takes an article in; one that had faults before is not tried again, so
+// that nothing of it is written.
+func (i *itemImporter) once(ctx context.Context, x *article) error {
+	before, had := len(i.res.Faults), i.res.New
+	if x.faults == nil {
+		if err := i.article(ctx, x); err != nil {
+			return err
+		}
+		x.faults, x.taken = slices.Clone(i.res.Faults[before:]), i.res.New > had
+		if len(x.faults) == 0 {
+			x.faults = nil
+		}
+	} else {
+		i.res.Faults = append(i.res.Faults, x.faults...)
+	}
+	if x.faults != nil {
+		i.res.Faulty++
+	}
+	return nil
+}
+
+// putFiles keeps the attachments of the articles that a trial took, and of no
+// others.
+func (a *App) putFiles(in *ItemImport, list []article) error {
+	for n := range list {
+		x := &list[n]
+		for i, name := range several(x.cells["attachments"]) {
+			if !x.taken {
+				break
+			}
+			data, err := in.open(name)
+			if err != nil {
+				return err
+			}
+			if blobName(data) != x.files[i].Blob {
+				return fault.New(fault.Conflict, "import.changed", fmt.Sprintf("文件“%s”在导入过程中有变动，没有导入，请重新导入。", name))
+			}
+			if _, _, err := a.blobs.Put(bytes.NewReader(data), MaxItemFile); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // article is one row, or one file of a folder, with what its files say.
@@ -138,6 +210,9 @@ type article struct {
 	text  ReadText
 	files []catalog.Attachment
 	err   error // of a file: the article's fault
+	taken bool  // it was new and had no fault
+
+	faults []RowFault // nil where there were none yet
 }
 
 // maxArticles bounds one import: what their files say is held at once.
@@ -180,11 +255,6 @@ func (a *App) readArticle(ctx context.Context, p *paper.Reader, in *ItemImport, 
 			return err
 		}
 		att.Blob, att.Bytes = blobName(data), int64(len(data))
-		if !in.DryRun {
-			if _, _, err := a.blobs.Put(bytes.NewReader(data), MaxItemFile); err != nil {
-				return err
-			}
-		}
 		x.files = append(x.files, att)
 	}
 	return nil
@@ -314,7 +384,14 @@ func (i *itemImporter) take(ctx context.Context, x *article, v catalog.Version, 
 		}
 		return err
 	}
-	acts := []catalog.Act{act}
+	open, found, err := i.opens(ctx, v)
+	if err != nil {
+		return err
+	}
+	acts := importActs(act, open)
+	if len(open) == 0 {
+		acts[0].Screened = screened(act.Hash, found)
+	}
 	if e, ok := endedAct(x); ok && v.Kind.HasValidity() {
 		acts = append(acts, e)
 	}
@@ -327,13 +404,35 @@ func (i *itemImporter) take(ctx context.Context, x *article, v catalog.Version, 
 		return err
 	}
 	i.res.New++
-	found, err := i.findings(ctx, f)
+	if len(open) > 0 {
+		one := OpenArticle{Row: x.row, Name: x.cells["file"], Item: f.ID, Findings: open}
+		if one.Name == "" || x.row > 0 {
+			one.Name = v.Title
+		}
+		i.res.Open = append(i.res.Open, one)
+	}
+	return nil
+}
+
+// opens screens a text before it is anybody's.
+func (i *itemImporter) opens(ctx context.Context, v catalog.Version) (open, found []ItemFinding, err error) {
+	found, err = i.findings(ctx, &itemFile{Item: store.Item{Agency: i.in.Agency}, latest: v})
 	for _, one := range found {
-		if one.Must {
-			i.res.Findings++
+		if one.Open() {
+			open = append(open, one)
 		}
 	}
-	return err
+	return open, found, err
+}
+
+// importActs take an article over, or keep it as a draft with its time where
+// something is open in it.
+func importActs(act catalog.Act, open []ItemFinding) []catalog.Act {
+	if len(open) == 0 {
+		return []catalog.Act{act}
+	}
+	act.Kind = catalog.Drafted
+	return []catalog.Act{act, {Kind: catalog.AttributeDecided, Decision: &catalog.Decision{Attribute: catalog.Proactive, Ground: "listed", Article: "20"}}}
 }
 
 // endedAct is the event of a document that had been repealed before the import.

@@ -17,10 +17,7 @@ func (w *work) published(ctx context.Context, f *itemFile) error {
 		return err
 	}
 	appears := appearance(f, cols)
-	if err := w.ListItem(ctx, &f.Item, appears); err != nil {
-		return err
-	}
-	if err := w.Relate(ctx, f.ID, says(f)); err != nil {
+	if err := w.list(ctx, f, appears); err != nil {
 		return err
 	}
 	if err := w.index(ctx, f, appears); err != nil {
@@ -37,6 +34,18 @@ func (w *work) published(ctx context.Context, f *itemFile) error {
 	}
 	w.touch(tags...)
 	return nil
+}
+
+// list writes what lists hold of an item: its columns, what it says of others,
+// where it stood before.
+func (w *work) list(ctx context.Context, f *itemFile, appears []string) error {
+	if err := w.ListItem(ctx, &f.Item, appears); err != nil {
+		return err
+	}
+	if err := w.Relate(ctx, f.ID, says(f)); err != nil {
+		return err
+	}
+	return w.readdress(ctx, f)
 }
 
 // appearance lists the columns in which an item is listed: none unless it is
@@ -96,20 +105,20 @@ func (w *work) relist(ctx context.Context) error {
 	if err := w.flushIndex(ctx); err != nil {
 		return err
 	}
+	if err := w.SetListingState(ctx, listingEdition, ""); err != nil {
+		return err
+	}
 	return w.EndItems(ctx)
 }
 
 func (w *work) relistAll(ctx context.Context, cols *catalog.Columns) error {
 	return w.eachItemFile(ctx, func(f *itemFile) error {
+		appears := appearance(f, cols)
+		if err := w.list(ctx, f, appears); err != nil {
+			return err
+		}
 		if f.state.Public == 0 {
 			return w.Unindex(ctx, f.ID)
-		}
-		appears := appearance(f, cols)
-		if err := w.ListItem(ctx, &f.Item, appears); err != nil {
-			return err
-		}
-		if err := w.Relate(ctx, f.ID, says(f)); err != nil {
-			return err
 		}
 		return w.index(ctx, f, appears)
 	})

@@ -22,24 +22,33 @@ type ItemFinding struct {
 // screen records in an act what screening finds in the latest text, for the
 // acts that must not happen unscreened.
 func (w *work) screen(ctx context.Context, f *itemFile, act *catalog.Act) error {
-	if !slices.Contains([]catalog.ActKind{catalog.Submitted, catalog.Passed, catalog.SecrecyReviewed, catalog.Signed, catalog.Scheduled, catalog.Released, catalog.Corrected}, act.Kind) {
+	if !slices.Contains([]catalog.ActKind{catalog.Submitted, catalog.Passed, catalog.SecrecyReviewed, catalog.Signed, catalog.Scheduled, catalog.Released, catalog.Corrected, catalog.Imported}, act.Kind) {
 		return nil
 	}
 	found, err := w.findings(ctx, f)
 	if err != nil {
 		return err
 	}
-	act.Screened = &catalog.Screened{Hash: f.state.Hash}
+	act.Screened = screened(f.state.Hash, found)
+	return nil
+}
+
+// screened is what an act records of findings in the text of a hash.
+func screened(hash string, found []ItemFinding) *catalog.Screened {
+	s := &catalog.Screened{Hash: hash}
 	for _, x := range found {
 		switch {
 		case x.Block:
-			act.Screened.Block = append(act.Screened.Block, x.ID)
+			s.Block = append(s.Block, x.ID)
 		case x.Must:
-			act.Screened.Findings = append(act.Screened.Findings, x.ID)
+			s.Findings = append(s.Findings, x.ID)
 		}
 	}
-	return nil
+	return s
 }
+
+// Open reports whether the finding keeps an item in.
+func (x *ItemFinding) Open() bool { return x.Block || x.Must && x.Settled == "" }
 
 // findings screens the latest text: its record, its body and every attachment,
 // with what their files hide.

@@ -60,7 +60,7 @@ func (t *Tx) countColumn(ctx context.Context, column, agency string, by int) err
 
 // ClearListings empties what is rebuilt from the items.
 func (t *Tx) ClearListings(ctx context.Context) error {
-	for _, table := range []string{"item_columns", "column_counts", "item_relations"} {
+	for _, table := range []string{"item_columns", "column_counts", "item_relations", "old_addresses"} {
 		if _, err := t.exec(ctx, `DELETE FROM `+table); err != nil {
 			return err
 		}

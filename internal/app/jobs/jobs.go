@@ -39,6 +39,7 @@ func (r *Runner) Run(ctx context.Context) {
 	}
 	all.Go(func() { r.daily(ctx) })
 	all.Go(func() { r.links(ctx) })
+	all.Go(func() { r.listings(ctx) })
 	all.Wait()
 }
 
@@ -82,6 +83,20 @@ func (r *Runner) daily(ctx context.Context) {
 		}
 		r.release(ctx)
 		pause(ctx, r.tick)
+	}
+}
+
+// listings brings lists that an older program made up to date, once.
+func (r *Runner) listings(ctx context.Context) {
+	for ctx.Err() == nil {
+		done, err := r.app.FreshenListings(ctx)
+		r.note(ctx, "listings", 0, err)
+		if done {
+			return
+		}
+		if err != nil {
+			pause(ctx, r.tick)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 
 type itemsCommands struct {
 	Import   itemsImport   `cmd:"" help:"导入已有网站的文章：文件夹（html、docx、pdf、txt），或者表格（xlsx、csv）加文件夹。"`
-	Relist   itemsRelist   `cmd:"" help:"由台账重建栏目列表、计数和检索。"`
+	Relist   itemsRelist   `cmd:"" help:"由台账重建栏目列表、计数和检索；升级后不必运行，校验报告列表不符时使用。"`
 	Template itemsTemplate `cmd:"" help:"写出导入表的样表（xlsx）。"`
 }
 
@@ -82,14 +82,26 @@ func (c *itemsImport) tell(s *Streams, res app.ItemsImported) error {
 	if len(res.Unknown) > 0 {
 		fmt.Fprintf(s.Out, "未导入的列：%s\n", strings.Join(res.Unknown, "、"))
 	}
+	for _, o := range res.Open {
+		name := o.Name
+		if o.Row > 0 {
+			name = fmt.Sprintf("第 %d 行 %s", o.Row, o.Name)
+		}
+		for _, x := range o.Findings {
+			fmt.Fprintf(s.Out, "待处理\t%s\t%s\t%s\n", name, x.Where, x.Message)
+		}
+	}
 	did := "已保存并公开"
+	if len(res.Open) > 0 {
+		did = fmt.Sprintf("已保存，其中 %d 篇有须先处理的内容，作为草稿导入、没有公开，请在办公端“信息目录 → 导入待处理”逐篇处理", len(res.Open))
+	}
 	switch {
 	case c.DryRun:
 		did = "试导入，未保存"
 	case !res.Kept:
 		did = "有错误，全部未保存（可改正后重新导入，或用 --skip-faulty 先保存其余各篇）"
 	}
-	fmt.Fprintf(s.Out, "%d 篇：新增 %d，已有 %d，有错误 %d；附件没有文字的 %d 个，筛查出须核对的 %d 处。%s。\n", res.Rows, res.New, res.Same, res.Faulty, res.Unread, res.Findings, did)
+	fmt.Fprintf(s.Out, "%d 篇：新增 %d，已有 %d，有错误 %d；附件没有文字的 %d 个，须先处理才能公开的 %d 篇。%s。\n", res.Rows, res.New, res.Same, res.Faulty, res.Unread, len(res.Open), did)
 	if len(res.Faults) > 0 {
 		return errFindings
 	}

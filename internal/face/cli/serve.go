@@ -98,6 +98,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 			err = a.DemoItems(ctx, who, seed)
 		}
 		if err == nil {
+			err = a.DemoImport(ctx, who)
+		}
+		if err == nil {
 			err = a.DemoPortal(ctx, who)
 		}
 		if err == nil {

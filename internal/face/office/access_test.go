@@ -88,6 +88,7 @@ var mayOpen = map[string]string{
 	"POST /office/cases/{id}/letters/{letter}/proof":        handlesCases,
 
 	"GET /office/items": readsItems, "GET /office/items/new": "EO", "POST /office/items/new": "EO",
+	"GET /office/items/imports": readsItems, "POST /office/items/imports": "EWPUO",
 	"GET /office/items/{item}": readsItems, "GET /office/items/{item}/edit": "EO", "POST /office/items/{item}/edit": "EO",
 	"GET /office/items/{item}/texts/{n}": readsItems, "GET /office/items/{item}/texts/{n}/files/{m}": readsItems, "POST /office/items/{item}/files/{m}/clean": "EO",
 	"GET /office/review": readsItems, "GET /office/normative": readsItems,
@@ -145,7 +146,7 @@ var mayDo = map[request.Kind]string{
 // mayPublish are the acts of an item.
 var mayPublish = map[catalog.ActKind]string{
 	catalog.AttributeDecided: "EO", catalog.Submitted: "EO", catalog.Settled: "EWUO", catalog.Passed: "WUO", catalog.SecrecyReviewed: "WO", catalog.Returned: "EWUOSP",
-	catalog.Signed: "S", catalog.Scheduled: "P", catalog.Unscheduled: "P", catalog.Released: "P", catalog.Corrected: "P", catalog.AfterReviewed: "WUO",
+	catalog.Imported: "P", catalog.Signed: "S", catalog.Scheduled: "P", catalog.Unscheduled: "P", catalog.Released: "P", catalog.Corrected: "P", catalog.AfterReviewed: "WUO",
 	catalog.WithdrawnAct: "POS", catalog.Archived: "POS", catalog.Reassessed: "WUO",
 	catalog.Amended: "OC", catalog.Repealed: "OC", catalog.PartlyRepealed: "OC", catalog.DeclaredInvalid: "OC", catalog.Renewed: "OC", catalog.Kept: "OC",
 }

@@ -48,6 +48,13 @@ func (o *Office) items(v *visit) error {
 	if v.can(agency.ItemDraft) {
 		page.Actions = []web.Link{{Text: "起草信息", Href: itemsAt + "/new"}}
 	}
+	waiting, err := v.app.OpenImports(v.ctx(), v.actor, v.agency(), "", 0)
+	if err != nil {
+		return err
+	}
+	if waiting.Total > 0 {
+		page.Actions = append(page.Actions, web.Link{Text: "导入待处理", Href: v.at(importsAt), Count: strconv.Itoa(waiting.Total)})
+	}
 	if p.Next != "" {
 		n := url.Values{}
 		for k := range q {
@@ -337,7 +344,7 @@ func (v *visit) itemSteps(i app.ItemView) (out []step, edit string) {
 		}
 		s := step{Text: n.Label, Article: n.Statute, Href: itemAt(i.ID) + "/acts/" + string(n.Kind)}
 		switch n.Kind {
-		case catalog.Passed, catalog.SecrecyReviewed, catalog.Signed, catalog.Released, catalog.Corrected, catalog.Submitted:
+		case catalog.Passed, catalog.SecrecyReviewed, catalog.Signed, catalog.Imported, catalog.Released, catalog.Corrected, catalog.Submitted:
 			s.Main = true
 		}
 		out = append(out, s)

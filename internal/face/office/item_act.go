@@ -48,6 +48,9 @@ func itemActForm(k catalog.ActKind, i app.ItemView) (f *web.Form, ok bool) {
 		f.Fields = []*web.Field{{Name: "day", Label: "发布日期", Kind: web.Date}, {Name: "time", Label: "时间", Short: true, Value: "09:00", Hint: "例如 09:00"}}
 	case catalog.Unscheduled:
 		reason("取消的理由", "")
+	case catalog.Imported:
+		f.Submit = "按原发布时间公开"
+		f.Intro = "发布时间记为在原网站公开的时间（" + minuteWords(i.State.ImportAt) + "）；公众立即可以看到、查到，原网址转到这里。"
 	case catalog.Released:
 		f.Intro = "发布后公众立即可以看到、查到。"
 	case catalog.Corrected:
@@ -295,6 +298,7 @@ var itemDone = map[string]string{
 	"item_signed":             "已签发，取得索引号，文本固定。",
 	"item_scheduled":          "已定时。",
 	"item_unscheduled":        "定时已取消。",
+	"item_imported":           "已按原发布时间公开，公众可以看到。",
 	"item_released":           "已发布，公众可以看到。",
 	"item_after_reviewed":     "补审已记录。",
 	"item_corrected":          "已更正发布。",

@@ -98,6 +98,8 @@ func (o *Office) routes() []route {
 		{"GET /office/items", may(agency.ItemRead), o.items, false},
 		{"GET /office/items/new", may(agency.ItemDraft), o.newItemPage, false},
 		{"POST /office/items/new", may(agency.ItemDraft), o.newItem, false},
+		{"GET /office/items/imports", may(agency.ItemRead), o.imports, false},
+		{"POST /office/items/imports", may(agency.ItemDraft, agency.ItemReview, agency.ItemRelease), o.doImports, false},
 		{"GET /office/items/{item}", may(agency.ItemRead), o.item, false},
 		{"GET /office/items/{item}/edit", may(agency.ItemDraft), o.editItemPage, false},
 		{"POST /office/items/{item}/edit", may(agency.ItemDraft), o.editItem, false},

@@ -117,7 +117,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	post("/track/withdraw", p.withdraw)
 	post("/track/letter", p.letter)
 	post("/track/file", p.file)
-	mux.Handle("/", p.site.Handle(p.site.Missing))
+	mux.Handle("/", p.site.Handle(p.moved))
 }
 
 func chrome(r *http.Request) web.Chrome {

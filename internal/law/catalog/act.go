@@ -7,7 +7,7 @@ type ActKind string
 
 // The acts at the review desk, then those of a document's validity.
 const (
-	Drafted          ActKind = "drafted"           // version
+	Drafted          ActKind = "drafted"           // version; at, index: an article that was public elsewhere and waits for Imported
 	Revised          ActKind = "revised"           // version; reason where the item is public
 	AttributeDecided ActKind = "attribute_decided" // decision
 	Submitted        ActKind = "submitted"         // flow; emergency, reason
@@ -24,7 +24,7 @@ const (
 	WithdrawnAct     ActKind = "withdrawn"         // reason (public)
 	Archived         ActKind = "archived"          // reason (public)
 	Reassessed       ActKind = "reassessed"        // decision
-	Imported         ActKind = "imported"          // version, at, index: an article that was public elsewhere
+	Imported         ActKind = "imported"          // version, at, index: an article that was public elsewhere; after a draft that waits, at alone
 
 	Amended         ActKind = "amended_by"
 	Repealed        ActKind = "repealed_by"

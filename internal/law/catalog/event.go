@@ -57,7 +57,7 @@ func (f *folder) late() {
 
 func (f *folder) conclude() {
 	open := f.s.Stage == StageDraft || f.s.Stage == StageReview || f.s.Stage == StageSigned || f.s.Stage == StageScheduled
-	if open && (f.s.Decision == nil || f.s.Decision.Attribute.Public()) {
+	if open && f.s.ImportAt == "" && (f.s.Decision == nil || f.s.Decision.Attribute.Public()) {
 		due, step := f.due()
 		f.s.Due, f.s.Overdue = due, !due.IsZero() && f.asOf.After(due)
 		f.s.Provisional = !due.IsZero() && f.dueOn.IsZero() && f.cal.Provisional(f.from, due)
@@ -67,6 +67,9 @@ func (f *folder) conclude() {
 	f.s.Next = []Next{}
 	for _, k := range f.possible() {
 		n := Next{Kind: k, Label: k.Label(), Statute: rests[k]}
+		if k == Imported {
+			n.Label = "按原发布时间公开"
+		}
 		if k == Passed {
 			n.Step, n.Label = f.s.Step.Key, f.s.Step.Label+"通过"
 		}
@@ -81,5 +84,5 @@ var rests = map[ActKind]string{
 	Unscheduled: "发布前可以取消", Released: "条例第二十三条、第二十六条", AfterReviewed: "应急发布后补审", Corrected: "条例第六条：及时、准确",
 	WithdrawnAct: "条例第六条：发现有误应当纠正", Archived: "政府网站发展指引：归档并注明", Reassessed: "条例第十八条：定期评估",
 	Amended: "国办发〔2017〕47号：在原文件上标注", Repealed: "国办发〔2017〕47号：在原文件上标注", PartlyRepealed: "国办发〔2017〕47号：在原文件上标注",
-	DeclaredInvalid: "国办发〔2017〕47号：在原文件上标注", Renewed: "有效期规定", Kept: "规范性文件清理",
+	Imported: "先审核后发布", DeclaredInvalid: "国办发〔2017〕47号：在原文件上标注", Renewed: "有效期规定", Kept: "规范性文件清理",
 }

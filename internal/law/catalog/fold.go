@@ -72,7 +72,7 @@ func (f *folder) admit() error {
 		return f.refuse("after-as-of", "晚于推算日 %s", f.asOf)
 	case f.i > 0 && a.On.Before(f.of.Acts[f.i-1].On):
 		return f.refuse("order", "早于前一个行为；行为应按日期先后排列")
-	case (f.i == 0) != (a.Kind == Drafted || a.Kind == Imported):
+	case (f.i == 0) != (a.Kind == Drafted || a.Kind == Imported && f.s.ImportAt == ""):
 		return f.refuse("first", "第一个行为应是起草或者导入，且只有一次")
 	case f.i > 0 && !slices.Contains(f.possible(), a.Kind):
 		return f.refuse("stage", "此时（%s）不可能有此行为，可以有的是%s", f.s.Stage.Label(), join(f.possible()))
@@ -95,6 +95,9 @@ func (f *folder) possible() []ActKind {
 	switch f.s.Stage {
 	case StageDraft:
 		add(Revised, AttributeDecided, Settled, Submitted)
+		if f.s.ImportAt != "" {
+			add(Imported)
+		}
 	case StageReview:
 		switch f.s.Step.Kind {
 		case StepSecrecy:
@@ -142,7 +145,7 @@ func (f *folder) possible() []ActKind {
 func (f *folder) apply() error {
 	a := f.act
 	switch {
-	case a.Kind == Drafted, a.Kind == Revised, a.Kind == Imported:
+	case a.Kind == Drafted, a.Kind == Revised, a.Kind == Imported && f.i == 0:
 		return f.text()
 	case a.Kind.OfValidity():
 		return f.event()
@@ -180,6 +183,8 @@ func (f *folder) apply() error {
 		return f.goes()
 	case Reassessed:
 		return f.reassess()
+	case Imported:
+		return f.takeOver()
 	}
 	return nil
 }
@@ -200,8 +205,14 @@ func (f *folder) text() error {
 	switch {
 	case a.Kind == Imported:
 		return f.imported()
+	case a.Kind == Drafted && a.At != "":
+		if len(a.At) != len(MinuteLayout) {
+			return f.refuse("at", "导入的信息须有原发布时间")
+		}
+		f.s.ImportAt, f.s.Index = a.At, a.Index
 	case was && f.s.Stage != StageDraft:
 		f.from, f.why = a.On, a.Reason
+	case f.s.ImportAt != "": // it was public in its time: art. 26 is not counted
 	case !was && (!a.FormedOn.IsZero() || f.from.IsZero()):
 		f.from = first(a.FormedOn, a.On)
 	}
@@ -219,6 +230,33 @@ func (f *folder) imported() error {
 	}
 	f.s.Stage, f.s.Public, f.s.Imported, f.s.Index = StagePublished, 1, true, f.act.Index
 	f.s.PublishedAt, f.s.ChangedAt = f.act.At, f.act.At
+	clear(f.authors)
+	return nil
+}
+
+// takeOver makes a draft public that was public elsewhere and waited here until
+// nothing was open in it. Who wrote or settled its text does not publish it.
+func (f *folder) takeOver() error {
+	a := f.act
+	switch {
+	case a.At != f.s.ImportAt:
+		return f.refuse("at", "原发布时间是 %s", f.s.ImportAt)
+	case f.s.Decision == nil || !f.s.Decision.Attribute.Public():
+		return f.refuse("decision", "没有认定为主动公开")
+	case f.s.Index == "" && a.Index == "":
+		return f.refuse("index", "没有索引号")
+	}
+	if err := f.publisher(); err != nil {
+		return err
+	}
+	if err := f.screened(true); err != nil {
+		return err
+	}
+	if f.s.Index == "" {
+		f.s.Index = a.Index
+	}
+	f.s.Stage, f.s.Public, f.s.Imported, f.s.ImportAt = StagePublished, f.s.Current, true, ""
+	f.s.PublishedAt, f.s.ChangedAt = a.At, a.At
 	clear(f.authors)
 	return nil
 }
@@ -415,7 +453,11 @@ func (f *folder) release() error {
 		}
 		f.s.Traces = append(f.s.Traces, Trace{Corrected, a.On, why, f.s.Public, f.s.Current})
 	}
-	f.late()
+	if f.s.ImportAt != "" { // it went through the whole desk
+		f.s.ImportAt = ""
+	} else {
+		f.late()
+	}
 	if f.s.Emergency {
 		if due, err := f.cal.Add(a.On, f.flow.AfterReviewDays); err == nil {
 			f.s.AfterDue = due

@@ -26,16 +26,19 @@ func (s Stage) Label() string {
 
 // State is everything that follows from an item's acts on one day.
 type State struct {
-	Stage     Stage     `json:"stage"`
-	Public    int       `json:"public"`  // number of the text that the public reads, 0 for none
-	Current   int       `json:"current"` // number of the latest text
-	Hash      string    `json:"hash"`    // of the latest text
-	Kind      Kind      `json:"kind"`    // of the latest text
-	Drafter   string    `json:"drafter"` // of the latest text
-	Decision  *Decision `json:"decision,omitempty"`
-	Index     string    `json:"index,omitempty"`
-	Imported  bool      `json:"imported,omitempty"`
-	Emergency bool      `json:"emergency,omitempty"`
+	Stage    Stage     `json:"stage"`
+	Public   int       `json:"public"`  // number of the text that the public reads, 0 for none
+	Current  int       `json:"current"` // number of the latest text
+	Hash     string    `json:"hash"`    // of the latest text
+	Kind     Kind      `json:"kind"`    // of the latest text
+	Drafter  string    `json:"drafter"` // of the latest text
+	Decision *Decision `json:"decision,omitempty"`
+	Index    string    `json:"index,omitempty"`
+	Imported bool      `json:"imported,omitempty"`
+	// ImportAt is the minute at which a draft was public elsewhere; such a draft
+	// may be taken over as Imported once nothing is open in it.
+	ImportAt  string `json:"import_at,omitempty"`
+	Emergency bool   `json:"emergency,omitempty"`
 	// Step is the one that waits, nil outside review; Done are those passed.
 	Step     *Step      `json:"step,omitempty"`
 	Done     []StepDone `json:"done,omitempty"`

@@ -49,13 +49,14 @@ func fact(h doc.Hidden, i int) (Finding, bool) {
 	}, true
 }
 
-const ruleUnread = "S-UNREAD"
+// RuleUnread is the rule of what has no text to screen.
+const RuleUnread = "S-UNREAD"
 
 // Unread is the finding of a file that has no text to screen, such as a scan:
 // somebody has to look at it and say so.
 func Unread(why string) Finding {
 	return Finding{
-		ID: identify(ruleUnread, "", why, map[string]int{}), Rule: ruleUnread, Severity: Justify, Title: "没有文字的文件",
+		ID: identify(RuleUnread, "", why, map[string]int{}), Rule: RuleUnread, Severity: Justify, Title: "没有文字的文件",
 		Place: Place{Text: "整个文件", Row: -1, Cell: -1}, Message: "整个文件" + why, Suggestion: "人工逐页检查，写明结论",
 	}
 }

@@ -1,0 +1,58 @@
+package office_test
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/app"
+	"gongkai/internal/kernel/agency"
+)
+
+// What an import left open is worked through on one page: the editor says that
+// the pictures were looked at, the publisher publishes what is settled.
+func TestImportsAreWorkedThrough(t *testing.T) {
+	d := county(t, store.Place{Dir: t.TempDir()})
+	var photo bytes.Buffer
+	if err := png.Encode(&photo, image.NewGray(image.Rect(0, 0, 9, 9))); err != nil {
+		t.Fatal(err)
+	}
+	res, err := d.ImportItems(t.Context(), app.OperatorOf("test"), app.ItemImport{Agency: "housing", Column: "notices", Files: fstest.MapFS{"现场.png": {Data: photo.Bytes()}},
+		Rows: [][]string{{"标题", "发布时间", "正文", "附件"}, {"关于验收的公告", "2021-05-06", "见照片。", "现场.png"}, {"关于名单的公告", "2021-05-06", "张某，身份证号11010519491231002X。", ""}}})
+	if err != nil || len(res.Open) != 2 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	e := d.signedIn(t, agency.Editor)
+	if p := e.get("/office/items").body; !strings.Contains(p, "/office/items/imports") {
+		t.Error("nothing leads to what waits")
+	}
+	p := e.get("/office/items/imports").body
+	ids := regexp.MustCompile(`name="item" form="many" value="([^"]+)"`).FindAllStringSubmatch(p, -1)
+	if len(ids) != 2 || !strings.Contains(p, "图片（PNG）") || !strings.Contains(p, "身份") || strings.Contains(p, "19491231") {
+		t.Fatalf("%d rows: %s", len(ids), p)
+	}
+	if a := e.post("/office/items/imports", "item", ids[0][1], "reason", ""); a.status != 422 || !strings.Contains(a.body, "人工检查的结论") {
+		t.Errorf("no reason: %d", a.status)
+	}
+	if a := e.post("/office/items/imports", "reason", "看过"); a.status != 422 || !strings.Contains(a.body, "请先选择") {
+		t.Errorf("nothing ticked: %d", a.status)
+	}
+	if a := e.post("/office/items/imports", "item", ids[0][1], "item", ids[1][1], "reason", "逐张看过，没有人像"); a.status != 200 || !strings.Contains(a.body, "已说明 1 篇") || !strings.Contains(a.body, "关于名单的公告") {
+		t.Errorf("settled: %d %s", a.status, a.body)
+	}
+	if a := e.post("/office/items/imports", "item", ids[0][1], "do", "publish"); strings.Contains(a.body, "已公开 1 篇") {
+		t.Error("an editor published")
+	}
+	w := d.signedIn(t, agency.Publisher)
+	if a := w.post("/office/items/imports", "item", ids[0][1], "item", ids[1][1], "do", "publish"); a.status != 200 || !strings.Contains(a.body, "已公开 1 篇") || !strings.Contains(a.body, "必须先行删除") {
+		t.Errorf("published: %d %s", a.status, a.body)
+	}
+	if i, err := d.Visitor().Item(t.Context(), ids[0][1]); err != nil || !strings.HasPrefix(i.PublishedAt, "2021-05-06") {
+		t.Errorf("%+v, %v", i.ItemLine, err)
+	}
+}
