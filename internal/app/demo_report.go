@@ -96,6 +96,7 @@ func (w *work) demoReport(ctx context.Context, agencyID string, year int, on cal
 	if err != nil {
 		return err
 	}
+	p.PublishedAt = on.String() + "T10:00"
 	if err := w.putPublished(ctx, p); err != nil {
 		return err
 	}

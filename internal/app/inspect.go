@@ -58,6 +58,8 @@ type inspector struct {
 	external []ExternalLink
 	newest   []store.Item
 	sample   []string // own pages to fetch
+	reports  []string // of them, a published report
+	gone     []string // and a withdrawn item
 }
 
 // linkedFrom is the first item that has a link.
@@ -93,7 +95,7 @@ func (in *inspector) gather(ctx context.Context) (err error) {
 	if in.table, err = in.indicators(ctx); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{in.columnFacts, in.texts, in.itemLinks, in.unexplained, in.overdue, in.guides, in.searches, in.checkedLinks} {
+	for _, step := range []func(context.Context) error{in.columnFacts, in.texts, in.itemLinks, in.unexplained, in.overdue, in.guides, in.searches, in.checkedLinks, in.otherPages} {
 		if err := step(ctx); err != nil {
 			return err
 		}

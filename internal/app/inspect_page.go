@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/law/catalog"
 	"gongkai/internal/law/supervise"
 )
 
@@ -20,6 +22,31 @@ var (
 
 // mostFetched is how many links of this site are opened besides the sample.
 const mostFetched = 60
+
+// toTheMinute is how PubDate is written: 2024-05-06 09:30.
+var toTheMinute = regexp.MustCompile(`^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?$`)
+
+// otherPages names the newest report and the newest withdrawn item: they have
+// the tags of articles as well.
+func (in *inspector) otherPages(ctx context.Context) error {
+	err := eachJSON(ctx, in.work, kindReportLine, "", 0, func(_ string, p Publication) error {
+		if in.q.Agency == "" || in.q.Agency == p.Agency {
+			in.reports = []string{fmt.Sprintf("/reports/%s/%d", p.Agency, p.Year)}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	who := in.q.Agency
+	if who == "" {
+		who = in.actor.Agency
+	}
+	return in.Tx.Items(ctx, store.ItemsQuery{Agency: who, Stage: string(catalog.StageWithdrawn), Limit: 1}, func(i store.Item) error {
+		in.gone = append(in.gone, "/items/"+i.ID)
+		return nil
+	})
+}
 
 // samplePages picks one page of each sort, as an inspector does.
 func (in *inspector) samplePages() {
@@ -38,7 +65,9 @@ func (in *inspector) samplePages() {
 			in.sample = append(in.sample, "/items/"+i.ID)
 		}
 	}
-	in.sample = append(in.sample, "/library", "/reports", "/guide")
+	in.sample = append(in.sample, "/columns", "/library", "/reports", "/guide", "/agencies", "/search", "/apply", "/track", "/remedies", "/about", "/data", "/api")
+	in.sample = append(in.sample, in.reports...)
+	in.sample = append(in.sample, in.gone...)
 }
 
 var metaTag = regexp.MustCompile(`<meta name="([^"]*)" content="([^"]*)"`)
@@ -68,20 +97,24 @@ func (in *inspector) visit(ctx context.Context) {
 	lacks := map[string][]string{}
 	for _, path := range in.sample {
 		status, body := in.q.Page(ctx, path)
-		if status != 200 {
+		if status != 200 && !(status == 410 && slices.Contains(in.gone, path)) {
 			in.found(supervise.LinkDead, "page:"+path, path, fmt.Sprintf("页面打不开（%d）", status))
 			continue
 		}
 		want, have := siteTags, tagsOf(body)
-		if strings.HasPrefix(path, "/columns/") {
-			want = append(slices.Clone(want), columnTags...)
-		} else if strings.HasPrefix(path, "/items/") {
-			want = append(slices.Clone(want), articleTags...)
+		if path != "/" {
+			want = slices.Concat(want, columnTags)
+		}
+		if strings.HasPrefix(path, "/items/") || slices.Contains(in.reports, path) {
+			want = slices.Concat(want, articleTags)
 		}
 		for _, name := range want {
 			if have[name] == "" {
 				lacks[path] = append(lacks[path], name)
 			}
+		}
+		if at := have["PubDate"]; at != "" && !toTheMinute.MatchString(at) {
+			lacks[path] = append(lacks[path], "PubDate 的时分")
 		}
 		if path == "/" {
 			in.marks(body)

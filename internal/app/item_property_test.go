@@ -167,6 +167,7 @@ func (w *publicWorld) compare(ctx context.Context) {
 			w.rt.Fatalf("%s: listed %v, want %v", id, listed, it.listed)
 		}
 	}
+	w.elsewhere(ctx)
 	for n := 1; n <= w.texts; n++ {
 		word := fmt.Sprintf("甲%d乙%d丙", w.round, n)
 		want := []string{}
@@ -177,6 +178,49 @@ func (w *publicWorld) compare(ctx context.Context) {
 		}
 		if got := w.found(ctx, word); !slices.Equal(got, want) {
 			w.rt.Fatalf("%s finds %q, want %q", word, got, want)
+		}
+	}
+}
+
+// elsewhere looks at what feeds, site maps, downloads, the library and the
+// proposals of the search are made of.
+func (w *publicWorld) elsewhere(ctx context.Context) {
+	v := w.a.Visitor()
+	entries, err := v.ItemEntries(ctx, app.ItemFilter{N: 200})
+	if err != nil {
+		w.rt.Fatal(err)
+	}
+	from, err := v.ItemsFrom(ctx, app.Place{}, 1000)
+	if err != nil {
+		w.rt.Fatal(err)
+	}
+	seen := map[string]map[string]string{"entries": {}, "site map": {}, "lines": {}, "download": {}}
+	for _, p := range entries {
+		seen["entries"][p.ID] = p.Text
+	}
+	for _, i := range from {
+		seen["site map"][i.ID] = ""
+	}
+	if _, err := v.ItemLines(ctx, "", 10000, func(i app.ItemLine) error { seen["lines"][i.ID] = ""; return nil }); err != nil {
+		w.rt.Fatal(err)
+	}
+	if _, err := v.PublishedItems(ctx, "", 10000, func(p app.PublicItem) error { seen["download"][p.ID] = p.Text; return nil }); err != nil {
+		w.rt.Fatal(err)
+	}
+	for where, have := range seen {
+		for id, it := range w.items {
+			text, shown := have[id]
+			if shown && it.public == "" || shown && text != "" && text != it.public || it.listed && !shown && where != "entries" {
+				w.rt.Fatalf("%s: %s shown %v as %q, public is %q, listed %v", where, id, shown, text, it.public, it.listed)
+			}
+		}
+	}
+	for id, it := range w.items {
+		if it.listed || it.latest == "" {
+			continue
+		}
+		if p, err := v.Search(ctx, app.SearchQuery{Text: it.latest + "丁"}); err != nil || p.Instead == it.latest {
+			w.rt.Fatalf("%s: the search proposes %q, %v", id, p.Instead, err)
 		}
 	}
 }

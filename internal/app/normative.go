@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
+	"gongkai/internal/kernel/hanzi"
 	"gongkai/internal/law/catalog"
 )
 
@@ -137,18 +138,21 @@ type NormativeLine struct {
 	ItemLine
 	Facts catalog.Facts
 	Due   []catalog.Task
+	Files []catalog.Attachment // of the public text, in the public library
+	Text  bool                 // it can be had as a document
 }
 
 // NormativeFilter asks for one page of the public library, the newest first.
 type NormativeFilter struct {
-	Agency        string
-	Kind          catalog.Kind // "" both
-	Status        catalog.Status
-	On            calendar.Date // the day whose validity is asked; zero is today
-	Number, Words string
-	Year          int // of issue
-	After         store.Key
-	N             int
+	Agency string
+	Kind   catalog.Kind // "" both
+	Status catalog.Status
+	On     calendar.Date // the day whose validity is asked; zero is today
+	Number string        // part of it
+	Words  string        // in title, document number, text or attachments, as the search finds them
+	Year   int           // of issue
+	After  store.Key
+	N      int
 }
 
 // NormativePage is a page of the library; Next is zero after the last.
@@ -156,13 +160,35 @@ type NormativePage struct {
 	On    calendar.Date
 	Lines []NormativeLine
 	Next  store.Key
+	Cut   bool // the words were in more documents than are looked through
 }
 
 // NormativeLibrary lists public rules and normative documents with their
 // validity on a day. Table 2 counts the same rows.
 func (v Visitor) NormativeLibrary(ctx context.Context, f NormativeFilter) (p NormativePage, err error) {
-	err = v.read(ctx, func(w *work) error { p, err = w.library(ctx, f); return err })
+	err = v.read(ctx, func(w *work) error {
+		if p, err = w.library(ctx, f); err != nil {
+			return err
+		}
+		return w.libraryFiles(ctx, p.Lines)
+	})
 	return p, err
+}
+
+// libraryFiles reads what can be downloaded of each document.
+func (w *work) libraryFiles(ctx context.Context, lines []NormativeLine) error {
+	for n := range lines {
+		i, err := w.Tx.Item(ctx, lines[n].ID)
+		if err != nil {
+			return err
+		}
+		text, err := w.itemText(ctx, i.ID, i.Public)
+		if err != nil {
+			return err
+		}
+		lines[n].Files, lines[n].Text = text.Attachments, text.Body != "" || text.Text != ""
+	}
+	return nil
 }
 
 // maxPage bounds a page of any list.
@@ -176,7 +202,13 @@ func (w *work) library(ctx context.Context, f NormativeFilter) (p NormativePage,
 		f.N = 20
 	}
 	n, _ := catalog.NormalNumber(f.Number)
-	q := store.DocumentQuery{Agency: f.Agency, Kind: string(f.Kind), Number: n.Text, Words: strings.TrimSpace(f.Words), To: p.On, After: f.After, Limit: 500}
+	q := store.DocumentQuery{Agency: f.Agency, Kind: string(f.Kind), Number: n.Text, To: p.On, After: f.After, Limit: 500}
+	var having map[string]bool
+	if strings.TrimSpace(f.Words) != "" {
+		if having, p.Cut, err = w.having(ctx, f); err != nil || len(having) == 0 {
+			return p, err
+		}
+	}
 	if f.Year != 0 {
 		q.IssuedFrom = calendar.D(f.Year, 1, 1)
 		if end := calendar.D(f.Year, 12, 31); end.Before(q.To) {
@@ -193,6 +225,9 @@ func (w *work) library(ctx context.Context, f NormativeFilter) (p NormativePage,
 			}
 			facts := factsOfRow(i)
 			s := facts.On(p.On)
+			if having != nil && !having[i.ID] {
+				return nil
+			}
 			if s != catalog.NotIssued && (f.Status == "" || f.Status == s || f.Status == catalog.InForce && s.Binding()) {
 				p.Lines = append(p.Lines, NormativeLine{ItemLine: lineOf(i, p.On), Facts: facts})
 				p.Next = q.After
@@ -211,6 +246,37 @@ func (w *work) library(ctx context.Context, f NormativeFilter) (p NormativePage,
 		p.Next = q.After
 	}
 	return p, nil
+}
+
+// having are the documents in whose title, number, text or attachments the
+// search finds the words; cut tells that there are more.
+func (w *work) having(ctx context.Context, f NormativeFilter) (out map[string]bool, cut bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	words, _ := hanzi.Words(f.Words)
+	if len(words) == 0 {
+		return nil, false, nil
+	}
+	q := store.SearchQuery{Kinds: []string{string(catalog.Normative), string(catalog.Rules)}, On: w.today, Limit: MostFound}
+	if f.Agency != "" {
+		q.Agencies = []string{f.Agency}
+	}
+	synonyms, err := w.synonyms(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, word := range words {
+		q.Words = append(q.Words, synonyms.spell(word))
+	}
+	r, err := w.Search(ctx, q)
+	if err != nil {
+		return nil, false, slow(ctx, err)
+	}
+	out = map[string]bool{}
+	for _, h := range r.Hits {
+		out[h.Item] = true
+	}
+	return out, r.Total > len(r.Hits) || r.AtLeast, nil
 }
 
 // NormativeList gives an agency's whole library on a day, with renewal tasks.
@@ -236,7 +302,7 @@ func (w *work) normativeList(ctx context.Context, agencyID string, on calendar.D
 			return nil
 		}
 		due, _ := policies.At(facts.IssuedOn).Tasks(facts, on)
-		out = append(out, NormativeLine{lineOf(i, on), facts, due})
+		out = append(out, NormativeLine{ItemLine: lineOf(i, on), Facts: facts, Due: due})
 		return nil
 	})
 	return out, err

@@ -24,8 +24,9 @@ type Publication struct {
 	Title       string        `json:"title"`
 	SignedOn    calendar.Date `json:"signed_on"`
 	PublishedOn calendar.Date `json:"published_on"`
-	Hash        string        `json:"hash"`           // SHA-256 of the report's JSON, as the portal gives it
-	Note        string        `json:"note,omitempty"` // of a correction
+	PublishedAt string        `json:"published_at,omitempty"` // local minute; "" where only the day is known
+	Hash        string        `json:"hash"`                   // SHA-256 of the report's JSON, as the portal gives it
+	Note        string        `json:"note,omitempty"`         // of a correction
 }
 
 // publishedReport is a version with what it says.
@@ -53,6 +54,7 @@ func (w *work) publish(ctx context.Context, d *ReportView, note string) error {
 	if err != nil {
 		return err
 	}
+	p.PublishedAt = w.minute()
 	return w.putPublished(ctx, p)
 }
 

@@ -83,10 +83,16 @@ func (a *App) SearchItems(ctx context.Context, actor agency.Actor, agencyID stri
 func (w *work) search(ctx context.Context, q SearchQuery) (p SearchPage, err error) {
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
-	if p, err = w.answer(ctx, q); errors.Is(err, context.DeadlineExceeded) || err != nil && ctx.Err() != nil {
-		return p, fault.Wrap(fault.Unavailable, "search.slow", "检索用时过长。请多写几个字，或选定机关、栏目、年份后再试。", err)
+	p, err = w.answer(ctx, q)
+	return p, slow(ctx, err)
+}
+
+// slow words an error of a search whose time was up.
+func slow(ctx context.Context, err error) error {
+	if errors.Is(err, context.DeadlineExceeded) || err != nil && ctx.Err() != nil {
+		return fault.Wrap(fault.Unavailable, "search.slow", "检索用时过长。请多写几个字，或选定机关、栏目、年份后再试。", err)
 	}
-	return p, err
+	return err
 }
 
 func (w *work) answer(ctx context.Context, q SearchQuery) (p SearchPage, err error) {

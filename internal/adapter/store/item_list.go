@@ -196,7 +196,7 @@ func (t *Tx) RelatedTo(ctx context.Context, item string, f func(kind string, i I
 // DocumentQuery asks for public rules and normative documents, the newest first.
 type DocumentQuery struct {
 	Agency, Kind   string // "" all
-	Number, Words  string // part of the number, of the title
+	Number         string // part of it
 	IssuedFrom, To calendar.Date
 	After          Key // At is the day of issue
 	Limit          int // 0 is no limit
@@ -215,9 +215,6 @@ func (t *Tx) Documents(ctx context.Context, q DocumentQuery, f func(Item) error)
 	}
 	if q.Number != "" {
 		w.raw(` AND number LIKE %s ESCAPE '\'`, "%"+like(q.Number)+"%")
-	}
-	if q.Words != "" {
-		w.raw(` AND title LIKE %s ESCAPE '\'`, "%"+like(q.Words)+"%")
 	}
 	if !q.IssuedFrom.IsZero() {
 		w.add(`issued_on >= `, q.IssuedFrom.String())

@@ -82,7 +82,7 @@ func operations() []Operation {
 			Answer: Search{}, handler: func(a *API) web.Handler { return a.search }},
 		{ID: "listDocuments", Path: "/api/v1/library", Zh: "规章和行政规范性文件库，按某一日的有效性", En: "Rules and normative documents with their validity on a day",
 			Params: with(agency, query("on", "哪一日的有效性，默认今日", "the day, today unless told").shaped(day).like("2026-01-01"), query("kind", "种类", "kind").of("document_kind"), query("validity", "有效性；in_force 含已修改、部分废止的", "validity; in_force takes in what is amended or partly repealed").of("validity"),
-				query("number", "文号中的字", "part of the number"), query("words", "标题中的字", "part of the title"), query("year", "公布年份", "year of issue").number(first, last), limit, after),
+				query("number", "文号中的字", "part of the number"), query("words", "标题、文号、正文或者附件中的词", "words of the title, number, text or attachments"), query("year", "公布年份", "year of issue").number(first, last), limit, after),
 			Answer: Documents{}, handler: func(a *API) web.Handler { return a.library }},
 		{ID: "listReports", Path: "/api/v1/reports", Zh: "已发布的政府信息公开工作年度报告", En: "Published annual reports", Params: with(agency, query("year", "报告年度", "year of the report").number(first, last), limit, after), Answer: Reports{}, handler: func(a *API) web.Handler { return a.reports }},
 		{ID: "getReport", Path: "/api/v1/reports/{agency}/{year}", Zh: "一份年度报告的全部内容", En: "One annual report in full",

@@ -119,6 +119,10 @@ func (p *Portal) step(k *kind) web.Handler {
 	}
 }
 
+func (a *application) tags() []web.Meta {
+	return serviceTags(a.name, a.name+"：填写、核对并在网上提交")
+}
+
 // index is the place of a step; the check comes after the last, and what is no
 // step is the first.
 func (a *application) index(key string) int {
@@ -206,13 +210,13 @@ func (p *Portal) show(w http.ResponseWriter, r *http.Request, a *application, at
 			return err
 		}
 	}
-	return p.site.Render(w, r, "step", web.Page{Title: s.title, Status: status, Crumbs: append(home[:1:1], web.Link{Text: a.name, Href: a.path}), Data: d})
+	return p.site.Render(w, r, "step", web.Page{Title: s.title, Status: status, Crumbs: append(home[:1:1], web.Link{Text: a.name, Href: a.path}), Meta: a.tags(), Data: d})
 }
 
 func (p *Portal) showCheck(w http.ResponseWriter, r *http.Request, a *application, problem error) error {
 	d := &checkPage{Kind: a.name, N: len(a.steps) + 1, Form: a.blank(len(a.steps))}
 	d.Form.Submit = "提交申请"
-	page := web.Page{Title: "核对并提交", Crumbs: append(home[:1:1], web.Link{Text: a.name, Href: a.path}), Data: d}
+	page := web.Page{Title: "核对并提交", Crumbs: append(home[:1:1], web.Link{Text: a.name, Href: a.path}), Meta: a.tags(), Data: d}
 	if problem != nil {
 		page.Status = http.StatusUnprocessableEntity
 		d.Form.Fail("", problem.Error())
@@ -259,7 +263,7 @@ func (p *Portal) submit(w http.ResponseWriter, r *http.Request, a *application) 
 		return p.refused(w, r, a, err)
 	}
 	d := &receiptPage{Receipt: receipt, Record: a.draft.record, Contact: receipt.Agency.Face, Day: day(receipt.ReceivedOn)}
-	return p.site.Render(w, r, "receipt", web.Page{Title: "申请已提交", Crumbs: home, Data: d})
+	return p.site.Render(w, r, "receipt", web.Page{Title: "申请已提交", Crumbs: home, Meta: a.tags(), Data: d})
 }
 
 // refused shows the step of the first field that the ledger would not take.

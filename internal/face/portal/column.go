@@ -65,7 +65,7 @@ func (p *Portal) columns(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.site.Render(w, r, "columns", web.Page{Title: "主动公开目录", Crumbs: home, Data: columnsPage{branches(nodes, "")},
-		Meta: columnTags("主动公开目录", "政府信息公开的各个栏目和已公开信息的数量", "政府信息公开,主动公开,目录", catalog.StatutoryColumn.Label())})
+		Feeds: feeds("", siteName), Meta: columnTags("主动公开目录", "政府信息公开的各个栏目和已公开信息的数量", "政府信息公开,主动公开,目录", catalog.StatutoryColumn.Label())})
 }
 
 type columnPage struct {
@@ -79,7 +79,6 @@ type columnPage struct {
 	Narrowed bool
 	Pager    web.Pager
 	More     []web.Link // where else things of this column are
-	Feed     string
 }
 
 func (p *Portal) column(w http.ResponseWriter, r *http.Request) error {
@@ -95,7 +94,7 @@ func (p *Portal) column(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := web.Page{Title: c.Name, Native: true, Crumbs: columnCrumbs(path[:len(path)-1]), Data: d, Meta: tagsOf(c)}
+	page := web.Page{Title: c.Name, Native: true, Crumbs: columnCrumbs(path[:len(path)-1]), Data: d, Meta: tagsOf(c), Feeds: feeds(columnAt(c.ID), c.Name)}
 	return p.site.Render(w, r, "column", page)
 }
 
@@ -120,7 +119,7 @@ func (p *Portal) newColumn(r *http.Request, c catalog.Column, f app.ItemFilter) 
 	if err != nil {
 		return nil, err
 	}
-	d := &columnPage{Column: c, Topic: c.Type == catalog.TopicColumn, Items: linesOf(list.Items, f.Agency == ""), Narrowed: f.Agency != "" || f.Year != 0, Feed: "/feed.atom?column=" + c.ID}
+	d := &columnPage{Column: c, Topic: c.Type == catalog.TopicColumn, Items: linesOf(list.Items, f.Agency == ""), Narrowed: f.Agency != "" || f.Year != 0}
 	if c.Article != "" {
 		d.Law = web.Article(c.Article)
 	}
@@ -201,7 +200,7 @@ func (p *Portal) agency(w http.ResponseWriter, r *http.Request) error {
 	}
 	d.Links = []web.Link{{Text: "公开指南", Href: "/guide/" + a.ID}, {Text: "文件库", Href: "/library?agency=" + a.ID}, {Text: "检索本机关信息", Href: "/search?agency=" + a.ID}}
 	return p.site.Render(w, r, "agency", web.Page{Title: a.Name, Native: true, Crumbs: append(home[:1:1], web.Link{Text: "各机关", Href: "/agencies"}), Data: d,
-		Meta: columnTags(a.Name, a.Name+"主动公开的政府信息、公开指南和年度报告", a.Name+",政府信息公开", catalog.StatutoryColumn.Label())})
+		Feeds: feeds(agencyAt(a.ID), a.Name), Meta: columnTags(a.Name, a.Name+"主动公开的政府信息、公开指南和年度报告", a.Name+",政府信息公开", catalog.StatutoryColumn.Label())})
 }
 
 type mapPage struct {

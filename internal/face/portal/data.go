@@ -12,7 +12,10 @@ import (
 
 // dataPage says what can be taken away whole (Regulations art. 24: to be
 // found, read and downloaded).
-type dataPage struct{ Downloads *web.Table }
+type dataPage struct {
+	Downloads *web.Table
+	Told      jsonLD
+}
 
 func (p *Portal) data(w http.ResponseWriter, r *http.Request) error {
 	web.Reads(r, app.TagItems, app.TagReports)
@@ -30,7 +33,8 @@ func (p *Portal) data(w http.ResponseWriter, r *http.Request) error {
 		}
 		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(say(x.Name), x.Path), web.C(map[string]string{"csv": "CSV", "jsonl": "JSON Lines"}[x.Format]), web.C(rows), web.C(day)}})
 	}
-	return p.site.Render(w, r, "data", web.Page{Title: "数据下载", Crumbs: home, Data: dataPage{t}})
+	return p.site.Render(w, r, "data", web.Page{Title: "数据下载", Crumbs: home, Data: dataPage{Downloads: t, Told: tellData(d, p.address(r))}, Feeds: feeds("", siteName),
+		Meta: serviceTags("数据下载", "公开的政府信息整批下载，CSV 和 JSON Lines")})
 }
 
 // apiPage tells people what machines may ask.
@@ -61,5 +65,5 @@ func (p *Portal) apiDoc(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.Operations = append(d.Operations, one)
 	}
-	return p.site.Render(w, r, "api", web.Page{Title: "开放接口", Crumbs: home, Data: d})
+	return p.site.Render(w, r, "api", web.Page{Title: "开放接口", Crumbs: home, Data: d, Meta: serviceTags("开放接口", "程序读取公开的政府信息的接口和字段说明")})
 }

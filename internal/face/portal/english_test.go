@@ -24,7 +24,9 @@ var spoken = []string{"*.go", "../web/clock.go", "../web/strip.go", "../web/form
 
 // silent are texts that are not shown in English, and why.
 var silent = map[string]string{
-	"查看申请人信息须写明用途。": "the office's", "政府信息公开,年度报告,": "a tag of the page", "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表格": "in a text that is marked as Chinese",
+	"查看申请人信息须写明用途。": "the office's", "政府信息公开,年度报告,": "a tag of the page", "，整批下载": "for machines",
+	"书写、阅读、视听有困难或者不会上网的，怎样申请公开": "a tag of the page", "本站依据什么、提供什么，各机关的联系方式": "a tag of the page", "本站的无障碍制作和长辈版": "a tag of the page", "申请公开时个人信息怎样处理和保护": "a tag of the page",
+	"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表格": "in a text that is marked as Chinese",
 	"需要更正的记录：": "kept in the record", "不准确之处：": "kept in the record", "证据：": "kept in the record",
 }
 
@@ -101,5 +103,5 @@ func unheard(c *ast.CallExpr) bool {
 	case *ast.SelectorExpr:
 		name = f.Sel.Name
 	}
-	return name == "columnTags" || name == "MustCompile" || name == "breach" || name == "refuse"
+	return name == "columnTags" || name == "serviceTags" || name == "told" || name == "MustCompile" || name == "breach" || name == "refuse"
 }

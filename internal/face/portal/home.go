@@ -40,7 +40,7 @@ func (p *Portal) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.site.Render(w, r, "home", web.Page{Title: "首页", Data: d})
+	return p.site.Render(w, r, "home", web.Page{Title: "首页", Data: d, Feeds: feeds("", siteName)})
 }
 
 func (p *Portal) newHome(r *http.Request) (*homePage, error) {

@@ -2,12 +2,14 @@ package portal
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/catalog"
 )
 
@@ -20,6 +22,7 @@ type itemPage struct {
 	Source     string
 	Mark       *web.Notice // over the text, where it is not plainly in force
 	MarkLink   *web.Link
+	MarkNote   string // what the mark does not change
 	MarkReason string // in the agency's words
 	Record     []recordField
 	Body       prose
@@ -67,19 +70,26 @@ func (p *Portal) item(w http.ResponseWriter, r *http.Request) error {
 	}
 	if i.Gone != nil && i.Gone.Kind == catalog.WithdrawnAct {
 		d := goneItemPage{Title: i.Title, Reason: i.Gone.Reason, PublishedAt: minuteOf(i.PublishedAt), On: i.Gone.On, Agency: owner.Name, AgencyID: owner.ID}
-		return p.site.Render(w, r, "gone", web.Page{Title: i.Title, Native: true, Status: http.StatusGone, Crumbs: append(home[:1:1], disclosed), Data: d})
+		page := web.Page{Title: i.Title, Native: true, Status: http.StatusGone, Crumbs: append(home[:1:1], disclosed), Data: d, Meta: p.itemTags(r, &i, owner.Name)}
+		return p.site.Render(w, r, "gone", page)
 	}
 	readsRelated(r, &i)
 	d, err := p.newItem(r, &i, owner.Name)
 	if err != nil {
 		return err
 	}
-	page := web.Page{Title: i.Title, Native: true, Crumbs: columnCrumbs(i.Path), Data: d}
-	if n := len(i.Path); n > 0 {
-		page.Meta = tagsOf(i.Path[n-1])
-	}
-	page.Meta = append(page.Meta, p.articleTags(r, articleOf(&i, owner.Name))...)
+	page := web.Page{Title: i.Title, Native: true, Crumbs: columnCrumbs(i.Path), Data: d, Meta: p.itemTags(r, &i, owner.Name)}
 	return p.site.Render(w, r, "item", page)
+}
+
+// itemTags are those of its column and its own; one that no column shows any
+// more stands in the catalogue.
+func (p *Portal) itemTags(r *http.Request, i *app.PublicItem, owner string) []web.Meta {
+	column := columnTags(disclosed.Text, "主动公开的政府信息", "政府信息公开,主动公开", catalog.StatutoryColumn.Label())
+	if n := len(i.Path); n > 0 {
+		column = tagsOf(i.Path[n-1])
+	}
+	return append(column, p.articleTags(r, articleOf(i, owner))...)
 }
 
 // readsRelated declares the items whose titles the page shows, and those that
@@ -121,7 +131,7 @@ func sourceOf(i *app.PublicItem, owner string) string {
 
 func (p *Portal) newItem(r *http.Request, i *app.PublicItem, owner string) (*itemPage, error) {
 	d := &itemPage{ID: i.ID, Title: i.Title, Subtitle: i.Record.Number, At: minuteOf(i.PublishedAt), Source: sourceOf(i, owner), Lang: i.Record.Lang,
-		Body: settle(i.Body), Files: filesOf(i), Hash: i.Hash, Address: p.address(r) + itemAt(i.ID)}
+		Body: settle(throughLeave(i, p.address(r))), Files: filesOf(i), Hash: i.Hash, Address: p.address(r) + itemAt(i.ID)}
 	if d.Lang == "" {
 		d.Lang = "zh-CN"
 	}
@@ -137,6 +147,9 @@ func (p *Portal) newItem(r *http.Request, i *app.PublicItem, owner string) (*ite
 	}
 	if i.Gone != nil {
 		d.MarkReason = i.Gone.Reason
+		if i.Kind.HasValidity() {
+			d.MarkNote = "归档不影响效力：本文件仍列入文件库，年度报告第二表照常计数。"
+		}
 	}
 	d.Links = linksOf(i)
 	if d.History, err = p.historyOf(r, i); err != nil {
@@ -144,6 +157,22 @@ func (p *Portal) newItem(r *http.Request, i *app.PublicItem, owner string) (*ite
 	}
 	d.Told = tell(i, owner, p.address(r))
 	return d, nil
+}
+
+// PrintAt is the page as a PDF, "" where it has no text.
+func (d *itemPage) PrintAt() string {
+	if len(d.Papers) == 0 {
+		return ""
+	}
+	return itemAt(d.ID) + "/page/" + string(doc.PDF)
+}
+
+// Mail opens a letter about the page in the visitor's own program: nobody else
+// is told.
+func (d *itemPage) Mail() string { return mailTo(d.Title, d.Address) }
+
+func mailTo(title, address string) string {
+	return "mailto:?subject=" + url.PathEscape(title) + "&body=" + url.PathEscape(title+"\n"+address)
 }
 
 // recordOf is the header block of an item: what is known of it.

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"gongkai/internal/app"
+	"gongkai/internal/face/api"
 	"gongkai/internal/law/catalog"
+	"gongkai/internal/law/report/layout"
 )
 
 // prose is a clean body (adapter/paper/body) made ready to stand in a page.
@@ -61,7 +64,7 @@ func firstImage(body string) string {
 
 // tell is what search engines are told of an item, in the words of schema.org.
 func tell(i *app.PublicItem, owner, address string) jsonLD {
-	org := map[string]any{"@type": "GovernmentOrganization", "name": issuerOf(i, owner)}
+	org := organisation(issuerOf(i, owner))
 	m := map[string]any{"@context": "https://schema.org", "@type": "Article", "headline": i.Title, "name": i.Title, "inLanguage": "zh-CN", "identifier": i.Record.Index,
 		"datePublished": i.PublishedAt + ":00+08:00", "dateModified": i.ChangedAt + ":00+08:00", "author": org, "publisher": org, "isAccessibleForFree": true}
 	if i.ChangedAt == "" {
@@ -93,6 +96,52 @@ func tell(i *app.PublicItem, owner, address string) jsonLD {
 			m["legislationLegalForce"] = "https://schema.org/PartiallyInForce"
 		}
 	}
+	return told(m)
+}
+
+// tellReport is what they are told of an annual report: a report, and its
+// figures as a dataset to be taken away.
+func tellReport(one *app.PublicReport, address string) jsonLD {
+	org, at := organisation(one.AgencyName), address+reportAt(one.Agency, one.Year)
+	when := one.PublishedOn.String()
+	if one.PublishedAt != "" {
+		when = one.PublishedAt + ":00+08:00"
+	}
+	var files []map[string]any
+	for _, f := range app.ReportFormats() {
+		files = append(files, map[string]any{"@type": "DataDownload", "encodingFormat": encoding(string(f)), "contentUrl": at + "/file/" + string(f)})
+	}
+	year := strconv.Itoa(one.Year)
+	return told(map[string]any{"@context": "https://schema.org", "@type": []string{"Report", "Dataset"}, "name": layout.Title(&one.Report), "headline": layout.Title(&one.Report), "inLanguage": "zh-CN",
+		"description": one.AgencyName + year + "年度主动公开、依申请公开和行政复议、诉讼的情况", "datePublished": when, "version": strconv.Itoa(one.Version), "temporalCoverage": year + "-01-01/" + year + "-12-31",
+		"author": org, "publisher": org, "creator": org, "isAccessibleForFree": true, "url": at, "distribution": files})
+}
+
+// tellData is what they are told of the page of downloads.
+func tellData(d app.OpenData, address string) jsonLD {
+	var sets []map[string]any
+	for _, x := range api.Downloads(d) {
+		one := map[string]any{"@type": "Dataset", "name": x.Name, "description": x.Name + "，整批下载", "isAccessibleForFree": true,
+			"distribution": []map[string]any{{"@type": "DataDownload", "encodingFormat": encoding(x.Format), "contentUrl": address + x.Path}}}
+		if x.Newest != "" {
+			one["dateModified"] = x.Newest
+		}
+		sets = append(sets, one)
+	}
+	return told(map[string]any{"@context": "https://schema.org", "@type": "DataCatalog", "name": "政府信息公开数据", "url": address + "/data", "dataset": sets})
+}
+
+func organisation(name string) map[string]any {
+	return map[string]any{"@type": "GovernmentOrganization", "name": name}
+}
+
+// encoding is a format's media type, without its parameters.
+func encoding(format string) string {
+	kind, _, _ := strings.Cut(fileType(format), ";")
+	return kind
+}
+
+func told(m map[string]any) jsonLD {
 	data, err := json.Marshal(m) // <, > and & come out as \u003c, \u003e and \u0026
 	if err != nil {
 		return ""

@@ -47,7 +47,7 @@ var fileTypes = map[string]string{
 	"pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation", "doc": "application/msword", "xls": "application/vnd.ms-excel",
 	"pdf": "application/pdf", "ofd": "application/ofd", "txt": "text/plain; charset=utf-8", "md": "text/markdown; charset=utf-8", "csv": "text/csv; charset=utf-8",
 	"json": "application/json", "xml": "application/xml", "html": "text/html; charset=utf-8", "zip": "application/zip", "jpg": "image/jpeg", "jpeg": "image/jpeg",
-	"png": "image/png", "gif": "image/gif", "mp3": "audio/mpeg", "mp4": "video/mp4",
+	"jsonl": "application/jsonl", "png": "image/png", "gif": "image/gif", "mp3": "audio/mpeg", "mp4": "video/mp4",
 }
 
 func fileType(format string) string {

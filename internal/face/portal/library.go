@@ -19,12 +19,14 @@ type libraryPage struct {
 	Narrowed bool
 	Pager    web.Pager
 	Wrong    string // a day that is none
+	Cut      bool   // more documents have the words than are looked through
 }
 
 type libraryLine struct {
 	line
 	Issued, InForce, Ends string
 	Kind                  string
+	Files                 []itemFile
 }
 
 var libraryQuery = []string{"agency", "kind", "status", "number", "q", "year", "on", "after"}
@@ -45,13 +47,14 @@ func (p *Portal) library(w http.ResponseWriter, r *http.Request) error {
 		if f.On, err = web.ParseDate(on); err != nil || f.On.Year < 1949 || f.On.Year > 2200 {
 			d.Wrong, f.On = "“某日有效”应写成 2024-12-31 这样的日期，没有按日期筛选。", calendar.Date{}
 		} else {
-			d.On = f.On.Chinese()
+			d.On = "下面是 " + f.On.Chinese() + "的有效性"
 		}
 	}
 	found, err := p.visitor.NormativeLibrary(r.Context(), f)
 	if err != nil {
 		return err
 	}
+	d.Cut = found.Cut
 	for _, l := range found.Lines {
 		d.Lines = append(d.Lines, libraryLineOf(l, found.On))
 	}
@@ -61,7 +64,7 @@ func (p *Portal) library(w http.ResponseWriter, r *http.Request) error {
 	if f.After.ID != "" {
 		d.Pager.Prev = with(r.URL, "after", "")
 	}
-	d.Filter = filter("/library", &web.Field{Name: "q", Label: "标题中的词", Value: f.Words, Optional: true, Max: 60}, &web.Field{Name: "number", Label: "文号", Value: f.Number, Optional: true, Max: 60},
+	d.Filter = filter("/library", &web.Field{Name: "q", Label: "标题、文号或者正文中的词", Value: f.Words, Optional: true, Max: 60}, &web.Field{Name: "number", Label: "文号", Value: f.Number, Optional: true, Max: 60},
 		choice("status", "有效性", string(f.Status), statusChoices()...), choice("kind", "类别", string(f.Kind), web.Option{Value: string(catalog.Normative), Label: catalog.Normative.Label()}, web.Option{Value: string(catalog.Rules), Label: catalog.Rules.Label()}),
 		agencyField(all, f.Agency), p.yearField(f.Year), &web.Field{Name: "on", Label: "某日有效", Kind: web.Date, Value: dayField(f.On), Optional: true})
 	return p.site.Render(w, r, "library", web.Page{Title: "规章和行政规范性文件库", Crumbs: home, Data: d,
@@ -108,6 +111,14 @@ func statusChoices() (out []web.Option) {
 func libraryLineOf(l app.NormativeLine, on calendar.Date) libraryLine {
 	x := libraryLine{line: lineOf(l.ItemLine, true), Issued: dateWords(l.Facts.IssuedOn), InForce: dateWords(l.Facts.InForceOn), Kind: l.Kind.Label()}
 	x.Tag = statusTag(l.Facts.On(on))
+	if l.Text {
+		for _, f := range app.ItemFormats() {
+			x.Files = append(x.Files, itemFile{Name: paperNames[f], Href: itemAt(l.ID) + "/page/" + string(f)})
+		}
+	}
+	for n, a := range l.Files {
+		x.Files = append(x.Files, itemFile{Name: a.Name, Href: itemAt(l.ID) + "/files/" + strconv.Itoa(n+1), Format: formatOf(a.Name)})
+	}
 	switch {
 	case !l.Facts.EndedOn.IsZero() && !l.Facts.EndedOn.After(on):
 		x.Ends = "自 " + l.Facts.EndedOn.Chinese() + "起" + l.Facts.On(on).Label()

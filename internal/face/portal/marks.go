@@ -77,6 +77,17 @@ func columnTags(name, description, keywords, kind string) []web.Meta {
 	return []web.Meta{{Name: "ColumnName", Content: name}, {Name: "ColumnDescription", Content: description}, {Name: "ColumnKeywords", Content: keywords}, {Name: "ColumnType", Content: kind}}
 }
 
+// serviceTags are the tags of the pages by which somebody asks or is told
+// something; they stand in no column of the catalogue.
+func serviceTags(name, description string) []web.Meta {
+	return columnTags(name, description, "政府信息公开,"+name, catalog.OtherColumn.Label())
+}
+
+// feeds are those at an address, in both formats.
+func feeds(at, name string) []web.Feed {
+	return []web.Feed{{Type: "application/atom+xml", Href: at + "/feed.atom", Title: name, Format: "Atom"}, {Type: "application/rss+xml", Href: at + "/feed.rss", Title: name, Format: "RSS"}}
+}
+
 func tagsOf(c catalog.Column) []web.Meta {
 	return columnTags(c.Name, c.Description, c.Keywords, c.Type.Label())
 }

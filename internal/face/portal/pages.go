@@ -13,6 +13,10 @@ import (
 
 var home = []web.Link{{Text: "首页", Href: "/"}}
 
+// about describes the pages of text for their tags.
+var about = map[string]string{"help": "书写、阅读、视听有困难或者不会上网的，怎样申请公开", "about": "本站依据什么、提供什么，各机关的联系方式",
+	"accessibility": "本站的无障碍制作和长辈版", "privacy": "申请公开时个人信息怎样处理和保护"}
+
 // text is a page that says the same to everybody.
 func (p *Portal) text(name string) web.Handler {
 	title := map[string]string{"help": "申请有困难怎么办", "about": "关于本站", "accessibility": "无障碍说明", "privacy": "个人信息保护"}[name]
@@ -22,7 +26,7 @@ func (p *Portal) text(name string) web.Handler {
 		if err != nil {
 			return err
 		}
-		return p.site.Render(w, r, name, web.Page{Title: title, Crumbs: home, Data: contacts(all)})
+		return p.site.Render(w, r, name, web.Page{Title: title, Crumbs: home, Data: contacts(all), Meta: serviceTags(title, about[name])})
 	}
 }
 
@@ -156,7 +160,7 @@ func (p *Portal) remedies(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.site.Render(w, r, "remedies", web.Page{Title: "救济途径", Crumbs: home, Data: newRemedies(g.Remedies, all)})
+	return p.site.Render(w, r, "remedies", web.Page{Title: "救济途径", Crumbs: home, Meta: serviceTags("救济途径", "对答复不服或者到期没有答复时的行政复议、诉讼和投诉"), Data: newRemedies(g.Remedies, all)})
 }
 
 func newRemedies(r app.Remedies, all []agency.Agency) remediesPage {

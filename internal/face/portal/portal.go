@@ -88,6 +88,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	page("/items/{item}", p.item)
 	get("/items/{item}/files/{n}", p.itemFile)
 	get("/items/{item}/page/{format}", p.itemPaper)
+	get("/leave", p.leave)
 	page("/library", p.library, libraryQuery...)
 	get("/search", p.find)
 	page("/reports", p.reports, "year", "agency")

@@ -18,6 +18,7 @@ import (
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/app"
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/face/api"
 	"gongkai/internal/face/portal"
 	"gongkai/internal/face/web"
 	"gongkai/internal/face/web/webtest"
@@ -64,6 +65,11 @@ func openAt(t *testing.T, p store.Place) *bench {
 	}
 	mux := http.NewServeMux()
 	site.Register(mux)
+	machines, err := api.New(shell, b.app, api.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	machines.Register(mux)
 	srv := httptest.NewServer(shell.Handler(mux))
 	t.Cleanup(srv.Close)
 	b.at = srv.URL

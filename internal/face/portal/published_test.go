@@ -1,7 +1,9 @@
 package portal_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -83,22 +85,29 @@ func (d desk) bus(title, number string) catalog.Version {
 }
 
 // publicPaths are where a document would be seen if it were public.
-var publicPaths = []string{"/", "/columns/" + catalog.ColNormative, "/columns/" + catalog.ColStatutory, "/columns", "/library", "/agencies/edu", "/search?q=校车", "/sitemap"}
+var publicPaths = []string{"/", "/columns/" + catalog.ColNormative, "/columns/" + catalog.ColStatutory, "/columns", "/library", "/agencies/edu", "/search?q=校车", "/sitemap",
+	"/search?q=小车菅理办法", "/search?q=接送学生", "/library?q=校车", "/library?number=云教规", "/grassroots", "/grassroots?agency=edu&field=义务教育", "/reports",
+	"/feed.atom", "/feed.rss", "/columns/" + catalog.ColNormative + "/feed.atom", "/agencies/edu/feed.rss", "/sitemap.xml", "/sitemap/pages.xml", "/sitemap/items.xml",
+	"/api/v1/items", "/api/v1/columns", "/api/v1/library", "/api/v1/search?q=校车", "/api/v1/search?q=小车菅理办法", "/api/v1/agencies", "/data/manifest.json",
+	"/data/items.csv", "/data/items.jsonl", "/data/library.csv", "/data/library.jsonl"}
 
 // Nothing that is not published can be reached; what is published or
 // withdrawn is seen, or not, at once.
 func TestOnlyThePublishedIsReached(t *testing.T) {
 	b := open(t)
 	d := desk{b}
+	if _, err := b.app.ImportDuties(ctx, apptest.Operator, app.DutyImport{Agency: "edu", Rows: append(app.DutyTemplate(), []string{"义务教育", "校车", "校车管理", "线路", "条例", "20个工作日内", "教育局", "政府网站", "", "", "", "", "", "", "", "校车"})}); err != nil {
+		t.Fatal(err)
+	}
 	v := d.draft(d.bus("云岭县校车管理办法", "云教规〔2024〕1号"), catalog.Proactive)
 	hidden := func(when string) {
 		t.Helper()
 		for _, path := range publicPaths {
-			if p := b.get(path); p.StatusCode != http.StatusOK || strings.Contains(p.body, "校车管理办法") || strings.Contains(p.body, v.ID) {
+			if p := b.get(path); p.StatusCode != http.StatusOK || strings.Contains(p.body, "校车管理办法") || strings.Contains(p.body, "接送") && !strings.Contains(path, "接送") || strings.Contains(p.body, v.ID) {
 				t.Errorf("%s: %s shows it (%d)", when, path, p.StatusCode)
 			}
 		}
-		for _, path := range []string{"/items/" + v.ID, "/items/" + v.ID + "/files/1", "/items/" + v.ID + "/page/docx"} {
+		for _, path := range []string{"/items/" + v.ID, "/items/" + v.ID + "/files/1", "/items/" + v.ID + "/page/docx", "/api/v1/items/" + v.ID} {
 			if p := b.get(path); p.StatusCode != http.StatusNotFound || strings.Contains(p.body, "校车管理办法") {
 				t.Errorf("%s: %s gives %d", when, path, p.StatusCode)
 			}
@@ -113,7 +122,8 @@ func TestOnlyThePublishedIsReached(t *testing.T) {
 		t.Errorf("a held item gives %d", p.StatusCode)
 	}
 	v = d.act(v, catalog.Act{Kind: catalog.Released}, agency.Publisher)
-	for _, path := range []string{"/", "/columns/" + catalog.ColNormative, "/columns/" + catalog.ColStatutory, "/library", "/agencies/edu", "/search?q=校车"} {
+	for _, path := range []string{"/", "/columns/" + catalog.ColNormative, "/columns/" + catalog.ColStatutory, "/library", "/agencies/edu", "/search?q=校车", "/search?q=接送学生", "/grassroots?agency=edu&field=义务教育", "/feed.atom", "/agencies/edu/feed.rss", "/sitemap/items.xml", "/api/v1/items", "/api/v1/library", "/api/v1/search?q=校车",
+		"/data/items.csv", "/data/items.jsonl", "/data/library.jsonl"} {
 		if p := b.get(path); !strings.Contains(p.body, v.ID) {
 			t.Errorf("published: %s does not show it", path)
 		}
@@ -171,5 +181,112 @@ func TestItemPage(t *testing.T) {
 	}
 	if f := b.get("/items/" + v.ID + "/page/docx"); f.StatusCode != 200 || !strings.HasPrefix(f.body, "PK") {
 		t.Errorf("docx: %d", f.StatusCode)
+	}
+}
+
+// A document that ends and one that begins at midnight are shown so from then
+// on, on every page and to machines, though nobody has written anything.
+func TestMidnightChangesValidity(t *testing.T) {
+	b := open(t)
+	d := desk{b}
+	old, fresh := d.bus("云岭县校车管理办法", "云教规〔2024〕1号"), d.bus("云岭县食堂管理办法", "云教规〔2024〕2号")
+	last, first := calendar.D(2024, 3, 31), calendar.D(2024, 4, 1)
+	old.InForceOn, old.ExpiresOn = calendar.D(2024, 3, 1), last
+	fresh.InForceOn = first
+	ends, begins := d.released(d.draft(old, catalog.Proactive)), d.released(d.draft(fresh, catalog.Proactive))
+	line := regexp.MustCompile(`(?s)<li>.*?</li>|<tr>.*?</tr>`)
+	shows := func(path, id, want string) {
+		t.Helper()
+		body := b.get(path).body
+		if strings.HasPrefix(path, "/api/v1/items/") || strings.HasPrefix(path, "/items/") {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s does not say %s", path, want)
+			}
+			return
+		}
+		if strings.HasPrefix(path, "/api/") {
+			var list struct{ Documents []map[string]any }
+			if err := json.Unmarshal([]byte(body), &list); err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range list.Documents {
+				if one, _ := json.Marshal(x); strings.Contains(string(one), id) && strings.Contains(string(one), want) {
+					return
+				}
+			}
+			t.Errorf("%s does not give %s for %s: %s", path, want, id, body)
+			return
+		}
+		for _, one := range line.FindAllString(body, -1) {
+			if strings.Contains(one, id) && strings.Contains(one, ">"+want+"<") {
+				return
+			}
+		}
+		t.Errorf("%s does not mark %s as %s", path, id, want)
+	}
+	for _, at := range []struct {
+		on                calendar.Date
+		hour, minute      int
+		ends, begins      string
+		endsKey, beginKey string
+	}{{last, 23, 59, "有效", "尚未施行", "in_force", "not_yet"}, {first, 0, 0, "失效", "有效", "expired", "in_force"}} {
+		b.clock.At(at.on, at.hour, at.minute)
+		for _, path := range []string{"/", "/library", "/columns/" + catalog.ColNormative, "/agencies/edu", "/search?q=管理办法"} {
+			shows(path, ends.ID, at.ends)
+			shows(path, begins.ID, at.begins)
+		}
+		shows("/items/"+ends.ID, "", at.ends)
+		shows("/items/"+begins.ID, "", at.begins)
+		shows("/api/v1/items/"+ends.ID, "", `"`+at.endsKey+`"`)
+		shows("/api/v1/items/"+begins.ID, "", `"`+at.beginKey)
+		shows("/api/v1/library", ends.ID, at.endsKey)
+		shows("/api/v1/library", begins.ID, at.beginKey)
+	}
+	if body := b.get("/library?status=in_force").body; strings.Contains(body, ends.ID) || !strings.Contains(body, begins.ID) {
+		t.Error("the filter knows nothing of midnight")
+	}
+}
+
+// What is archived stays where it was, marked and dated, and stays in the
+// library and in table 2; a topic shows what other columns show.
+func TestArchivedAndTopics(t *testing.T) {
+	b := open(t)
+	d := desk{b}
+	if err := b.app.PutColumn(ctx, apptest.Operator, catalog.Column{ID: "safe-buses", Parent: catalog.ColTopics, Name: "校车安全", Type: catalog.TopicColumn, Window: "standing", Kind: catalog.Notice, Description: "校车安全的规定和检查"}); err != nil {
+		t.Fatal(err)
+	}
+	if body := b.get("/columns/" + catalog.ColTopics).body; !strings.Contains(body, "/columns/safe-buses") || strings.Contains(b.get("/").body, "/columns/safe-buses") {
+		t.Error("an empty topic is shown at home, or not among the topics")
+	}
+	v := d.bus("云岭县校车管理办法", "云教规〔2024〕1号")
+	v.Columns = append(v.Columns, "safe-buses")
+	one := d.released(d.draft(v, catalog.Proactive))
+	for _, path := range []string{"/columns/safe-buses", "/columns/" + catalog.ColTopics, "/columns/" + catalog.ColNormative} {
+		if !strings.Contains(b.get(path).body, "/items/"+one.ID) {
+			t.Errorf("%s lacks the item", path)
+		}
+	}
+	if !strings.Contains(b.get("/").body, "/columns/safe-buses") {
+		t.Error("the home page lacks the topic")
+	}
+	d.act(one, catalog.Act{Kind: catalog.Archived, Reason: "另有新规定"}, agency.Publisher)
+	p := b.get("/items/" + one.ID)
+	for _, want := range []string{"已归档", "本信息已于 2024年3月4日归档，仅供查阅。", "另有新规定", "归档不影响效力", "接送学生", `<meta name="PubDate"`} {
+		if p.StatusCode != http.StatusOK || !strings.Contains(p.body, want) {
+			t.Errorf("the archived page (%d) lacks %s", p.StatusCode, want)
+		}
+	}
+	if en := b.get("/items/"+one.ID, "lang=en").body; !strings.Contains(en, "This was archived on 4 March 2024") || !strings.Contains(en, ">Archived<") {
+		t.Error("the mark is not in English")
+	}
+	if body := b.get("/columns/safe-buses").body; !strings.Contains(body, "已归档") {
+		t.Error("the list does not mark it")
+	}
+	if !strings.Contains(b.get("/library").body, "/items/"+one.ID) {
+		t.Error("the library lost it")
+	}
+	table, err := b.app.NormativeTable(ctx, apptest.Operator, "edu", 2024)
+	if err != nil || table.Normative.Issued != 1 {
+		t.Errorf("table 2: %+v %v", table, err)
 	}
 }

@@ -86,7 +86,16 @@ type reportPage struct {
 	Missing []string // those that it lacks
 	Hash    string
 	Version int
+	Told    jsonLD
+	Address string
+	Path    string // of the page on this site
 }
+
+// PrintAt is the report as a PDF.
+func (d *reportPage) PrintAt() string { return d.Path + "/file/" + string(doc.PDF) }
+
+// Mail opens a letter about the page in the visitor's own program.
+func (d *reportPage) Mail() string { return mailTo(d.Title, d.Address) }
 
 // reportBlock is a heading, a paragraph or a table of the form.
 type reportBlock struct {
@@ -111,11 +120,14 @@ func (p *Portal) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := &reportPage{Title: layout.Title(&one.Report), At: one.PublishedOn.String(), Agency: one.AgencyName, Href: agencyAt(one.Agency), Note: one.Note, Hash: one.Hash, Leaves: one.Report.Leaves, Missing: one.Missing,
+	d := &reportPage{Title: layout.Title(&one.Report), At: publishedAt(&one.Publication), Agency: one.AgencyName, Href: agencyAt(one.Agency), Note: one.Note, Hash: one.Hash, Leaves: one.Report.Leaves, Missing: one.Missing,
 		Version: one.Version, Blocks: reportBlocks(&one.Report)}
 	for _, f := range app.ReportFormats() {
 		d.Files = append(d.Files, web.Link{Text: paperNames[f], Href: reportAt(one.Agency, year) + "/file/" + string(f)})
 	}
+	d.Path = reportAt(one.Agency, year)
+	d.Address = p.address(r) + d.Path
+	d.Told = tellReport(&one, p.address(r))
 	if one.Version > 1 {
 		d.Earlier = versionEvents(&one)
 	}
@@ -126,6 +138,14 @@ func (p *Portal) report(w http.ResponseWriter, r *http.Request) error {
 	meta := append(columnTags("政府信息公开年报", "历年政府信息公开工作年度报告", "政府信息公开,年报,年度报告", catalog.ReportsColumn.Label()),
 		p.articleTags(r, article{Title: d.Title, At: d.At, Source: one.AgencyName, Keywords: "政府信息公开,年度报告," + strconv.Itoa(year), Author: one.AgencyName, Path: reportAt(one.Agency, year)})...)
 	return p.site.Render(w, r, "report", web.Page{Title: d.Title, Native: true, Crumbs: crumbs, Data: d, Meta: meta})
+}
+
+// publishedAt is the minute of a version, or the day where nothing else is known.
+func publishedAt(v *app.Publication) string {
+	if v.PublishedAt == "" {
+		return v.PublishedOn.String()
+	}
+	return minuteOf(v.PublishedAt)
 }
 
 // versionEvents tell what was corrected, the newest first.

@@ -110,5 +110,5 @@ func (p *Portal) suggest(w http.ResponseWriter, r *http.Request, a *application,
 	f.Hidden = append(f.Hidden, web.Option{Label: "content", Value: a.values.Get("content")}, web.Option{Label: "seen", Value: a.values.Get("content")})
 	f.Fields, f.Submit = nil, "都不是，继续申请"
 	d := &suggestPage{Kind: a.name, Items: hits, Form: f}
-	return true, p.site.Render(w, r, "suggest", web.Page{Title: "已经公开的信息，不必申请", Crumbs: append(home[:1:1], web.Link{Text: a.name, Href: a.path}), Data: d})
+	return true, p.site.Render(w, r, "suggest", web.Page{Title: "已经公开的信息，不必申请", Crumbs: append(home[:1:1], web.Link{Text: a.name, Href: a.path}), Meta: a.tags(), Data: d})
 }

@@ -1,7 +1,10 @@
 package portal_test
 
 import (
+	"encoding/json"
+	"html"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,6 +12,7 @@ import (
 
 	"gongkai/internal/app"
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/law/catalog"
 )
@@ -36,15 +40,15 @@ var classes = []struct {
 	tags   []string
 }{
 	{"/items/", slices.Concat(columnTags, articleTags)}, {"/reports/edu/", slices.Concat(columnTags, []string{"ArticleTitle", "PubDate", "ContentSource", "Url"})},
-	{"/columns", columnTags}, {"/library", columnTags}, {"/search", columnTags}, {"/reports", columnTags}, {"/agencies", columnTags}, {"/sitemap", columnTags}, {"/grassroots", columnTags}, {"/guide", columnTags},
+	{"/", columnTags}, // all others but the home page
 }
 
 var minute = regexp.MustCompile(`^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$`)
 
 // elsewhere are addresses that the face of machines answers.
 func elsewhere(path string) bool {
-	for _, p := range []string{"/static/", "/feed", "/data", "/api", "/sitemap.xml"} {
-		if strings.HasPrefix(path, p) {
+	for _, p := range []string{"/static/", "/feed.", "/data/", "/api/", "/sitemap.xml"} {
+		if strings.HasPrefix(path, p) || strings.Contains(path, "/feed.") {
 			return true
 		}
 	}
@@ -111,7 +115,7 @@ func checkTags(t *testing.T, path string, p page) {
 	got := tagsOf(p.body)
 	want := siteTags
 	for _, c := range classes {
-		if strings.HasPrefix(path, c.prefix) {
+		if path != "/" && strings.HasPrefix(path, c.prefix) {
 			want = slices.Concat(want, c.tags)
 			break
 		}
@@ -121,17 +125,126 @@ func checkTags(t *testing.T, path string, p page) {
 			t.Errorf("%s lacks the tag %s", path, name)
 		}
 	}
-	if at, ok := got["PubDate"]; ok && !strings.HasPrefix(path, "/reports/") && !minute.MatchString(at) {
+	if at, ok := got["PubDate"]; ok && !minute.MatchString(at) {
 		t.Errorf("%s: PubDate %q", path, at)
 	}
 	if path != "/" && !strings.Contains(p.body, `class="crumbs"`) {
 		t.Errorf("%s does not say where it is", path)
 	}
+	told(t, path, p.body)
 	if len(p.body) > 100<<10 {
 		t.Errorf("%s has %d bytes", path, len(p.body))
 	}
-	if m := regexp.MustCompile(`(?:src|srcset|action)="(?:https?:)?//|<link [^>]*href="(?:https?:)?//`).FindString(p.body); m != "" {
+	if m := regexp.MustCompile(`(?:src|srcset|action|poster|data)="(?:https?:)?//|<link [^>]*href="(?:https?:)?//`).FindString(p.body); m != "" {
 		t.Errorf("%s asks another host: %s", path, m)
+	}
+	if m := outside.FindString(p.body); m != "" {
+		t.Errorf("%s asks another host by a style: %s", path, m)
+	}
+}
+
+// outside is a style that fetches from another host.
+var outside = regexp.MustCompile(`(?i)url\(\s*["']?\s*(?:https?:)?//[^)]*|@import[^;]*//[^;]*`)
+
+var ldJSON = regexp.MustCompile(`<script type="application/ld\+json">(.*?)</script>`)
+
+// told holds what search engines are told of a page against what it is: data
+// that can be read, of a type, with absolute addresses.
+func told(t *testing.T, path, body string) {
+	t.Helper()
+	found := ldJSON.FindAllStringSubmatch(body, -1)
+	wants := map[string]string{"/items/": "datePublished", "/reports/edu/": "distribution", "/data": "dataset"}
+	for prefix, member := range wants {
+		if !strings.HasPrefix(path, prefix) {
+			continue
+		}
+		var m map[string]any
+		if len(found) != 1 || json.Unmarshal([]byte(found[0][1]), &m) != nil {
+			t.Errorf("%s tells search engines nothing, or twice: %d", path, len(found))
+			continue
+		}
+		if m["@context"] != "https://schema.org" || m["@type"] == nil || m["name"] == "" || m[member] == nil {
+			t.Errorf("%s tells %v", path, m)
+		}
+		if at, ok := m["url"].(string); ok && !strings.HasPrefix(at, "https://www.yunling.example/") {
+			t.Errorf("%s is told to be at %s", path, at)
+		}
+	}
+}
+
+// What a page is drawn with comes from the site itself too.
+func TestStylesAskNobodyElse(t *testing.T) {
+	b := open(t)
+	sheets := regexp.MustCompile(`<link rel="stylesheet" href="([^"]*)"|<script src="([^"]*)"`).FindAllStringSubmatch(b.get("/").body, -1)
+	if len(sheets) < 3 {
+		t.Fatalf("%d styles and scripts", len(sheets))
+	}
+	for _, s := range sheets {
+		p := b.get(s[1] + s[2])
+		if m := outside.FindString(p.body); p.StatusCode != http.StatusOK || m != "" || strings.Contains(s[2]+p.body, "fetch(") {
+			t.Errorf("%s: %d, %s", s[0], p.StatusCode, m)
+		}
+	}
+	for _, bad := range []string{`a{background:url(https://x.example/1.png)}`, `a{background:url( "//x.example/1" )}`, `@import "https://x.example/a.css";`} {
+		if !outside.MatchString(bad) {
+			t.Errorf("%s is not found", bad)
+		}
+	}
+}
+
+// A withdrawn item says what it was in its tags too, and a feed is told of on
+// each page that lists something.
+func TestTagsOfTheWithdrawnAndFeeds(t *testing.T) {
+	b := open(t)
+	d := desk{b}
+	if err := b.app.PutIdentity(ctx, apptest.Operator, app.Identity{Name: "云岭县人民政府网站", Domain: "www.yunling.example", Code: "9900000001"}); err != nil {
+		t.Fatal(err)
+	}
+	v := d.released(d.draft(d.bus("云岭县校车管理办法", "云教规〔2024〕1号"), catalog.Proactive))
+	d.act(v, catalog.Act{Kind: catalog.WithdrawnAct, Reason: "附件有误"}, agency.Publisher)
+	gone := b.get("/items/" + v.ID)
+	if gone.StatusCode != http.StatusGone {
+		t.Fatal(gone.StatusCode)
+	}
+	checkTags(t, "/columns/gone", gone)
+	if got := tagsOf(gone.body); got["ArticleTitle"] != "云岭县校车管理办法" || got["ContentSource"] == "" || !minute.MatchString(got["PubDate"]) {
+		t.Errorf("%v", got)
+	}
+	for path, at := range map[string]string{"/": "", "/columns": "", "/data": "", "/columns/news": "/columns/news", "/agencies/edu": "/agencies/edu"} {
+		body := html.UnescapeString(b.get(path).body)
+		for _, f := range []string{`type="application/atom+xml" href="` + at + `/feed.atom"`, `type="application/rss+xml" href="` + at + `/feed.rss"`} {
+			if !strings.Contains(body, `<link rel="alternate" `+f) {
+				t.Errorf("the head of %s lacks %s", path, f)
+			}
+		}
+		for _, link := range []string{`<a href="` + at + `/feed.atom"`, `<a href="` + at + `/feed.rss"`} {
+			if path != "/" && !strings.Contains(body, link) {
+				t.Errorf("%s has no link %s", path, link)
+			}
+		}
+	}
+}
+
+// The library finds a document by its number, its title and what it says, and
+// offers its files at once.
+func TestLibraryFindsByText(t *testing.T) {
+	b := open(t)
+	d := desk{b}
+	v := d.bus("云岭县校车管理办法", "云教规〔2024〕1号")
+	v.Body = "<p>校车驾驶人应当取得准驾资格，照管人员随车。</p>"
+	first := d.released(d.draft(v, catalog.Proactive))
+	d.released(d.draft(d.bus("云岭县食堂管理办法", "云教规〔2024〕2号"), catalog.Proactive))
+	for q, want := range map[string][2]bool{"校车": {true, true}, "准驾资格": {true, false}, "云教规〔2024〕2号": {false, true}, "管理办法": {true, true}, "照管人员 校车": {true, false}, "没有的词": {}} {
+		body := b.get("/library?q=" + url.QueryEscape(q)).body
+		if got := [2]bool{strings.Contains(body, "云岭县校车管理办法"), strings.Contains(body, "云岭县食堂管理办法")}; got != want {
+			t.Errorf("%s finds %v", q, got)
+		}
+	}
+	body := b.get("/library").body
+	for _, want := range []string{"/items/" + first.ID + `/page/pdf"`, "/items/" + first.ID + `/page/docx"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the library lacks %s", want)
+		}
 	}
 }
 

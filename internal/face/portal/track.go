@@ -36,6 +36,10 @@ type withdrawPage struct {
 	Head  []web.Item
 }
 
+func trackTags() []web.Meta {
+	return serviceTags("查询办理进度", "凭受理编号和查询码查看申请的进度、期限和答复")
+}
+
 func claimForm() *web.Form {
 	return &web.Form{Action: "/track", Submit: "查询", Fields: []*web.Field{
 		{Name: "receipt", Label: "受理编号", Hint: "在回执上，例如 EDUCATION-2024-0001。", Max: 100},
@@ -53,7 +57,7 @@ func hidden(c app.Claim) []web.Option {
 
 func (p *Portal) ask(w http.ResponseWriter, r *http.Request) error {
 	web.Reads(r)
-	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Crumbs: home, Data: trackPage{claimForm()}})
+	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Crumbs: home, Meta: trackTags(), Data: trackPage{claimForm()}})
 }
 
 // denied asks for the claim again where it does not hold.
@@ -62,7 +66,7 @@ func (p *Portal) denied(w http.ResponseWriter, r *http.Request, f *web.Form, err
 		return err
 	}
 	f.Fail("", err.Error())
-	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Data: trackPage{f}})
+	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Meta: trackTags(), Data: trackPage{f}})
 }
 
 // track shows a case to whoever holds its claim.
@@ -73,7 +77,7 @@ func (p *Portal) track(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !ok {
-		return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Data: trackPage{f}})
+		return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Meta: trackTags(), Data: trackPage{f}})
 	}
 	if !p.claims.Allow(p.site.Client(r)) {
 		return p.busy(w, r)
@@ -92,7 +96,7 @@ func (p *Portal) showCase(w http.ResponseWriter, r *http.Request, f *web.Form, d
 	if err := p.awaits(r, &t, d, correct); err != nil {
 		return err
 	}
-	page := web.Page{Title: "办理进度", Crumbs: home, Data: d}
+	page := web.Page{Title: "办理进度", Crumbs: home, Meta: trackTags(), Data: d}
 	if correct != nil && !correct.OK() {
 		page.Status = http.StatusUnprocessableEntity
 	}
@@ -174,7 +178,7 @@ func (p *Portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	case sure:
 		return p.showCase(w, r, claimForm(), "申请已经撤回。", nil)
 	}
-	return p.site.Render(w, r, "withdraw", web.Page{Title: "撤回申请", Crumbs: home, Data: &withdrawPage{hidden(claimOf(r)), head(&t)}})
+	return p.site.Render(w, r, "withdraw", web.Page{Title: "撤回申请", Crumbs: home, Meta: trackTags(), Data: &withdrawPage{hidden(claimOf(r)), head(&t)}})
 }
 
 // letter gives a letter as a file.

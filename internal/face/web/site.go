@@ -25,6 +25,9 @@ type Link struct {
 // Meta is a <meta> of the head, e.g. SiteIDCode (国办发〔2017〕47号).
 type Meta struct{ Name, Content string }
 
+// Feed is a feed of what a page lists, e.g. application/atom+xml.
+type Feed struct{ Type, Href, Title, Format string }
+
 // Page is what a handler hands over to be shown.
 type Page struct {
 	Title  string
@@ -32,7 +35,8 @@ type Page struct {
 	Status int    // 0 is 200
 	Crumbs []Link // 当前位置, without the page itself
 	Meta   []Meta
-	Wide   bool // use the whole width, for tables
+	Feeds  []Feed // of what the page lists
+	Wide   bool   // use the whole width, for tables
 	Data   any
 }
 
