@@ -15,7 +15,7 @@ import (
 // (国办发〔2017〕47号: 修改、废止、失效 are marked on the original).
 func (p *Portal) validityMark(r *http.Request, i *app.PublicItem) (*web.Notice, *web.Link, error) {
 	if i.Gone != nil {
-		return &web.Notice{Tone: web.Quiet, Title: "已归档", Text: "本信息已于 " + i.Gone.On.Chinese() + "归档，仅供查阅。"}, nil, nil
+		return &web.Notice{Tone: web.Quiet, Title: "已归档", Text: "本信息已于 " + i.Gone.On.Chinese() + "归档，仅供查阅：不再列入栏目和检索，地址不变。"}, nil, nil
 	}
 	if i.Validity == nil {
 		return nil, nil, nil

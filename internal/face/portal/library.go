@@ -125,6 +125,9 @@ func libraryLineOf(l app.NormativeLine, on calendar.Date) libraryLine {
 	case !l.Facts.LastDay.IsZero():
 		x.Ends = "有效期至 " + l.Facts.LastDay.Chinese()
 	}
+	if l.Archived && x.Ends == "" {
+		x.Ends = "已归档"
+	}
 	return x
 }
 
