@@ -42,8 +42,19 @@ type InboxQuery struct {
 	Unit   string // "" all, NoUnit those that nobody was given
 	Stage  request.Stage
 	Find   string // the beginning of a number, or words of a title
+	More   InboxFacts
 	After  string // Next of the page before
 	Limit  int    // 0 is 50
+}
+
+// InboxFacts are what else may be asked of cases; "" and zero ask nothing.
+type InboxFacts struct {
+	Applicant                string // column of table 3
+	Channel                  string // by which it came
+	Handler                  string // login or name of who recorded any of its acts
+	ReceivedFrom, ReceivedTo calendar.Date
+	DueFrom, DueTo           calendar.Date
+	Overdue                  bool // in hand and due before today
 }
 
 // NoUnit asks for cases that nobody was given.
@@ -53,6 +64,7 @@ const NoUnit = store.NoUnit
 type Inbox struct {
 	Rows      []View
 	Next      string // After of the page that follows, "" at the end
+	Looked    int    // how many cases were looked at for a page that a filter left short, 0 where all were
 	SoonUntil calendar.Date
 	Units     []string
 	InboxCounts
@@ -102,7 +114,7 @@ func (w *work) inbox(ctx context.Context, q InboxQuery) (in Inbox, err error) {
 }
 
 func (w *work) inboxPage(ctx context.Context, q InboxQuery, in *Inbox) error {
-	s, err := w.inboxQuery(q, in.SoonUntil)
+	s, err := w.inboxQuery(ctx, q, in.SoonUntil)
 	if err != nil {
 		return err
 	}
@@ -114,6 +126,10 @@ func (w *work) inboxPage(ctx context.Context, q InboxQuery, in *Inbox) error {
 		k := store.KeyOf(s.View, &cases[len(cases)-2])
 		in.Next = k.At + "~" + k.ID
 		cases = cases[:len(cases)-1]
+	} else if k, more, err := w.InboxReach(ctx, s); err != nil {
+		return err
+	} else if more {
+		in.Next, in.Looked = k.At+"~"+k.ID, store.Scanned
 	}
 	for _, c := range cases {
 		v, err := w.viewOf(ctx, c)
@@ -138,7 +154,7 @@ func (w *work) viewOf(ctx context.Context, c store.Case) (v View, err error) {
 	return v, err
 }
 
-func (w *work) inboxQuery(q InboxQuery, soon calendar.Date) (store.InboxQuery, error) {
+func (w *work) inboxQuery(ctx context.Context, q InboxQuery, soon calendar.Date) (store.InboxQuery, error) {
 	s := store.InboxQuery{Agency: q.Agency, Unit: q.Unit, Stage: string(q.Stage), Limit: q.Limit + 1}
 	switch q.View {
 	case InboxClock, "":
@@ -156,6 +172,9 @@ func (w *work) inboxQuery(q InboxQuery, soon calendar.Date) (store.InboxQuery, e
 	default:
 		return s, fault.New(fault.Invalid, "inbox.view", "没有这种列表。")
 	}
+	if err := w.inboxFacts(ctx, q.More, &s); err != nil {
+		return s, err
+	}
 	if q.After != "" {
 		s.After.At, s.After.ID, _ = strings.Cut(q.After, "~")
 	}
@@ -165,6 +184,40 @@ func (w *work) inboxQuery(q InboxQuery, soon calendar.Date) (store.InboxQuery, e
 		s.Words = find
 	}
 	return s, nil
+}
+
+// inboxFacts narrows s to what is asked besides.
+func (w *work) inboxFacts(ctx context.Context, f InboxFacts, s *store.InboxQuery) (err error) {
+	s.Facts = store.CaseFacts{Applicant: f.Applicant, Channel: f.Channel, ReceivedFrom: f.ReceivedFrom, ReceivedTo: f.ReceivedTo}
+	if f.Handler != "" {
+		if s.Facts.Actors, err = w.loginsOf(ctx, f.Handler); err != nil {
+			return err
+		}
+	}
+	if f.Overdue {
+		if s.View != store.ViewClock && s.View != store.ViewAll {
+			s.Facts.Actors = []string{} // what is not ours to move is never overdue
+		}
+		if s.View == store.ViewAll && s.Stage == "" {
+			s.View = store.ViewClock
+		}
+		f.DueTo = earlier(f.DueTo, w.today.AddDays(-1))
+	}
+	if !f.DueFrom.IsZero() && (s.From.IsZero() || s.From.Before(f.DueFrom)) {
+		s.From = f.DueFrom
+	}
+	if !f.DueTo.IsZero() {
+		s.To = earlier(s.To, f.DueTo)
+	}
+	return nil
+}
+
+// earlier is the earlier day, the other where one is open.
+func earlier(a, b calendar.Date) calendar.Date {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 func isHan(r rune) bool { return r >= 0x2e80 }

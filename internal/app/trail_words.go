@@ -16,7 +16,7 @@ import (
 
 // ownVerbs are the words of the verbs that need no role.
 var ownVerbs = map[agency.Verb]string{
-	SignedIn: "登录", SignFail: "登录失败", SignedOut: "退出", OwnChange: "更改自己的口令或动态码",
+	SignedIn: "登录", SignFail: "登录失败", SignedOut: "退出", OwnChange: "更改自己的设置",
 	visitorApply: "公众提出申请", visitorCorrect: "公众补正、说明理由", visitorWithdraw: "公众撤回申请", visitorRead: "公众查看办理文书", notifyQueue: "生成通知",
 }
 
@@ -41,11 +41,11 @@ func (l *TrailLine) What() string { return VerbWords(agency.Verb(l.Verb)) }
 
 // subjectWords are the kinds of what an entry is about.
 var subjectWords = map[string]string{
-	"case": "案件", "dispute": "复议诉讼", "item": "信息", "person": "人员", "audit": "审计记录", "cases": "申请清单", "import": "导入", "outbox": "通知", "agency": "机关", "items": "信息目录",
+	"case": "案件", "dispute": "复议诉讼", "item": "信息", kindPerson: "人员", "audit": "审计记录", "cases": "申请清单", "import": "导入", "outbox": "通知", "agency": "机关", "items": "信息目录",
 	kindCaseFile: "案件附件", kindProof: "送达证明", kindRelease: "拟提供的文件", kindNote: "备注", kindLetter: "文书", kindLetterTemplate: "文书用语", kindCorrection: "补正内容", kindSubmission: "网上申请", kindTicket: "查询码",
 	kindFiling: "报送的年报", kindFilingBody: "报送的年报内容", kindUpload: "上传的文件", kindUploadOpen: "待确认的文件", kindReport: "年度报告", kindDesk: "年报编制", kindPublished: "发布的年报", kindReportLine: "发布的年报", kindCount: "填报数据", kindDocument: "规范性文件",
 	kindFile: "文件", kindAttachment: "信息附件", kindColumn: "栏目", kindReviewDesk: "审核流程", kindDuties: "基层标准目录", kindIndicator: "自查指标", kindInspection: "自查", kindGuideReview: "指南核对", kindLinkCheck: "链接检查", kindScreening: "筛查词表", kindSynonyms: "同义词",
-	kindCalendar: "年度日历", kindLocalDay: "地方性放假", kindSetting: "规则设置", kindValidity: "有效期规则", kindCleanUp: "清理决定", kindNotices: "通知设置", kindNoticeWords: "通知用语", kindSeries: "编号", kindSite: "网站信息", kindStart: "启用步骤",
+	kindCalendar: "年度日历", kindLocalDay: "地方性放假", kindSetting: "规则设置", kindValidity: "有效期规则", kindCleanUp: "清理决定", kindNotices: "通知设置", kindNoticeWords: "通知用语", kindSeries: "编号", kindSite: "网站信息", kindStart: "启用步骤", kindFilters: "常用条件",
 }
 
 // About is what the entry is about; a case by its number, a person by login.
@@ -60,7 +60,7 @@ func (l *TrailLine) About() string {
 		return "案件 " + l.Case
 	case l.Case != "":
 		return "案件 " + l.Case + " 的" + word
-	case kind == "person" || kind == kindPerson:
+	case kind == kindPerson:
 		return "人员 " + strings.TrimPrefix(key, "/")
 	case kind == kindCalendar || kind == kindLocalDay || kind == kindSetting:
 		_, name, _ := strings.Cut(key, "/")
@@ -79,7 +79,7 @@ var detailLabels = []struct{ key, label string }{
 // deedWords are the words of "what".
 var deedWords = map[string]string{
 	"roles": "更改角色", "rename": "更改姓名、部门", "enable": "启用", "disable": "停用", "password": "更改口令", "factor": "动态码", "sign-on": "单点登录", "add": "新增", "ok": "", "wrong": "口令或动态码错误", "locked": "锁定期间", "unlinked": "尚未关联",
-	"retry": "再试", "settle": "另行处理", "relist": "重建目录", "export": "导出", "setup": "初次设置", "demo": "演示", "mail": "提醒邮箱",
+	"retry": "再试", "settle": "另行处理", "relist": "重建目录", "export": "导出", "setup": "初次设置", "demo": "演示", "mail": "提醒邮箱", "filters": "常用条件",
 }
 
 // Said is the purpose and what else the entry states, without what only

@@ -20,3 +20,14 @@ func (s *Store) VacuumForTest(ctx context.Context) error {
 	_, err := s.d.write.ExecContext(ctx, `VACUUM ANALYZE cases`)
 	return err
 }
+
+// FillActsForTest gives every case of FillForTest its receipt: one in a
+// thousand came by fax, recorded by lizhiming, a month later each.
+func (t *Tx) FillActsForTest(ctx context.Context) error {
+	_, err := t.exec(ctx, `INSERT INTO acts (case_id, seq, act, on_date, body, recorded_at, actor, entry)
+		WITH RECURSIVE seq (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < (SELECT COUNT(*) FROM cases))
+		SELECT 'id-' || CAST(10000000 + n AS TEXT), 1, 'received', CASE WHEN n % 1000 = 7 THEN '2024-0' || CAST(1 + n / 1000 AS TEXT) || '-20' ELSE '2024-05-20' END,
+			CASE WHEN n % 1000 = 7 THEN '{"act":"received","on":"2024-05-20","channel":"fax"}' ELSE '{"act":"received","on":"2024-05-20","channel":"counter"}' END,
+			'2024-05-20T01:00:00.000Z', CASE WHEN n % 1000 = 7 AND n > 1000 THEN 'lizhiming' ELSE 't' END, 1 FROM seq`)
+	return err
+}

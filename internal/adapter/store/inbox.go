@@ -62,13 +62,33 @@ func (v View) sort(cases []Case) {
 type InboxQuery struct {
 	Agency   string
 	View     View
-	From, To calendar.Date // due within, ViewClock only; zero is open
+	From, To calendar.Date // due within; zero is open
 	Unit     string        // "" all, NoUnit those of none
 	Stage    string        // "" all of the view
-	Number   string        // beginning of the number, with or without its marks
-	Words    string        // in the title or the number, as hanzi.Words reads them
-	After    Key           // of the last row of the page before; zero begins
+	Facts    CaseFacts
+	Number   string // beginning of the number, with or without its marks
+	Words    string // in the title or the number, as hanzi.Words reads them
+	After    Key    // of the last row of the page before; zero begins
 	Limit    int
+}
+
+// CaseFacts are what else may be asked of a case; "" and zero ask nothing.
+type CaseFacts struct {
+	Applicant                string // column of table 3
+	Channel                  string // by which it came
+	ReceivedFrom, ReceivedTo calendar.Date
+	Actors                   []string // who recorded any of its acts; nil anybody
+}
+
+// Scanned bounds how many cases of a view are looked at for one page of those
+// that fit a filter, so that a filter that few fit costs no more than another.
+const Scanned = 3000
+
+// filtered reports whether the view's own index does not answer the query.
+func (q InboxQuery) filtered() bool {
+	f := q.Facts
+	return q.Unit != "" || q.Stage != "" || f.Applicant != "" || f.Channel != "" || f.Actors != nil ||
+		!f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() || q.View != ViewClock && !(q.From.IsZero() && q.To.IsZero())
 }
 
 // NoUnit asks for cases that nobody was given.
@@ -98,7 +118,54 @@ func (t *Tx) Inbox(ctx context.Context, q InboxQuery, f func(Case) error) error 
 	if q.Words != "" || q.Number != "" {
 		return t.findCases(ctx, q, f)
 	}
+	if q.filtered() {
+		return t.inboxFiltered(ctx, q, f)
+	}
 	return t.inboxPage(ctx, q, q.conditions(), f)
+}
+
+// window are the next cases of the view, whether they fit or not.
+func (q InboxQuery) window() (w *where, order string) {
+	w = &where{}
+	w.add(`agency = `, q.Agency)
+	w.text.WriteString(viewStages[q.View])
+	if q.View == ViewClock {
+		q.due(w)
+	}
+	return w, q.after(w)
+}
+
+// inboxFiltered reads a page of those that fit among the next Scanned.
+func (t *Tx) inboxFiltered(ctx context.Context, q InboxQuery, f func(Case) error) error {
+	w, order := q.window()
+	inner := `(SELECT * FROM cases WHERE ` + w.text.String() + order + fmt.Sprintf(` LIMIT %d`, Scanned) + `) AS cases`
+	w.text.Reset()
+	w.text.WriteString(`1 = 1`)
+	q.filter(w)
+	w.args = append(w.args, q.Limit)
+	return t.each(ctx, `SELECT `+caseColumns+` FROM `+inner+` WHERE `+w.text.String()+order[strings.Index(order, ` ORDER BY`):]+fmt.Sprintf(` LIMIT $%d`, len(w.args)), w.args,
+		func(scan func(...any) error) error {
+			c, err := scanCase(scan)
+			if err != nil {
+				return err
+			}
+			return f(c)
+		})
+}
+
+// InboxReach is where the cases end that a page of a filter looked at; ok is
+// false where they were the last of the view, or all were asked for.
+func (t *Tx) InboxReach(ctx context.Context, q InboxQuery) (k Key, ok bool, err error) {
+	if q.Words != "" || q.Number != "" || !q.filtered() {
+		return k, false, nil
+	}
+	w, order := q.window()
+	by := viewOrders[q.View].by
+	if by == "" {
+		by = `''`
+	}
+	ok, err = t.one(ctx, `SELECT `+by+`, id FROM cases WHERE `+w.text.String()+order+fmt.Sprintf(` LIMIT 1 OFFSET %d`, Scanned-1), w.args, &k.At, &k.ID)
+	return k, ok, err
 }
 
 // conditions are what q asks of a case, save its words and its number.
@@ -112,6 +179,19 @@ func (q InboxQuery) conditions() *where {
 
 // inboxPage reads a page of the cases that w lets through.
 func (t *Tx) inboxPage(ctx context.Context, q InboxQuery, w *where, f func(Case) error) error {
+	order := q.after(w)
+	w.args = append(w.args, q.Limit)
+	limit := fmt.Sprintf(` LIMIT $%d`, len(w.args))
+	return t.caseWalk(ctx, `WHERE `+w.text.String()+order+limit, w.args, func(c Case, err error) error {
+		if err != nil {
+			return err
+		}
+		return f(c)
+	})
+}
+
+// after begins behind the page before, and gives the view's order.
+func (q InboxQuery) after(w *where) string {
 	order := viewOrders[q.View]
 	switch {
 	case q.After == (Key{}):
@@ -120,17 +200,10 @@ func (t *Tx) inboxPage(ctx context.Context, q InboxQuery, w *where, f func(Case)
 	default:
 		w.raw(` AND (`+order.by+`, id) `+order.past+` (%s, %s)`, q.After.At, q.After.ID)
 	}
-	w.args = append(w.args, q.Limit)
-	limit := fmt.Sprintf(` LIMIT $%d`, len(w.args))
-	return t.caseWalk(ctx, `WHERE `+w.text.String()+order.text()+limit, w.args, func(c Case, err error) error {
-		if err != nil {
-			return err
-		}
-		return f(c)
-	})
+	return order.text()
 }
 
-func (q InboxQuery) filter(w *where) {
+func (q InboxQuery) due(w *where) {
 	if !q.From.IsZero() {
 		w.add(`due >= `, q.From.String())
 	}
@@ -140,6 +213,13 @@ func (q InboxQuery) filter(w *where) {
 			w.raw(` AND due > ''`)
 		}
 	}
+	if q.View != ViewClock && !(q.From.IsZero() && q.To.IsZero()) {
+		w.text.WriteString(` AND due <> ''`)
+	}
+}
+
+func (q InboxQuery) filter(w *where) {
+	q.due(w)
 	switch q.Unit {
 	case "":
 	case NoUnit:
@@ -149,6 +229,30 @@ func (q InboxQuery) filter(w *where) {
 	}
 	if q.Stage != "" {
 		w.add(`stage = `, q.Stage)
+	}
+	q.Facts.filter(w)
+}
+
+// filter asks the first act, which is the receipt, and all acts.
+func (f *CaseFacts) filter(w *where) {
+	if f.Applicant != "" {
+		w.add(`applicant = `, f.Applicant)
+	}
+	if f.Channel != "" || !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
+		w.text.WriteString(` AND EXISTS (SELECT 1 FROM acts WHERE case_id = cases.id AND seq = 1`)
+		if f.Channel != "" {
+			w.raw(` AND body LIKE %s ESCAPE '\'`, `%"channel":"`+like(f.Channel)+`"%`)
+		}
+		if !f.ReceivedFrom.IsZero() {
+			w.add(`on_date >= `, f.ReceivedFrom.String())
+		}
+		if !f.ReceivedTo.IsZero() {
+			w.add(`on_date <= `, f.ReceivedTo.String())
+		}
+		w.text.WriteString(`)`)
+	}
+	if f.Actors != nil {
+		w.text.WriteString(` AND EXISTS (SELECT 1 FROM acts WHERE case_id = cases.id AND actor IN (` + w.marks(f.Actors) + `))`)
 	}
 }
 

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -42,7 +43,42 @@ func TestInboxOverAMillionCases(t *testing.T) {
 				t.Errorf("%s: p99 is %s", v, p99)
 			}
 		}
+		for _, q := range []store.InboxQuery{
+			{View: store.ViewClosed, Facts: store.CaseFacts{Channel: "fax"}}, {View: store.ViewAll, Facts: store.CaseFacts{Actors: []string{"nobody"}}},
+			{View: store.ViewClosed, Stage: "withdrawn"}, {View: store.ViewClock, Unit: store.NoUnit, Facts: store.CaseFacts{Applicant: "commercial"}},
+		} {
+			took := filtered(t, s, q, 100)
+			t.Logf("%s %+v p50 %s p99 %s", q.View, q.Facts, took[len(took)/2], took[len(took)*99/100])
+			if p99 := took[len(took)*99/100]; p99 > 50*time.Millisecond {
+				t.Errorf("a filter over %s: p99 is %s", q.View, p99)
+			}
+		}
 	})
+}
+
+// filtered turns n pages of a filter that few cases fit, the dearest there is.
+func filtered(t *testing.T, s *store.Store, q store.InboxQuery, n int) (took []time.Duration) {
+	t.Helper()
+	q.Agency, q.Limit = "edu", 51
+	for range n {
+		start := time.Now()
+		var more bool
+		err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
+			if err = tx.Inbox(t.Context(), q, func(store.Case) error { return nil }); err == nil {
+				q.After, more, err = tx.InboxReach(t.Context(), q)
+			}
+			return err
+		})
+		took = append(took, time.Since(start))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !more {
+			break
+		}
+	}
+	slices.Sort(took)
+	return took
 }
 
 // fillMillion writes the rows in one statement: the law is not asked.
@@ -53,7 +89,7 @@ func fillMillion(t *testing.T, s *store.Store) {
 		if err := tx.PutAgency(ctx, agency.Agency{ID: "edu", Name: "云岭县教育局", Kind: agency.Department}, audit.Entry{At: time.Now()}); err != nil {
 			return err
 		}
-		return tx.FillForTest(ctx, 1_000_000)
+		return errors.Join(tx.FillForTest(ctx, 1_000_000), tx.FillActsForTest(ctx))
 	})
 	if err == nil && s.Postgres() { // what autovacuum does by itself within a minute; SQLite has no statistics and needs none
 		err = s.VacuumForTest(ctx)
@@ -91,4 +127,88 @@ func pages(t *testing.T, s *store.Store, v store.View, n int) []time.Duration {
 	}
 	slices.Sort(took)
 	return took
+}
+
+// A filter looks at no more than Scanned cases of its view for one page, and
+// its pages together give every case that fits once, in the view's order; the
+// beginning of every page is where its reach or its last row says.
+func TestFiltersOfTheInbox(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		s, err := store.Open(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = s.Close() }()
+		err = s.Write(t.Context(), func(tx *store.Tx) error {
+			if err := tx.PutAgency(t.Context(), agency.Agency{ID: "edu", Name: "云岭县教育局", Kind: agency.Department}, audit.Entry{At: time.Now()}); err != nil {
+				return err
+			}
+			return errors.Join(tx.FillForTest(t.Context(), 7000), tx.FillActsForTest(t.Context()))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct {
+			name string
+			q    store.InboxQuery
+			want int
+		}{
+			{"no unit, in hand", store.InboxQuery{View: store.ViewClock, Unit: store.NoUnit}, 93},
+			{"no unit, ended", store.InboxQuery{View: store.ViewClosed, Unit: store.NoUnit}, 2217},
+			{"by fax", store.InboxQuery{View: store.ViewAll, Facts: store.CaseFacts{Channel: "fax"}}, 7},
+			{"received in a month, by fax", store.InboxQuery{View: store.ViewAll, Facts: store.CaseFacts{Channel: "fax", ReceivedFrom: calendar.D(2024, 3, 1), ReceivedTo: calendar.D(2024, 3, 31)}}, 1},
+			{"by one person", store.InboxQuery{View: store.ViewClosed, Facts: store.CaseFacts{Actors: []string{"lizhiming"}}}, 6},
+			{"by nobody", store.InboxQuery{View: store.ViewClosed, Facts: store.CaseFacts{Actors: []string{}}}, 0},
+			{"of companies", store.InboxQuery{View: store.ViewAll, Facts: store.CaseFacts{Applicant: "commercial"}}, 0},
+			{"due in May, whatever became of it", store.InboxQuery{View: store.ViewAll, From: calendar.D(2024, 5, 1), To: calendar.D(2024, 5, 31)}, 778},
+			{"due in May, in hand", store.InboxQuery{View: store.ViewClock, From: calendar.D(2024, 5, 1), To: calendar.D(2024, 5, 31)}, 31},
+		} {
+			x.q.Agency, x.q.Limit = "edu", 200
+			if got := throughPages(t, s, x.q); got != x.want {
+				t.Errorf("%s: %d cases, want %d", x.name, got, x.want)
+			}
+		}
+	})
+}
+
+// throughPages turns all pages of a query and gives how many cases they hold.
+func throughPages(t *testing.T, s *store.Store, q store.InboxQuery) int {
+	t.Helper()
+	seen := map[string]bool{}
+	var before store.Key
+	for range 1000 {
+		rows := 0
+		var last, reach store.Key
+		more := false
+		err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
+			if err = tx.Inbox(t.Context(), q, func(c store.Case) error {
+				if seen[c.ID] {
+					t.Errorf("%s twice", c.ID)
+				}
+				seen[c.ID] = true
+				rows, last = rows+1, store.KeyOf(q.View, &c)
+				return nil
+			}); err != nil {
+				return err
+			}
+			reach, more, err = tx.InboxReach(t.Context(), q)
+			return err
+		})
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case rows == q.Limit:
+			q.After = last
+		case more:
+			q.After = reach
+		default:
+			return len(seen)
+		}
+		if q.After == before {
+			t.Fatal("the pages stand still")
+		}
+		before = q.After
+	}
+	t.Fatal("no end of pages")
+	return 0
 }

@@ -46,8 +46,9 @@ var mayOpen = map[string]string{
 	"GET /office/factor": everybody, "POST /office/factor": everybody, "GET /office/reminders": everybody, "POST /office/reminders": everybody,
 	"GET /office/": everybody, // the page of an address that leads nowhere
 
-	"GET /office/cases":                    readsCases,
-	"GET /office/cases/{id}":               readsCases,
+	"GET /office/cases":        readsCases,
+	"GET /office/cases/{id}":   readsCases,
+	"GET /office/cases/filter": readsCases, "POST /office/cases/filters": readsCases, "POST /office/cases/filters/drop": readsCases,
 	"GET /office/cases/export":             "OV",
 	"POST /office/cases/many":              handlesCases,
 	"GET /office/cases/new":                "RO",

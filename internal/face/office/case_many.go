@@ -69,7 +69,14 @@ func (o *Office) many(v *visit) error {
 
 func (o *Office) inboxFile(v *visit) error {
 	q := v.r.URL.Query()
-	name, data, err := v.app.InboxFile(v.ctx(), v.actor, app.InboxQuery{Agency: v.agency(), View: app.InboxView(q.Get("view")), Unit: q.Get("unit"), Find: q.Get("q")})
+	all, err := v.conditionsForm(nil)
+	if err != nil {
+		return err
+	}
+	all.Fill(q)
+	ask := inboxAsked(q, all)
+	ask.Agency = v.agency()
+	name, data, err := v.app.InboxFile(v.ctx(), v.actor, ask)
 	if err != nil {
 		return err
 	}

@@ -7,13 +7,13 @@ import (
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/law/request"
 )
 
 // listPage is what the page "list" shows.
 type listPage struct {
 	Notice  *web.Notice
 	Tabs    []web.Link
+	Saved   []web.Link // one's own searches
 	Filter  *web.Form
 	Actions []web.Link
 	Summary []web.Item
@@ -27,45 +27,63 @@ type listPage struct {
 
 func (o *Office) inbox(v *visit) error {
 	q := v.r.URL.Query()
-	view := app.InboxView(q.Get("view"))
-	find := q.Get("q")
-	if view == "" {
-		if view = app.InboxClock; find != "" {
-			view = app.InboxAll
-		}
-	}
-	in, err := v.inboxOf(app.InboxQuery{View: view, Unit: q.Get("unit"), Stage: request.Stage(q.Get("stage")), Find: find, After: q.Get("after")})
+	all, err := v.conditionsForm(nil)
 	if err != nil {
 		return err
 	}
-	filter, err := v.inboxFilter(view, in.Units)
+	all.Fill(q)
+	if wrongDays(all) {
+		return v.askConditions(all)
+	}
+	ask := inboxAsked(q, all)
+	if ask.View == "" {
+		if ask.View = app.InboxClock; ask.Find != "" {
+			ask.View = app.InboxAll
+		}
+	}
+	in, err := v.inboxOf(ask)
+	if err != nil {
+		return err
+	}
+	filter, err := v.inboxFilter(ask.View, in.Units, q)
 	if err != nil {
 		return err
 	}
 	filter.Fill(q)
-	p := listPage{Notice: v.notice(), Tabs: v.tabs(view, in.InboxCounts), Filter: filter, Table: v.caseTable(viewName(view), emptyInbox(find), in.Rows), Pager: v.inboxPager(in)}
+	p := listPage{Notice: v.notice(), Tabs: v.tabs(ask.View, in.InboxCounts), Filter: filter, Summary: narrowed(all, q), Table: v.caseTable(viewName(ask.View), emptyInbox(ask.Find), in.Rows), Pager: v.inboxPager(in)}
+	if p.Notice == nil {
+		p.Notice = lookedWords(in)
+	}
 	p.Table.Hidden = true
 	if v.can(agency.CaseRegister) {
 		p.Actions = []web.Link{{Text: "登记申请", Href: "/office/cases/new"}}
 	}
+	p.Actions = append(p.Actions, web.Link{Text: "更多条件", Href: conditionsAt + "?" + onlyKept(q).Encode()})
 	if v.can(agency.Export) && len(in.Rows) > 0 {
-		p.Actions = append(p.Actions, web.Link{Text: "导出 Excel", Href: v.exportAt(q)})
+		p.Actions = append(p.Actions, web.Link{Text: "导出 Excel", Href: "/office/cases/export?" + onlyKept(q).Encode()})
 	}
 	if v.can(agency.CaseAssign, agency.CaseAct) && v.agency() == v.actor.Agency && len(in.Rows) > 0 {
 		p.Many = v.manyForm()
 		tick(p.Table, in.Rows)
 	}
+	if err := v.keepable(&p, q); err != nil {
+		return err
+	}
 	return v.show("list", web.Page{Title: "收件箱", Wide: true, Crumbs: crumbs(), Data: p})
 }
 
-func (v *visit) exportAt(q url.Values) string {
-	at := url.Values{}
-	for _, k := range []string{"view", "unit", "q", "agency"} {
-		if x := q.Get(k); x != "" {
-			at.Set(k, x)
-		}
+// keepable shows one's own searches, and offers to keep this one.
+func (v *visit) keepable(p *listPage, q url.Values) error {
+	tabs, current, err := v.savedTabs(q)
+	if err != nil {
+		return err
 	}
-	return "/office/cases/export?" + at.Encode()
+	p.Saved = tabs
+	if current != "" || hasAny(q, append([]string{"unit", "stage"}, narrow...)) {
+		f, head := keepForm(q, current)
+		p.Forms, p.Heads = append(p.Forms, f), append(p.Heads, head)
+	}
+	return nil
 }
 
 // countWords is a count as far as it was counted.
@@ -105,13 +123,15 @@ func (v *visit) tabs(view app.InboxView, n app.InboxCounts) []web.Link {
 	return out
 }
 
-func (v *visit) inboxFilter(view app.InboxView, units []string) (*web.Form, error) {
+// inboxFilter asks for what is asked most; the other conditions stay as they are.
+func (v *visit) inboxFilter(view app.InboxView, units []string, q url.Values) (*web.Form, error) {
 	f := &web.Form{ID: "filter", Get: true, Action: "/office/cases", Submit: "查找", Hidden: []web.Option{{Label: "view", Value: string(view)}}, Fields: []*web.Field{
-		{Name: "q", Label: "编号或者标题", Kind: web.Search, Optional: true},
-		{Name: "unit", Label: "承办机构", Kind: web.Select, Optional: true, Blank: "全部", Options: []web.Option{{Value: app.NoUnit, Label: "尚未交办"}}},
+		{Name: "q", Label: "编号或者标题", Kind: web.Search, Optional: true}, unitField(units), stageField(),
 	}}
-	for _, u := range units {
-		f.Field("unit").Options = append(f.Field("unit").Options, web.Option{Value: u, Label: u})
+	for _, name := range narrow {
+		if x := q.Get(name); x != "" {
+			f.Hidden = append(f.Hidden, web.Option{Label: name, Value: x})
+		}
 	}
 	return f, v.chooseAgency(f)
 }

@@ -55,6 +55,9 @@ func (o *Office) routes() []route {
 		{"POST /office/factor", nil, o.factor, true},
 
 		{"GET /office/cases", may(agency.CaseRead), o.inbox, false},
+		{"GET /office/cases/filter", may(agency.CaseRead), o.conditionsPage, false},
+		{"POST /office/cases/filters", may(agency.CaseRead), o.keepFilter, false},
+		{"POST /office/cases/filters/drop", may(agency.CaseRead), o.dropFilter, false},
 		{"GET /office/cases/export", may(agency.Export), o.inboxFile, false},
 		{"POST /office/cases/many", may(agency.CaseAssign, agency.CaseAct), o.many, false},
 		{"GET /office/cases/new", may(agency.CaseRegister), o.registerPage, false},

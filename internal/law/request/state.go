@@ -2,6 +2,7 @@ package request
 
 import (
 	"encoding/json"
+	"slices"
 
 	"gongkai/internal/kernel/calendar"
 )
@@ -35,6 +36,9 @@ var stages = []Word{
 	{string(StageMerged), "已并案"},
 	{string(StageArchived), "已归档"},
 }
+
+// Stages lists the stages with their names in the order of a case's way.
+func Stages() []Word { return slices.Clone(stages) }
 
 // Label is the stage's name in Chinese.
 func (s Stage) Label() string { return label(stages, string(s)) }
