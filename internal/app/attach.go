@@ -113,7 +113,7 @@ func (w *work) caseFiles(ctx context.Context, caseID string) (out []keptFile, er
 
 // Files lists the files of a case, their names unopened.
 func (a *App) Files(ctx context.Context, actor agency.Actor, caseID string) (out []CaseFile, err error) {
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return nil, err
 	}

@@ -138,7 +138,7 @@ func checkProof(p *Proof) error {
 
 // Proofs lists how the letters of a case reached their readers, oldest first.
 func (a *App) Proofs(ctx context.Context, actor agency.Actor, caseID string) (out []Proof, err error) {
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return nil, err
 	}

@@ -304,7 +304,7 @@ type ReleaseList struct {
 // Releases lists the files that are to be given with the answer to a case, or
 // were, to those who work on it.
 func (a *App) Releases(ctx context.Context, actor agency.Actor, caseID string) (out []ReleaseList, err error) {
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return nil, err
 	}

@@ -192,7 +192,7 @@ func (a *App) Act(ctx context.Context, actor agency.Actor, caseID string, versio
 	if len(acts) == 0 {
 		return v, fault.New(fault.Invalid, "case.no-acts", "没有要登记的行为。")
 	}
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return v, err
 	}
@@ -238,8 +238,9 @@ func withVersion(c store.Cached, version int) store.Cached {
 	return c
 }
 
-func (a *App) ownerOf(ctx context.Context, caseID string) (owner string, err error) {
-	err = a.own(ctx, agency.Actor{}, false, func(w *work) error {
+// ownerOf is whose a case is; it refuses those of the agency who may not see it.
+func (a *App) ownerOf(ctx context.Context, actor agency.Actor, caseID string) (owner string, err error) {
+	err = a.own(ctx, actor, false, func(w *work) error {
 		v, err := w.view(ctx, caseID)
 		owner = v.Agency
 		return err
@@ -249,7 +250,7 @@ func (a *App) ownerOf(ctx context.Context, caseID string) (owner string, err err
 
 // Case shows a case as of today.
 func (a *App) Case(ctx context.Context, actor agency.Actor, caseID string) (v View, err error) {
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return v, err
 	}
@@ -261,6 +262,9 @@ func (a *App) Case(ctx context.Context, actor agency.Actor, caseID string) (v Vi
 // look at the same case: they are only read.
 func (w *work) view(ctx context.Context, caseID string) (v View, err error) {
 	v, err = remembered(ctx, w, viewKey(caseID), 1, func() (View, error) { return w.viewIn(ctx, caseID) })
+	if err == nil {
+		err = w.maySee(ctx, &v.Case)
+	}
 	v.State.Steps, v.State.Asked = slices.Clone(v.State.Steps), slices.Clone(v.State.Asked) // for who explains their days
 	return v, err
 }
@@ -287,12 +291,15 @@ func (a *App) ReadApplication(ctx context.Context, actor agency.Actor, caseID, p
 	if strings.TrimSpace(purpose) == "" {
 		return app, fault.New(fault.Invalid, "applicant.purpose", "查看申请人信息须写明用途。")
 	}
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return app, err
 	}
 	err = a.write(ctx, actor, agency.ApplicantRead, owner, func(w *work) error {
 		c, err := w.Tx.Case(ctx, caseID)
+		if err == nil {
+			err = w.maySee(ctx, c)
+		}
 		if err != nil {
 			return err
 		}

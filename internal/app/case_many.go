@@ -70,6 +70,9 @@ func (a *App) InboxFile(ctx context.Context, actor agency.Actor, q InboxQuery) (
 		if in.SoonUntil, err = l.calendar.Add(w.today, soonDays); err != nil {
 			return err
 		}
+		if err := w.confine(ctx, &q); err != nil {
+			return err
+		}
 		for q.Limit, q.After = 200, ""; ; q.After = in.Next {
 			in.Rows, in.Next = in.Rows[:0], ""
 			if err := w.inboxPage(ctx, q, &in); err != nil {

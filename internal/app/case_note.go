@@ -58,7 +58,7 @@ func (a *App) AddNote(ctx context.Context, actor agency.Actor, caseID, text stri
 
 // Notes lists the notes of a case to the agency that works on it, oldest first.
 func (a *App) Notes(ctx context.Context, actor agency.Actor, caseID string) (out []Note, err error) {
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ const mostSimilar = 8
 
 // Similar looks for what resembles a case by the words of its title.
 func (a *App) Similar(ctx context.Context, actor agency.Actor, caseID string) (s Similar, err error) {
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return s, err
 	}
@@ -42,8 +42,11 @@ func (a *App) Similar(ctx context.Context, actor agency.Actor, caseID string) (s
 func (w *work) similar(ctx context.Context, v *View, s *Similar) error {
 	for _, words := range pieces(v.Title) {
 		if len(s.Cases) == 0 {
-			in := Inbox{}
-			if err := w.inboxPage(ctx, InboxQuery{Agency: v.Agency, View: InboxAll, Find: words, Limit: mostSimilar + 1}, &in); err != nil {
+			in, q := Inbox{}, InboxQuery{Agency: v.Agency, View: InboxAll, Find: words, Limit: mostSimilar + 1}
+			if err := w.confine(ctx, &q); err != nil {
+				return err
+			}
+			if err := w.inboxPage(ctx, q, &in); err != nil {
 				return err
 			}
 			s.Cases = slices.DeleteFunc(in.Rows, func(o View) bool { return o.ID == v.ID || o.State.Stage == request.StageMerged })

@@ -69,6 +69,9 @@ func (w *work) fileDispute(ctx context.Context, f DisputeFiling) (v DisputeView,
 		if err != nil {
 			return v, err
 		}
+		if err := w.maySee(ctx, c); err != nil {
+			return v, err
+		}
 		if c.Agency != f.Agency {
 			return v, fault.New(fault.Invalid, "dispute.case", fmt.Sprintf("案件 %s 不属于该机关。", c.Number))
 		}
@@ -130,6 +133,9 @@ func (a *App) ActOnDispute(ctx context.Context, actor agency.Actor, id string, v
 		if v, err = w.disputeView(ctx, id); err != nil {
 			return err
 		}
+		if err := w.maySeeDispute(ctx, &v.Dispute); err != nil {
+			return err
+		}
 		if v.Version != version {
 			return fault.New(fault.Conflict, "dispute.moved-on", fmt.Sprintf("争议案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", v.Number))
 		}
@@ -162,16 +168,39 @@ func (a *App) Dispute(ctx context.Context, actor agency.Actor, id string) (v Dis
 	if err != nil {
 		return v, err
 	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error { v, err = w.disputeView(ctx, id); return err })
+	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
+		if v, err = w.disputeView(ctx, id); err == nil {
+			err = w.maySeeDispute(ctx, &v.Dispute)
+		}
+		return err
+	})
 	return v, err
+}
+
+// maySeeDispute refuses a dispute about another unit's case.
+func (w *work) maySeeDispute(ctx context.Context, d *store.Dispute) error {
+	if d.CaseID == "" {
+		return nil
+	}
+	if _, bound, err := w.boundTo(ctx, d.Agency); err != nil || !bound {
+		return err
+	}
+	c, err := w.Tx.Case(ctx, d.CaseID)
+	if err != nil {
+		return err
+	}
+	return w.maySee(ctx, c)
 }
 
 // Disputes lists an agency's disputes, or those about one case of it.
 func (a *App) Disputes(ctx context.Context, actor agency.Actor, agencyID, caseID string) (out []DisputeView, err error) {
 	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
 		if caseID == "" {
-			out, err = w.disputesOver(ctx, agencyID, caseID)
-			return err
+			if out, err = w.disputesOver(ctx, agencyID, caseID); err != nil {
+				return err
+			}
+			out = slices.DeleteFunc(out, func(v DisputeView) bool { return w.maySeeDispute(ctx, &v.Dispute) != nil })
+			return nil
 		}
 		out, err = remembered(ctx, w, disputesKey{agencyID, caseID}, 4, func() ([]DisputeView, error) { return w.disputesOver(ctx, agencyID, caseID) })
 		return err

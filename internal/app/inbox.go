@@ -45,6 +45,7 @@ type InboxQuery struct {
 	More   InboxFacts
 	After  string // Next of the page before
 	Limit  int    // 0 is 50
+	only   string // the unit beyond which the actor sees nothing, "" for no such bound
 }
 
 // InboxFacts are what else may be asked of cases; "" and zero ask nothing.
@@ -89,6 +90,9 @@ func (a *App) Inbox(ctx context.Context, actor agency.Actor, q InboxQuery) (in I
 		q.Limit = 50
 	}
 	err = a.read(ctx, actor, agency.CaseRead, q.Agency, func(w *work) error {
+		if err := w.confine(ctx, &q); err != nil {
+			return err
+		}
 		in, err = remembered(ctx, w, inboxKey(q), 2+q.Limit, func() (Inbox, error) { return w.inbox(ctx, q) })
 		return err
 	})
@@ -103,11 +107,13 @@ func (w *work) inbox(ctx context.Context, q InboxQuery) (in Inbox, err error) {
 	if in.SoonUntil, err = l.calendar.Add(w.today, soonDays); err != nil {
 		return in, err
 	}
-	if in.InboxCounts, err = w.CountInbox(ctx, q.Agency, w.today, in.SoonUntil); err != nil {
+	if in.InboxCounts, err = w.CountInbox(ctx, q.Agency, q.only, w.today, in.SoonUntil); err != nil {
 		return in, err
 	}
-	if in.Units, err = w.Units(ctx, q.Agency); err != nil {
-		return in, err
+	if in.Units = []string{q.only}; q.only == "" {
+		if in.Units, err = w.Units(ctx, q.Agency); err != nil {
+			return in, err
+		}
 	}
 	err = w.inboxPage(ctx, q, &in)
 	return in, err
@@ -175,6 +181,11 @@ func (w *work) inboxQuery(ctx context.Context, q InboxQuery, soon calendar.Date)
 	if err := w.inboxFacts(ctx, q.More, &s); err != nil {
 		return s, err
 	}
+	if q.only != "" && s.Unit != "" && s.Unit != q.only {
+		s.Facts.Actors = []string{} // another unit's: nothing
+	} else if q.only != "" {
+		s.Unit = q.only
+	}
 	if q.After != "" {
 		s.After.At, s.After.ID, _ = strings.Cut(q.After, "~")
 	}
@@ -226,6 +237,9 @@ func isHan(r rune) bool { return r >= 0x2e80 }
 func (a *App) CaseByNumber(ctx context.Context, actor agency.Actor, agencyID, number string) (v View, err error) {
 	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
 		c, err := w.Tx.CaseByNumber(ctx, agencyID, number)
+		if err == nil {
+			err = w.maySee(ctx, c)
+		}
 		if err == nil {
 			v, err = w.viewOf(ctx, *c)
 		}

@@ -128,7 +128,14 @@ type Candidate struct {
 // cases, or was told to be public, most asked first. Titles are grouped by the
 // words that they share; a person decides.
 func (a *App) ProactiveCandidates(ctx context.Context, actor agency.Actor, agencyID string) (out []Candidate, err error) {
-	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error { out, err = w.candidates(ctx, agencyID); return err })
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
+		if _, bound, err := w.boundTo(ctx, agencyID); err != nil || bound { // made of everybody's cases
+			out = nil
+			return err
+		}
+		out, err = w.candidates(ctx, agencyID)
+		return err
+	})
 	return out, err
 }
 

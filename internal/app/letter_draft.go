@@ -84,7 +84,7 @@ func (a *App) EditLetter(ctx context.Context, actor agency.Actor, caseID, id str
 
 // onCase runs f on a case if the actor may do verb to its agency.
 func (a *App) onCase(ctx context.Context, actor agency.Actor, verb agency.Verb, caseID string, f func(*work, *View) error) error {
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (a *App) FindCase(ctx context.Context, actor agency.Actor, agencyID, number
 // Letters lists the letters of a case, unopened, in the order of drafting,
 // those of agencies that it was handed on by among them.
 func (a *App) Letters(ctx context.Context, actor agency.Actor, caseID string) (out []Letter, err error) {
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,7 +59,11 @@ func (a *App) Drill(ctx context.Context, actor agency.Actor, q DrillQuery) (out 
 		if err := w.may(ctx, agency.CaseRead, q.Agency); err != nil {
 			return err
 		}
-		out, next, err = w.drill(ctx, q, p, want)
+		if out, next, err = w.drill(ctx, q, p, want); err != nil {
+			return err
+		}
+		unit, bound, err := w.boundTo(ctx, q.Agency)
+		out = slices.DeleteFunc(out, func(d Drilled) bool { return bound && (unit == "" || d.Unit != unit) })
 		return err
 	})
 	return out, next, err

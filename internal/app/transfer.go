@@ -18,7 +18,7 @@ func (a *App) Transfer(ctx context.Context, actor agency.Actor, caseID string, v
 	if strings.TrimSpace(reason) == "" {
 		return v, fault.New(fault.Invalid, "transfer.reason", "请写明转送的理由。")
 	}
-	owner, err := a.ownerOf(ctx, caseID)
+	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return v, err
 	}

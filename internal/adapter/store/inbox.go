@@ -82,7 +82,7 @@ type CaseFacts struct {
 
 // Scanned bounds how many cases of a view are looked at for one page of those
 // that fit a filter, so that a filter that few fit costs no more than another.
-const Scanned = 3000
+const Scanned = 1000
 
 // filtered reports whether the view's own index does not answer the query.
 func (q InboxQuery) filtered() bool {
@@ -295,7 +295,7 @@ const MostCounted = 1000
 
 // CountInbox counts an agency's cases: overdue are due before today, soon from
 // today to soon.
-func (t *Tx) CountInbox(ctx context.Context, agency string, today, soon calendar.Date) (n InboxCounts, err error) {
+func (t *Tx) CountInbox(ctx context.Context, agency, unit string, today, soon calendar.Date) (n InboxCounts, err error) {
 	for _, one := range []struct {
 		to   *int64
 		view View
@@ -308,8 +308,13 @@ func (t *Tx) CountInbox(ctx context.Context, agency string, today, soon calendar
 		{&n.Unassigned, ViewClock, ` AND unit = ''`, nil},
 		{&n.Waiting, ViewWaiting, ``, nil},
 	} {
-		query := `SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE agency = $1` + viewStages[one.view] + one.cond + ` LIMIT $2) AS counted`
-		if _, err := t.one(ctx, query, append([]any{agency, MostCounted}, one.args...), one.to); err != nil {
+		cond, args := one.cond, append([]any{agency, MostCounted}, one.args...)
+		if unit != "" {
+			args = append(args, unit)
+			cond += fmt.Sprintf(` AND unit = $%d`, len(args))
+		}
+		query := `SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE agency = $1` + viewStages[one.view] + cond + ` LIMIT $2) AS counted`
+		if _, err := t.one(ctx, query, args, one.to); err != nil {
 			return n, err
 		}
 	}

@@ -114,7 +114,7 @@ func pages(t *testing.T, s *store.Store, v store.View, n int) []time.Duration {
 			if _, err := tx.Units(context.Background(), "edu"); err != nil {
 				return err
 			}
-			if _, err := tx.CountInbox(context.Background(), "edu", today, today.AddDays(6)); err != nil {
+			if _, err := tx.CountInbox(context.Background(), "edu", "", today, today.AddDays(6)); err != nil {
 				return err
 			}
 			return tx.Inbox(context.Background(), q, func(c store.Case) error { last = c; rows++; return nil })

@@ -57,9 +57,16 @@ func (v *visit) settingOf() (statute.Setting, *web.Form, error) {
 			}
 		}
 		return x, &web.Form{Submit: "保存", Cancel: &web.Link{Text: "返回设置", Href: "/office/settings"}, Fields: []*web.Field{value,
-			{Name: "from", Label: "自何日起施行", Kind: web.Date, Value: v.today().String(), Hint: "此前收到的申请仍按原来的选择"}}}, nil
+			{Name: "from", Label: "自何日起施行", Kind: web.Date, Value: v.today().String(), Hint: fromHint(x)}}}, nil
 	}
 	return statute.Setting{}, nil, fault.New(fault.NotFound, "setting.missing", "没有这个设置。")
+}
+
+func fromHint(x statute.Setting) string {
+	if x.House {
+		return "自该日起对全部案件有效"
+	}
+	return "此前收到的申请仍按原来的选择"
 }
 
 func (o *Office) settingPage(v *visit) error {

@@ -31,6 +31,7 @@ const (
 	DisputeAppeals     Key = "dispute_appeals"
 	ExpiredDocuments   Key = "expired_documents"
 	DocumentsToCome    Key = "documents_not_yet_in_force"
+	CaseReaders        Key = "case_readers"
 )
 
 // Setting is one point where the text is silent, with the choice made for it.
@@ -43,6 +44,7 @@ type Setting struct {
 	Min     int
 	Max     int
 	Why     string // Chinese: the reason for the default
+	House   bool   // a rule of the house: no number depends on it, and from its day it holds for what came before too
 }
 
 // Option is one value of a setting.
@@ -115,6 +117,11 @@ var settings = []Setting{
 	{
 		Key: DocumentsToCome, Choice: "6.2", Title: "已公布尚未施行的文件计入现行有效件数", Default: "leave_out",
 		Options: []Option{{"leave_out", "不计入"}, {"count", "计入"}}, Why: "现行有效从严理解",
+	},
+	{
+		Key: CaseReaders, Choice: "7.1", Title: "谁可以看案件", Default: "agency", House: true,
+		Options: []Option{{"agency", "本机关承办人员都可以看"}, {"unit", "承办人员只看交给自己机构的案件"}},
+		Why:     "条例没有规定机关内部的分工；个人信息较多的，可按个人信息保护法第六条限于承办机构和公开工作机构",
 	},
 }
 
@@ -216,11 +223,12 @@ func (v Values) Int(k Key) int {
 	return n
 }
 
-// Changed lists the settings whose value is not the default.
+// Changed lists the settings whose value is not the default and on which
+// numbers depend.
 func (v Values) Changed() []Setting {
 	var out []Setting
 	for _, s := range settings {
-		if c, ok := v.changed[s.Key]; ok && c != s.Default {
+		if c, ok := v.changed[s.Key]; ok && c != s.Default && !s.House {
 			out = append(out, s)
 		}
 	}
