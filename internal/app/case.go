@@ -285,6 +285,16 @@ func (w *work) viewIn(ctx context.Context, caseID string) (v View, err error) {
 	return v, err
 }
 
+// MayReadApplicant refuses who may not open a case's personal data, before they
+// are asked what for.
+func (a *App) MayReadApplicant(ctx context.Context, actor agency.Actor, caseID string) error {
+	owner, err := a.ownerOf(ctx, actor, caseID)
+	if err != nil {
+		return err
+	}
+	return a.read(ctx, actor, agency.ApplicantRead, owner, func(*work) error { return nil })
+}
+
 // ReadApplication opens the applicant's personal data. Each reading is an
 // audit entry with its purpose.
 func (a *App) ReadApplication(ctx context.Context, actor agency.Actor, caseID, purpose string) (app Application, err error) {

@@ -110,7 +110,10 @@ func (w *walk) hire(t *testing.T, login, where string, roles ...agency.Role) (to
 	t.Helper()
 	op := app.OperatorOf("test")
 	a := w.office.app
-	first, err := a.AddPerson(t.Context(), op, app.Person{Login: login, Name: "外机关" + login, Agency: where, Roles: roles})
+	first, err := a.AddPerson(t.Context(), op, app.Person{Login: login, Name: "外机关" + login, Agency: where})
+	if err == nil {
+		err = a.SetRoles(t.Context(), op, login, roles)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,6 +151,9 @@ func TestAnotherAgencysRecordsAreRefused(t *testing.T) {
 			"staff":    w.hire(t, "stranger", "education", working...),
 			"system":   w.hire(t, "strangesystem", "education", agency.SystemAdmin),
 			"security": w.hire(t, "strangesecurity", "education", agency.SecurityAdmin),
+		}
+		if rec := w.visit("GET", "/office/cases/new", strangers["staff"]); rec.Code != http.StatusOK {
+			t.Fatalf("the stranger has no rights at home: %d", rec.Code)
 		}
 		before := w.traces(t, "housing")
 		for who, token := range strangers {

@@ -39,6 +39,8 @@ type casePage struct {
 	Proofs     *web.Table
 	Notes      []web.Event
 	Note       *web.Form
+	Readers    []web.Item // who may see the case, and why
+	Readings   string     // whom this agency lets see cases
 }
 
 // step is an act that may lawfully be done next.
@@ -103,6 +105,9 @@ func (o *Office) caseFile(v *visit) error {
 	if err := v.notesOf(c, &p); err != nil {
 		return err
 	}
+	if err := v.readersOf(c, &p); err != nil {
+		return err
+	}
 	return v.show("case", web.Page{Title: c.Number + " " + c.Title, Crumbs: crumbs(web.Link{Text: "收件箱", Href: "/office/cases"}), Data: p})
 }
 
@@ -122,7 +127,7 @@ func (v *visit) steps(c app.View) []step {
 			if c.Type != string(request.TypeRecordCorrection) {
 				s.Text = "转送其他机关"
 			}
-			s.Href = "/office/cases/"+c.ID+"/transfer"
+			s.Href = "/office/cases/" + c.ID + "/transfer"
 		case k == request.Answered:
 			s.Main = true
 		}

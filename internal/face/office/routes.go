@@ -39,6 +39,16 @@ func (o *Office) doors() []door {
 
 func may(v ...agency.Verb) []agency.Verb { return v }
 
+// personal asks what somebody wants personal data for only where they may have it.
+func personal(do func(*visit) error) func(*visit) error {
+	return func(v *visit) error {
+		if err := v.app.MayReadApplicant(v.ctx(), v.actor, v.r.PathValue("id")); err != nil {
+			return err
+		}
+		return do(v)
+	}
+}
+
 // routes is the whole office on one screen.
 func (o *Office) routes() []route {
 	people := may(agency.PersonManage, agency.RoleManage)
@@ -63,14 +73,14 @@ func (o *Office) routes() []route {
 		{"GET /office/cases/new", may(agency.CaseRegister), o.registerPage, false},
 		{"POST /office/cases/new", may(agency.CaseRegister), o.register, false},
 		{"GET /office/cases/{id}", may(agency.CaseRead), o.caseFile, false},
-		{"GET /office/cases/{id}/applicant", may(agency.ApplicantRead), o.applicantPage, false},
-		{"POST /office/cases/{id}/applicant", may(agency.ApplicantRead), o.applicant, false},
+		{"GET /office/cases/{id}/applicant", may(agency.ApplicantRead), personal(o.applicantPage), false},
+		{"POST /office/cases/{id}/applicant", may(agency.ApplicantRead), personal(o.applicant), false},
 		{"GET /office/cases/{id}/code", may(agency.CaseRegister), o.codePage, false},
 		{"POST /office/cases/{id}/code", may(agency.CaseRegister), o.code, false},
 		{"POST /office/cases/{id}/same", may(agency.ApplicantRead), o.same, false},
-		{"GET /office/cases/{id}/files", may(agency.ApplicantRead), o.filesPage, false},
-		{"POST /office/cases/{id}/files", may(agency.ApplicantRead), o.files, false},
-		{"POST /office/cases/{id}/files/{file}", may(agency.ApplicantRead), o.caseAttachment, false},
+		{"GET /office/cases/{id}/files", may(agency.ApplicantRead), personal(o.filesPage), false},
+		{"POST /office/cases/{id}/files", may(agency.ApplicantRead), personal(o.files), false},
+		{"POST /office/cases/{id}/files/{file}", may(agency.ApplicantRead), personal(o.caseAttachment), false},
 		{"GET /office/cases/{id}/attach", may(agency.CaseAct), o.attachPage, false},
 		{"POST /office/cases/{id}/attach", may(agency.CaseAct), o.attach, false},
 		{"GET /office/cases/{id}/release", may(agency.CaseAct, agency.LetterSign), o.releasesPage, false},
