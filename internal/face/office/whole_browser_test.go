@@ -168,6 +168,7 @@ func (w *way) letter(kind string, write func()) {
 		w.press("存为草稿")
 		w.reads("尚未编号")
 		at = w.path()
+		w.press("送审")
 	})
 	w.as(agency.UnitHead, at, func() { w.press("审核同意") })
 	w.as(agency.Signer, at, func() { w.press("签发") })
