@@ -160,7 +160,7 @@ func (o *Office) itemAct(v *visit) error {
 		if k == catalog.Settled && fault.KindOf(err) == fault.Invalid {
 			return v.showItem(i, &web.Notice{Tone: web.Late, Text: err.Error()})
 		}
-		if err := f.Explain(letterFault(err)); err != nil {
+		if err := f.Explain(letterFault(f, err)); err != nil {
 			return err
 		}
 	}

@@ -197,7 +197,7 @@ func (v *visit) writeLetter(c app.View, kind letter.Kind, was *app.LetterView, k
 	} else if made, err = keep(d, words, f.Int("version")); err == nil {
 		return v.go303(letterAt(c.ID, made.ID), "drafted")
 	}
-	if err := f.Explain(letterFault(err)); err != nil {
+	if err := f.Explain(letterFault(f, err)); err != nil {
 		return err
 	}
 	return v.askLetter(c, i, f, &made)
@@ -205,7 +205,9 @@ func (v *visit) writeLetter(c app.View, kind letter.Kind, was *app.LetterView, k
 
 // letterFault words what the law misses in a letter; its fields have names of
 // their own, which the form's labels need not match.
-func letterFault(err error) error {
+// letterFault puts what a letter lacks to the fields of its form: the law of
+// letters names a fact as 获取途径（supply.place）, whose field is place.
+func letterFault(f *web.Form, err error) error {
 	var e *fault.Error
 	if !errors.As(err, &e) {
 		return err
@@ -213,7 +215,21 @@ func letterFault(err error) error {
 	if len(e.Fields) == 0 {
 		return fault.New(e.Kind, "letter.", e.Message)
 	}
-	return err
+	told := make([]fault.Field, len(e.Fields))
+	for i, x := range e.Fields {
+		told[i] = x
+		words, key, ok := strings.Cut(strings.TrimSuffix(x.Name, "）"), "（")
+		if !ok {
+			continue
+		}
+		told[i].Name = words
+		if key = key[strings.LastIndex(key, ".")+1:]; f.Field(key) != nil {
+			told[i].Name = key
+		}
+	}
+	out := *e
+	out.Fields = told
+	return &out
 }
 
 func (v *visit) letterOf() (app.View, app.LetterView, error) {
@@ -412,7 +428,7 @@ func (o *Office) letterDo(v *visit) error {
 		if errors.As(err, &e) && e.Code == "release.gate" {
 			f.Fail("", e.Message+"。")
 		}
-		if err := f.Explain(letterFault(err)); err != nil {
+		if err := f.Explain(letterFault(f, err)); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -114,12 +115,17 @@ func TestEveryLetterForm(t *testing.T) {
 		webtest.Check(t, string(i.Kind), []byte(a.body))
 		if a := handler.post(at + string(i.Kind)); a.status != 422 && a.status != http.StatusSeeOther {
 			t.Errorf("%s: %d", i.Kind, a.status)
+		} else if key := internalKey.FindString(a.body); key != "" {
+			t.Errorf("%s names %s to the handler", i.Kind, key)
 		}
 	}
 	if offered != len(letter.Kinds()) {
 		t.Errorf("%d of %d letters are offered", offered, len(letter.Kinds()))
 	}
 }
+
+// internalKey is a fact's name in the law of letters, which no page shows.
+var internalKey = regexp.MustCompile(`（[a-z_.]+）`)
 
 // A letter's words may be changed around its mandatory parts and not in them;
 // a preview keeps nothing; a partial answer withholds as many parts as there
@@ -135,6 +141,10 @@ func TestLetterWords(t *testing.T) {
 	form := at + "/draft/partial"
 	facts := []string{"given", "工程概况", "means", "当面领取", "place", "县政务服务中心", "when", "工作日办公时间", "parts", "2", "withheld", "施工人员名单", "withheld_ground", "refused.third_party_rights", "withheld_reasons", "涉及个人隐私",
 		"withheld2", "内部请示", "withheld_ground2", "refused.internal_affairs", "withheld_reasons2", "属于内部事务信息", "delivery", "mail"}
+	lacking := head.post(form, "given", "工程概况", "means", "当面领取", "withheld", "施工人员名单", "withheld_ground", "refused.third_party_rights", "withheld_reasons", "涉及个人隐私", "delivery", "mail")
+	if key := internalKey.FindString(lacking.body); lacking.status != 422 || key != "" || !strings.Contains(lacking.body, `href="#place"`) {
+		t.Errorf("what a letter lacks is not told at its field: %d %s", lacking.status, key)
+	}
 	words, _, _ := strings.Cut(letter.Source(letter.Partial), "施行：\n\n")
 	words = strings.TrimSpace(strings.TrimPrefix(letter.Source(letter.Partial), words+"施行：\n\n"))
 	mine := strings.Replace(words, "特此告知。", "如有疑问，可以致电{电话}。\n特此告知。", 1)
