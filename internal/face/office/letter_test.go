@@ -142,7 +142,7 @@ func TestLetterWords(t *testing.T) {
 	facts := []string{"given", "工程概况", "means", "当面领取", "place", "县政务服务中心", "when", "工作日办公时间", "parts", "2", "withheld", "施工人员名单", "withheld_ground", "refused.third_party_rights", "withheld_reasons", "涉及个人隐私",
 		"withheld2", "内部请示", "withheld_ground2", "refused.internal_affairs", "withheld_reasons2", "属于内部事务信息", "delivery", "mail"}
 	lacking := head.post(form, "given", "工程概况", "means", "当面领取", "withheld", "施工人员名单", "withheld_ground", "refused.third_party_rights", "withheld_reasons", "涉及个人隐私", "delivery", "mail")
-	if key := internalKey.FindString(lacking.body); lacking.status != 422 || key != "" || !strings.Contains(lacking.body, `href="#place"`) {
+	if key := internalKey.FindString(lacking.body); lacking.status != 422 || key != "" || !strings.Contains(lacking.body, `href="#form-place"`) {
 		t.Errorf("what a letter lacks is not told at its field: %d %s", lacking.status, key)
 	}
 	words, _, _ := strings.Cut(letter.Source(letter.Partial), "施行：\n\n")
