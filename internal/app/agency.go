@@ -38,9 +38,19 @@ func (w *work) putAgency(ctx context.Context, one agency.Agency) error {
 			return fault.New(fault.Invalid, "agency.loop", fmt.Sprintf("%s 不能隶属于自己或自己的下级。", one.Name))
 		}
 	}
-	delete(w.seen, one.ID)
+	was, err := w.Tx.Agency(ctx, one.ID)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	moved := err == nil && was.Parent != one.Parent
 	w.touch(TagAgencies)
-	return w.PutAgency(ctx, one, w.entry(agency.AgencyManage, one.ID, "", nil))
+	if err := w.PutAgency(ctx, one, w.entry(agency.AgencyManage, one.ID, "", nil)); err != nil {
+		return err
+	}
+	if w.seen[one.ID] = one; !moved {
+		return nil
+	}
+	return w.rederiveBelow(ctx, one.ID) // another jurisdiction's rules on validity
 }
 
 func checkAgency(a agency.Agency) error {

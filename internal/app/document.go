@@ -68,6 +68,7 @@ func (a *App) RecordDocuments(ctx context.Context, actor agency.Actor, agencyID 
 		if _, err := w.Agency(ctx, agencyID); err != nil {
 			return err
 		}
+		w.touch(TagItems)
 		for _, d := range docs {
 			if err := w.putJSON(ctx, agency.CountRecord, kindDocument, agencyID, d.Number, d.IssuedOn.Year, d); err != nil {
 				return err

@@ -60,6 +60,15 @@ func itemAbout(id string) string { return "item:" + id }
 
 // openItem loads an item with its acts and texts.
 func (w *work) openItem(ctx context.Context, id string) (*itemFile, error) {
+	f, err := w.foldedItem(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return f, w.loadTexts(ctx, f)
+}
+
+// foldedItem loads an item with its acts, without the texts.
+func (w *work) foldedItem(ctx context.Context, id string) (*itemFile, error) {
 	one, err := w.Tx.Item(ctx, id)
 	if err != nil {
 		return nil, err
@@ -75,10 +84,7 @@ func (w *work) openItem(ctx context.Context, id string) (*itemFile, error) {
 			return nil, fmt.Errorf("信息条目 %s 的第 %d 个行为不能识别：%w", id, i+1, err)
 		}
 	}
-	if err := w.foldItem(ctx, f); err != nil {
-		return nil, err
-	}
-	return f, w.loadTexts(ctx, f)
+	return f, w.foldItem(ctx, f)
 }
 
 func (w *work) loadTexts(ctx context.Context, f *itemFile) (err error) {
@@ -207,6 +213,9 @@ func textAct(kind catalog.ActKind, n int, v catalog.Version) catalog.Act {
 // DraftItem begins an item.
 func (a *App) DraftItem(ctx context.Context, actor agency.Actor, d ItemDraft) (v ItemView, err error) {
 	err = a.write(ctx, actor, agency.ItemDraft, d.Agency, func(w *work) error {
+		if err := w.relate(ctx, "", &d.Version, nil); err != nil {
+			return err
+		}
 		if err := w.prepare(ctx, d.Agency, &d.Version); err != nil {
 			return err
 		}
@@ -285,6 +294,9 @@ func itemRows(acts []catalog.Act) ([]store.ItemAct, error) {
 // where the item is, and starts its correction.
 func (a *App) ReviseItem(ctx context.Context, actor agency.Actor, id string, version int, t catalog.Version, reason string) (v ItemView, err error) {
 	err = a.onItem(ctx, actor, agency.ItemDraft, id, version, func(w *work, f *itemFile) error {
+		if err := w.relate(ctx, f.ID, &t, f.latest.Relations); err != nil {
+			return err
+		}
 		if err := w.prepare(ctx, f.Agency, &t); err != nil {
 			return err
 		}

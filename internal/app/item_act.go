@@ -26,6 +26,7 @@ var itemVerbs = map[catalog.ActKind][]agency.Verb{
 	catalog.WithdrawnAct: {agency.ItemWithdraw}, catalog.Archived: {agency.ItemWithdraw}, catalog.Reassessed: {agency.ItemReview, agency.ItemSecrecy},
 	catalog.Amended: {agency.NormativeManage}, catalog.Repealed: {agency.NormativeManage}, catalog.PartlyRepealed: {agency.NormativeManage},
 	catalog.DeclaredInvalid: {agency.NormativeManage}, catalog.Renewed: {agency.NormativeManage}, catalog.Kept: {agency.NormativeManage},
+	catalog.EventRevoked: {agency.NormativeManage},
 }
 
 // ItemVerbs lists the verbs that allow an act, any of them; none for what is
@@ -190,49 +191,23 @@ func (w *work) actItem(ctx context.Context, verb agency.Verb, f *itemFile, acts 
 	if err := w.published(ctx, f); err != nil {
 		return err
 	}
-	if acts[0].Kind == catalog.Released || acts[0].Kind == catalog.Corrected {
+	switch acts[0].Kind {
+	case catalog.Released, catalog.Corrected, catalog.WithdrawnAct:
 		return w.effects(ctx, verb, f)
-	}
-	return nil
-}
-
-// effects marks the documents of the same agency that a published one amends,
-// repeals or replaces; those of others are marked by their own agency.
-func (w *work) effects(ctx context.Context, verb agency.Verb, f *itemFile) error {
-	for _, r := range f.public.Relations {
-		kind := map[catalog.RelationKind]catalog.ActKind{catalog.Amends: catalog.Amended, catalog.Repeals: catalog.Repealed, catalog.Replaces: catalog.Repealed}[r.Kind]
-		if kind == "" || r.Item == "" || r.Item == f.ID {
-			continue
-		}
-		other, err := w.openItem(ctx, r.Item)
-		if fault.KindOf(err) == fault.NotFound {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if other.Agency != f.Agency || !other.state.Kind.HasValidity() || slices.ContainsFunc(other.state.Events, func(e catalog.Event) bool { return e.Kind == kind && e.Cause != nil && e.Cause.Item == f.ID }) {
-			continue
-		}
-		from := f.InForceOn
-		if from.IsZero() {
-			from = w.today
-		}
-		cause := catalog.Relation{Kind: r.Kind, Item: f.ID, Title: f.Title, Number: f.Number}
-		if err := w.actItem(ctx, verb, other, catalog.Act{Kind: kind, By: w.actor.Person, Effective: from, Cause: &cause}); err != nil {
-			return err
-		}
 	}
 	return nil
 }
 
 // completeEvent names the document that an event of validity comes from.
 func (w *work) completeEvent(ctx context.Context, f *itemFile, act *catalog.Act) error {
-	if !act.Kind.OfValidity() {
+	if !act.Kind.OfValidity() || act.Kind == catalog.EventRevoked {
 		return nil
 	}
 	if act.Effective.IsZero() {
 		act.Effective = w.today
+	}
+	if act.Effective.Before(f.IssuedOn) {
+		return &fault.Error{Kind: fault.Invalid, Code: "item.effective", Message: "没有保存", Fields: []fault.Field{{Name: "effective", Code: "item.effective", Message: fmt.Sprintf("%s 早于文件的公布日期 %s", act.Effective, f.IssuedOn)}}}
 	}
 	if act.Cause == nil || act.Cause.Item == "" {
 		return nil

@@ -93,6 +93,20 @@ func tableEqualsLibrary(t testing.TB, a *app.App, agencyID string, year int) {
 		}
 		f.After = p.Next
 	}
+	missing, err := a.Uncatalogued(ctx, apptest.Operator, agencyID, year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range missing { // in the register alone: counted, and named
+		add := func(s report.Stock, when bool) {
+			if when {
+				want[s]++
+			}
+		}
+		add(report.Issued, m.IssuedOn.Year == year)
+		add(report.Repealed, m.EndedOn.Year == year)
+		add(report.InForce, m.EndedOn.IsZero() || m.EndedOn.After(end))
+	}
 	for s, w := range want {
 		if got := d.Report.Proactive.NormativeDocuments[s].N; got != w {
 			t.Errorf("%s %d, %v: table 2 says %d, the library lists %d", agencyID, year, report.Stock(s), got, w)

@@ -79,7 +79,7 @@ func (w *work) reviewTasks(ctx context.Context, agencyID string) (d ReviewDesk, 
 		return d, err
 	}
 	for _, id := range ids {
-		f, err := w.openItem(ctx, id)
+		f, err := w.foldedItem(ctx, id)
 		if err != nil {
 			return d, err
 		}
@@ -110,20 +110,25 @@ func (w *work) deskTask(ctx context.Context, f *itemFile, d *ReviewDesk) {
 		t.What, t.Mine = "起草", may(agency.ItemDraft) && f.state.Drafter == me
 		d.Drafts = append(d.Drafts, t)
 	case catalog.StageReview:
-		verb := map[catalog.StepKind]agency.Verb{catalog.StepSecrecy: agency.ItemSecrecy, catalog.StepSign: agency.ItemSign}[f.state.Step.Kind]
-		if verb == "" {
-			verb = agency.ItemReview
-		}
 		t.What = f.state.Step.Label
-		t.Mine = may(verb) && f.state.Drafter != me && !slices.ContainsFunc(f.state.Done, func(s catalog.StepDone) bool {
-			return s.By == me && s.Step.Level != f.state.Step.Level && f.state.Step.Level > 0 && s.Step.Level > 0
-		})
+		t.Mine = may(stepVerb(f.state.Step)) && !slices.Contains(f.state.Barred, me)
 		d.Reviews = append(d.Reviews, t)
 	case catalog.StageSigned:
-		t.What, t.Mine = "发布", may(agency.ItemRelease) && f.state.Drafter != me
+		t.What, t.Mine = "发布", may(agency.ItemRelease) && !slices.Contains(f.state.Barred, me)
 		d.Releases = append(d.Releases, t)
 	case catalog.StageScheduled:
 		t.What, t.Mine = "定时于 "+strings.Replace(f.state.ReleaseAt, "T", " ", 1)+" 发布", may(agency.ItemRelease)
 		d.Scheduled = append(d.Scheduled, t)
 	}
+}
+
+// stepVerb is what one must be allowed to, to take a step.
+func stepVerb(s *catalog.Step) agency.Verb {
+	switch s.Kind {
+	case catalog.StepSecrecy:
+		return agency.ItemSecrecy
+	case catalog.StepSign:
+		return agency.ItemSign
+	}
+	return agency.ItemReview
 }

@@ -25,33 +25,6 @@ type ItemValidity struct {
 	Policy catalog.Policy
 }
 
-const kindValidity = "validity_policy" // key is the day it holds from
-
-// policies are the rules on validity of an agency's jurisdiction: the
-// installation's, and its own in their place from the same day on.
-func (w *work) policies(ctx context.Context, agencyID string) (catalog.Policies, error) {
-	if p, ok := w.terms[agencyID]; ok {
-		return p, nil
-	}
-	var all []catalog.Policy
-	for _, id := range []string{"", agencyID} {
-		if err := eachJSON(ctx, w, kindValidity, id, 0, func(_ string, p catalog.Policy) error { all = append(all, p); return nil }); err != nil {
-			return nil, err
-		}
-		if agencyID == "" {
-			break
-		}
-	}
-	p, err := catalog.NewPolicies(all...)
-	if err == nil {
-		if w.terms == nil {
-			w.terms = map[string]catalog.Policies{}
-		}
-		w.terms[agencyID] = p
-	}
-	return p, err
-}
-
 // documentFacts are the days of a document by its record, events and policies.
 func (w *work) documentFacts(ctx context.Context, f *itemFile, r catalog.Record) (catalog.Facts, error) {
 	p, err := w.policies(ctx, f.Agency)
@@ -79,58 +52,6 @@ func (w *work) validity(ctx context.Context, f *itemFile, r catalog.Record) (*It
 // factsOfRow are the days that stand with a row of the library.
 func factsOfRow(i store.Item) catalog.Facts {
 	return catalog.Facts{IssuedOn: i.IssuedOn, InForceOn: i.InForceOn, LastDay: i.LastDay, EndedOn: i.EndedOn, Expired: i.Expired, AmendedOn: i.AmendedOn, PartlyOn: i.PartlyOn}
-}
-
-// ValidityPolicies are the rules on validity that hold for an agency.
-func (a *App) ValidityPolicies(ctx context.Context, actor agency.Actor, agencyID string) (p catalog.Policies, err error) {
-	err = a.read(ctx, actor, agency.ItemRead, agencyID, func(w *work) error { p, err = w.policies(ctx, agencyID); return err })
-	return p, err
-}
-
-// PutValidityPolicy sets the rule on validity of an agency, "" for all, from a
-// day on, and derives the documents anew.
-func (a *App) PutValidityPolicy(ctx context.Context, actor agency.Actor, agencyID string, p catalog.Policy) error {
-	if _, err := catalog.NewPolicies(p); err != nil {
-		return err
-	}
-	return a.write(ctx, actor, agency.SettingManage, agencyID, func(w *work) error {
-		if err := w.putJSON(ctx, agency.SettingManage, kindValidity, agencyID, p.From.String(), 0, p); err != nil {
-			return err
-		}
-		w.terms = nil
-		return w.rederive(ctx, agencyID)
-	})
-}
-
-// rederive brings the cached days of documents into line with the policies.
-func (w *work) rederive(ctx context.Context, agencyID string) error {
-	var ids []string
-	if err := w.DocumentIDs(ctx, agencyID, func(id string) error { ids = append(ids, id); return nil }); err != nil {
-		return err
-	}
-	for _, id := range ids {
-		f, err := w.openItem(ctx, id)
-		if err != nil {
-			return err
-		}
-		before := f.ItemCached
-		if err := w.recache(ctx, f); err != nil {
-			return err
-		}
-		if f.ItemCached == before {
-			continue
-		}
-		e := w.entry(agency.SettingManage, f.Agency, itemAbout(id), map[string]any{"ended_on_before": before.EndedOn, "ended_on": f.EndedOn})
-		if err := w.RecacheItem(ctx, &f.Item, e); err != nil {
-			return err
-		}
-		if f.state.Public > 0 {
-			if err := w.published(ctx, f); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // NormativeLine is a rule or normative document of the library on a day.

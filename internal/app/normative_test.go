@@ -12,8 +12,11 @@ import (
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/app"
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/catalog"
+	"gongkai/internal/law/report"
 	"gongkai/internal/property"
 )
 
@@ -43,6 +46,20 @@ func TestRepealMarksTheOriginalAndCounts(t *testing.T) {
 		r, err := a.Derive(ctx, apptest.Operator, "edu", 2024)
 		if n := r.Report.Proactive.NormativeDocuments; err != nil || [3]int64{n[0].N, n[1].N, n[2].N} != [3]int64{2, 1, 2} {
 			t.Errorf("table 2: %v, %v", n, err)
+		}
+		c.Set(calendar.D(2025, 1, 6))
+		missing, err := a.Uncatalogued(ctx, apptest.Operator, "edu", 2024)
+		if err != nil || len(missing) != 1 || missing[0].Number != "云教规〔2020〕7号" {
+			t.Errorf("counted and not listed: %+v, %v", missing, err)
+		}
+		desk, err := a.ReportDesk(ctx, apptest.Operator, "edu", 2024)
+		if f := deskFindingOf(desk, app.RuleLibrary); err != nil || f == nil || f.Bars() || !strings.Contains(f.Message, "《登记簿上的办法》云教规〔2020〕7号") || strings.Contains(f.Message, "新办法") {
+			t.Errorf("the report desk does not name it: %+v, %v", f, err)
+		}
+		for day, want := range map[calendar.Date]int{calendar.D(2020, 1, 1): 0, calendar.D(2024, 12, 31): 1} {
+			if n, err := a.Visitor().Uncatalogued(ctx, "edu", day); err != nil || n != want {
+				t.Errorf("the library owns up to %d on %s, %v", n, day, err)
+			}
 		}
 		verifiedItems(t, a)
 	})
@@ -87,7 +104,7 @@ func TestValidityPolicyEndsAndReminds(t *testing.T) {
 	}
 	p := catalog.Presets()[0]
 	p.From = calendar.D(2020, 1, 1)
-	if err := a.PutValidityPolicy(ctx, apptest.Operator, "edu", p); err != nil {
+	if err := a.PutValidityPolicy(ctx, apptest.Operator, "edu", calendar.Date{}, p); err != nil {
 		t.Fatal(err)
 	}
 	last := calendar.D(2026, 3, 20) // in force 21 March 2024, two years
@@ -111,40 +128,223 @@ func TestValidityPolicyEndsAndReminds(t *testing.T) {
 	verifiedItems(t, a)
 }
 
+// A county's rule on validity reaches its departments: documents end by it,
+// are reminded of by it, and follow where the department is moved.
+func TestPolicyReachesSubordinates(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
+		ctx, d := context.Background(), reviewDesk{t, a}
+		put := func(one agency.Agency) {
+			t.Helper()
+			if err := a.PutAgency(ctx, apptest.Operator, one); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put(agency.Agency{ID: "county", Kind: agency.Government, Name: "云岭县人民政府"})
+		put(agency.Agency{ID: "other", Kind: agency.Government, Name: "青山县人民政府"})
+		edu := agency.Agency{ID: "edu", Kind: agency.Department, Name: "云岭县教育局", Short: "云教", Parent: "county"}
+		put(edu)
+		v := d.release(d.draft(paperOf("试点办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20)))) // in force 21 March 2024
+		last := func() calendar.Date {
+			t.Helper()
+			got, err := a.Visitor().Item(ctx, v.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got.Validity.Facts.LastDay
+		}
+		rule := func(id string, was calendar.Date, years int) {
+			t.Helper()
+			p := catalog.Policy{Name: id + "的规定", From: calendar.D(2020, 1, 1), Years: years, AutoExpire: true}
+			if err := a.PutValidityPolicy(ctx, apptest.Operator, id, was, p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rule("county", calendar.Date{}, 5)
+		if last() != calendar.D(2029, 3, 20) {
+			t.Errorf("by the county's rule: %s", last())
+		}
+		c.Set(calendar.D(2028, 9, 20))
+		if r, err := a.Renewals(ctx, apptest.Operator, "edu"); err != nil || len(r) != 1 || len(r[0].Due) != 1 {
+			t.Errorf("six months before: %+v, %v", r, err)
+		}
+		if err := a.PutValidityPolicy(ctx, apptest.Operator, "county", calendar.Date{}, catalog.Policy{Name: "又一个", From: calendar.D(2020, 1, 1)}); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("two rules from one day: %v", err)
+		}
+		rule("edu", calendar.Date{}, 7)
+		if last() != calendar.D(2031, 3, 20) {
+			t.Errorf("by its own rule: %s", last())
+		}
+		lines, err := a.ValidityPolicies(ctx, apptest.Operator, "edu")
+		if err != nil || len(lines) != 2 || lines[0].Own || lines[0].Holds || lines[0].Whose != "云岭县人民政府" || !lines[1].Own || !lines[1].Holds {
+			t.Errorf("%+v, %v", lines, err)
+		}
+		rule("edu", calendar.D(2020, 1, 1), 6)
+		if last() != calendar.D(2030, 3, 20) {
+			t.Errorf("changed: %s", last())
+		}
+		if err := a.RemoveValidityPolicy(ctx, apptest.Operator, "edu", calendar.D(2020, 1, 1)); err != nil || last() != calendar.D(2029, 3, 20) {
+			t.Errorf("taken away: %s, %v", last(), err)
+		}
+		edu.Parent = "other"
+		if put(edu); last() != (calendar.Date{}) {
+			t.Errorf("under another county: %s", last())
+		}
+		verifiedItems(t, a)
+	})
+}
+
+func deskFindingOf(d app.ReportView, rule string) *app.DeskFinding {
+	for i := range d.Findings {
+		if d.Findings[i].Rule == rule {
+			return &d.Findings[i]
+		}
+	}
+	return nil
+}
+
+// A mismatch with last year's signed report bars the new one until somebody
+// says why; the explanation lapses when the mismatch becomes another.
+func TestMismatchIsNeverSilent(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
+		ctx := context.Background()
+		register := func(n int) {
+			t.Helper()
+			if err := a.RecordDocuments(ctx, apptest.Operator, "edu", []app.Document{{Number: fmt.Sprintf("云教规〔2020〕%d号", n), Title: fmt.Sprintf("办法之%d", n), IssuedOn: calendar.D(2020, 6, 1)}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		register(1)
+		for _, p := range []report.Path{report.PathLicences, report.PathPenalties, report.PathCompulsion, report.PathFees} {
+			if err := a.RecordCounts(ctx, apptest.Operator, "edu", []app.Count{{Year: 2023, Path: p, Value: "0", Source: "统计表"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := a.Sign(ctx, apptest.Operator, "edu", 2023, report.Sections{}); err != nil {
+			t.Fatal(err)
+		}
+		if y, err := a.DueReportYear(ctx, apptest.Operator, "edu"); err != nil || y != 2024 {
+			t.Errorf("signed: next due %d, %v", y, err)
+		}
+		c.Set(calendar.D(2025, 1, 6))
+		if y, err := a.DueReportYear(ctx, apptest.Operator, "edu"); err != nil || y != 2024 {
+			t.Errorf("in January: next due %d, %v", y, err)
+		}
+		barred := func() bool {
+			t.Helper()
+			d, err := a.ReportDesk(ctx, apptest.Operator, "edu", 2024)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := deskFindingOf(d, app.RuleCarry)
+			return f != nil && f.Bars()
+		}
+		if barred() {
+			t.Error("barred without a mismatch")
+		}
+		register(2)
+		rs, err := a.ReconcileDocuments(ctx, apptest.Operator, "edu", 2024)
+		if err != nil || !rs[0].Signed || rs[0].Difference != 1 || len(rs[0].Added) != 1 || rs[0].Added[0].Title != "办法之2" || !barred() {
+			t.Fatalf("%+v, %v", rs, err)
+		}
+		if err := a.ExplainReconciliation(ctx, apptest.Operator, "edu", 2024, false, "0000000000000000", "漏登"); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("explained what nobody saw: %v", err)
+		}
+		if err := a.ExplainReconciliation(ctx, apptest.Operator, "edu", 2024, false, rs[0].Key, "上年登记簿漏登一件"); err != nil {
+			t.Fatal(err)
+		}
+		if rs, err = a.ReconcileDocuments(ctx, apptest.Operator, "edu", 2024); err != nil || rs[0].Explained == nil || rs[0].Explained.Text != "上年登记簿漏登一件" || barred() {
+			t.Errorf("explained: %+v, %v", rs, err)
+		}
+		if register(3); !barred() {
+			t.Error("an old explanation covers a new mismatch")
+		}
+		verifiedItems(t, a)
+	})
+}
+
 // Table 2 of every year is what the public library lists on that year's last
-// day, and follows from the year before, whatever documents there are.
+// day, and follows from the year before, whatever documents there are and
+// whatever happens to them; what is in the register alone is named.
 func TestTableTwoIsTheLibrary(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		c.Set(calendar.D(2025, 6, 2))
-		serial := 0
+		w := &documentWorld{t: t, a: a}
 		round := 0
 		property.Check(t, func(rt *rapid.T) {
 			if round++; round > 5 {
 				return
 			}
-			rows := [][]string{{"标题", "发布时间", "栏目", "信息种类", "正文", "文号", "公布日期", "施行日期", "有效期至", "废止日期", "废止依据"}}
-			for range rapid.IntRange(1, 12).Draw(rt, "documents") {
-				serial++
-				issued := calendar.D(2020, 1, 1).AddDays(rapid.IntRange(0, 1900).Draw(rt, "issued"))
-				force := issued.AddDays(rapid.IntRange(0, 200).Draw(rt, "force"))
-				row := []string{fmt.Sprintf("办法%d", serial), issued.String(), catalog.ColNormative, "行政规范性文件", "正文", fmt.Sprintf("云教规〔%d〕%d号", issued.Year, serial), issued.String(), force.String(), "", "", ""}
-				switch rapid.IntRange(0, 3).Draw(rt, "end") {
-				case 0:
-					row[8] = force.AddDays(rapid.IntRange(0, 900).Draw(rt, "term")).String()
-				case 1:
-					row[9], row[10] = issued.AddDays(rapid.IntRange(0, 900).Draw(rt, "until")).String(), "清理决定"
-				}
-				rows = append(rows, row)
-			}
-			if res, err := a.ImportItems(t.Context(), apptest.Operator, app.ItemImport{Agency: "edu", Rows: rows}); err != nil || len(res.Faults) > 0 {
-				rt.Fatalf("%+v, %v", res, err)
-			}
+			w.imported(rt)
+			w.registered(rt)
+			w.happen(rt)
 			for year := 2020; year <= 2024; year++ {
 				tableEqualsLibrary(t, a, "edu", year)
 			}
 		})
 		verifiedItems(t, a)
 	})
+}
+
+// documentWorld makes documents and lets things happen to them.
+type documentWorld struct {
+	t      *testing.T
+	a      *app.App
+	serial int
+}
+
+func (w *documentWorld) imported(rt *rapid.T) {
+	rows := [][]string{{"标题", "发布时间", "栏目", "信息种类", "正文", "文号", "公布日期", "施行日期", "有效期至", "废止日期", "废止依据"}}
+	for range rapid.IntRange(1, 12).Draw(rt, "documents") {
+		w.serial++
+		issued := calendar.D(2020, 1, 1).AddDays(rapid.IntRange(0, 1900).Draw(rt, "issued"))
+		force := issued.AddDays(rapid.IntRange(0, 200).Draw(rt, "force"))
+		row := []string{fmt.Sprintf("办法%d", w.serial), issued.String(), catalog.ColNormative, "行政规范性文件", "正文", fmt.Sprintf("云教规〔%d〕%d号", issued.Year, w.serial), issued.String(), force.String(), "", "", ""}
+		switch rapid.IntRange(0, 3).Draw(rt, "end") {
+		case 0:
+			row[8] = force.AddDays(rapid.IntRange(0, 900).Draw(rt, "term")).String()
+		case 1:
+			row[9], row[10] = issued.AddDays(rapid.IntRange(0, 900).Draw(rt, "until")).String(), "清理决定"
+		}
+		rows = append(rows, row)
+	}
+	if res, err := w.a.ImportItems(w.t.Context(), apptest.Operator, app.ItemImport{Agency: "edu", Rows: rows}); err != nil || len(res.Faults) > 0 {
+		rt.Fatalf("%+v, %v", res, err)
+	}
+}
+
+// registered enters documents into the register alone.
+func (w *documentWorld) registered(rt *rapid.T) {
+	for range rapid.IntRange(0, 2).Draw(rt, "registered") {
+		w.serial++
+		issued := calendar.D(2020, 1, 1).AddDays(rapid.IntRange(0, 1900).Draw(rt, "issued"))
+		d := app.Document{Number: fmt.Sprintf("云教规〔%d〕%d号", issued.Year, w.serial), Title: fmt.Sprintf("登记%d", w.serial), IssuedOn: issued}
+		if rapid.Bool().Draw(rt, "ended") {
+			d.EndedOn = issued.AddDays(rapid.IntRange(1, 900).Draw(rt, "until"))
+		}
+		if err := w.a.RecordDocuments(w.t.Context(), apptest.Operator, "edu", []app.Document{d}); err != nil {
+			rt.Fatal(err)
+		}
+	}
+}
+
+// happen records events of validity on days of any year.
+func (w *documentWorld) happen(rt *rapid.T) {
+	ctx := w.t.Context()
+	list, err := w.a.NormativeList(ctx, apptest.Operator, "edu", calendar.Date{})
+	if err != nil {
+		rt.Fatal(err)
+	}
+	for range rapid.IntRange(0, 8).Draw(rt, "events") {
+		v, err := w.a.ItemView(ctx, apptest.Operator, rapid.SampledFrom(list).Draw(rt, "document").ID)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		on := calendar.D(2020, 1, 1).AddDays(rapid.IntRange(0, 2000).Draw(rt, "effective"))
+		act := catalog.Act{Kind: rapid.SampledFrom(app.CleanUpResults()).Draw(rt, "event"), Effective: on, Until: on.AddDays(rapid.IntRange(0, 900).Draw(rt, "until")), Cause: &catalog.Relation{Title: "某决定"}}
+		if _, err := w.a.ActOnItem(ctx, apptest.Operator, v.ID, v.Version, act); (err != nil) != on.Before(v.IssuedOn) {
+			rt.Fatalf("%+v of what was issued on %s: %v", act, v.IssuedOn, err)
+		}
+	}
 }
 
 func TestImportSaysWhatIsWrongByRow(t *testing.T) {

@@ -68,7 +68,7 @@ func (w *work) checkDesk(ctx context.Context, d *ReportView, rec *deskRecord) er
 	for _, f := range all {
 		d.Findings = append(d.Findings, deskFinding(f, rec))
 	}
-	return nil
+	return w.checkLibrary(ctx, d, rec)
 }
 
 // covered reports whether a finding of rule says the same number of the same

@@ -24,21 +24,31 @@ const (
 	TaskLapsed     TaskKind = "lapsed"      // the applicant's term has ended: correction, fee
 	TaskOpinion    TaskKind = "opinion"     // the term of those asked has ended
 	TaskUnassigned TaskKind = "unassigned"
-	TaskUnsure     TaskKind = "unconfirmed" // the day of receipt is not confirmed (art. 31)
-	TaskApprove    TaskKind = "approve"     // a letter waits for approval
-	TaskSign       TaskKind = "sign"        // a letter waits for its signer
-	TaskReturned   TaskKind = "returned"    // a letter was sent back to its drafter
-	TaskReport     TaskKind = "report"      // the annual report (arts 49, 50)
-	TaskRenew      TaskKind = "renew"       // a normative document expires (choice 8.3)
-	TaskStuck      TaskKind = "stuck"       // notifications do not leave
+	TaskUnsure     TaskKind = "unconfirmed"  // the day of receipt is not confirmed (art. 31)
+	TaskApprove    TaskKind = "approve"      // a letter waits for approval
+	TaskSign       TaskKind = "sign"         // a letter waits for its signer
+	TaskReturned   TaskKind = "returned"     // a letter was sent back to its drafter
+	TaskLate       TaskKind = "item_late"    // not published in time (art. 26)
+	TaskPublish    TaskKind = "item_due"     // to be published soon (art. 26)
+	TaskAfter      TaskKind = "after_review" // the review after an emergency release
+	TaskReview     TaskKind = "item_review"  // an item waits for a review
+	TaskItemSign   TaskKind = "item_sign"    // an item waits for its signer
+	TaskRelease    TaskKind = "item_release" // a signed item waits for release
+	TaskMark       TaskKind = "mark"         // a document whose validity another document touches
+	TaskReassess   TaskKind = "reassess"     // what is withheld is to be looked at again (art. 18)
+	TaskReport     TaskKind = "report"       // the annual report (arts 49, 50)
+	TaskRenew      TaskKind = "renew"        // a normative document expires (choice 8.3)
+	TaskStuck      TaskKind = "stuck"        // notifications do not leave
 )
 
 var taskNames = map[TaskKind]string{
 	TaskOverdue: "逾期未答复", TaskUndeliver: "通知未送达", TaskDue: "即将到期", TaskDispute: "复议诉讼答复", TaskLapsed: "申请人逾期", TaskOpinion: "征求意见期满",
-	TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "文书被退回", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
+	TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "文书被退回", TaskLate: "超期未公开", TaskPublish: "公开期限将满", TaskAfter: "应急发布待补审", TaskReview: "信息待审核", TaskItemSign: "信息待签发", TaskRelease: "信息待发布",
+	TaskMark: "有效性待标注", TaskReassess: "公开属性待评估", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
 }
 
-var taskOrder = []TaskKind{TaskOverdue, TaskUndeliver, TaskDue, TaskDispute, TaskLapsed, TaskOpinion, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign, TaskReport, TaskRenew, TaskStuck}
+var taskOrder = []TaskKind{TaskOverdue, TaskLate, TaskUndeliver, TaskDue, TaskPublish, TaskDispute, TaskLapsed, TaskOpinion, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign,
+	TaskAfter, TaskReview, TaskItemSign, TaskRelease, TaskMark, TaskReassess, TaskReport, TaskRenew, TaskStuck}
 
 // Name is the kind in Chinese.
 func (k TaskKind) Name() string { return taskNames[k] }
@@ -54,15 +64,21 @@ type Task struct {
 	On                    calendar.Date // its day, zero for none
 	Left                  int           // working days until then, negative behind it
 	Mail                  bool          // belongs into today's mail
+	Title                 string        // of an item: for the page, never in a mail
 	unit                  string        // whose it is, "" everybody's of the roles
 	roles                 []agency.Role
 	writers               []string // whose it is by person, in place of roles
+	only                  string   // the one person of the roles whose it is, "" for all of them
+	not                   []string // those of the roles who may not
 }
 
 // mine reports whether a task waits for somebody.
 func (t *Task) mine(p agency.Actor) bool {
 	if slices.Contains(t.writers, p.Person) {
 		return true
+	}
+	if t.only != "" && t.only != p.Person || slices.Contains(t.not, p.Person) {
+		return false
 	}
 	for _, r := range t.roles {
 		if !p.Has(r) {
@@ -115,7 +131,7 @@ func (w *work) tasks(ctx context.Context, agencyID string) ([]Task, error) {
 		return nil, err
 	}
 	t := &tasker{work: w, agency: agencyID, law: l, soon: n.SoonDays}
-	for _, step := range []func(context.Context) error{t.clock, t.waiting, t.letters, t.disputes, t.reports, t.renewals, t.undelivered} {
+	for _, step := range []func(context.Context) error{t.clock, t.waiting, t.letters, t.disputes, t.reports, t.items, t.marks, t.renewals, t.undelivered} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -286,21 +302,10 @@ func (t *tasker) disputes(ctx context.Context) error {
 // hand it in and publish it by 31 January (art. 49), the area's own is
 // published by 31 March (art. 50; the named day is in time, choice 1.12).
 func (t *tasker) reports(ctx context.Context) error {
-	one, err := t.Agency(ctx, t.agency)
-	if err != nil {
-		return err
-	}
 	year := t.today.Year - 1
-	last, err := t.signed(ctx, t.agency, year)
-	if err != nil || last != nil {
+	end, err := t.reportDue(ctx, t.agency)
+	if err != nil || end.IsZero() {
 		return err
-	}
-	end := calendar.D(t.today.Year, 1, 31)
-	if one.Kind == agency.Government {
-		end = calendar.D(t.today.Year, 3, 31)
-	}
-	if t.today.After(end.AddMonths(3)) { // long past: a matter of supervision, not of reminding
-		return nil
 	}
 	task := Task{Ref: fmt.Sprintf("%d年度", year), Year: year, On: end, Left: t.left(end), roles: []agency.Role{agency.Clerk, agency.OfficeHead}}
 	text := fmt.Sprintf("%d年度报告应于 %s前报送、公布，尚未签发", year, shortDay(end, t.today))

@@ -76,3 +76,36 @@ func (t *Tx) ItemsToReassess(ctx context.Context, agency string, by calendar.Dat
 func (t *Tx) ItemsToRelease(ctx context.Context, minute string, limit int, f func(Item) error) error {
 	return t.plainItems(ctx, `WHERE stage = 'scheduled' AND release_at <= $1 ORDER BY release_at, id LIMIT $2`, []any{minute, limit}, f)
 }
+
+// RelationOnto is what a public item of another agency says of a document.
+type RelationOnto struct {
+	Kind, By, Document string
+}
+
+// RelationsOnto calls f for what public items of others say that changes the
+// validity of an agency's documents.
+func (t *Tx) RelationsOnto(ctx context.Context, agency string, f func(RelationOnto) error) error {
+	return t.each(ctx, `SELECT r.kind, r.item_id, r.other FROM items d JOIN item_relations r ON r.other = d.id JOIN items i ON i.id = r.item_id
+		WHERE d.agency = $1 AND d.kind IN ('normative', 'rules') AND d.public > 0 AND r.kind IN ('amends', 'repeals', 'replaces') AND i.agency <> d.agency ORDER BY r.other, r.item_id`,
+		[]any{agency}, func(scan func(...any) error) error {
+			var r RelationOnto
+			if err := scan(&r.Kind, &r.By, &r.Document); err != nil {
+				return err
+			}
+			return f(r)
+		})
+}
+
+// EventActs calls f for the acts on the validity of an agency's documents, by
+// document and order.
+func (t *Tx) EventActs(ctx context.Context, agency string, f func(ActRow) error) error {
+	return t.each(ctx, `SELECT a.item_id, a.seq, a.act, a.on_date, a.body FROM items d JOIN item_acts a ON a.item_id = d.id
+		WHERE d.agency = $1 AND d.kind IN ('normative', 'rules') AND a.act IN ('amended_by', 'repealed_by', 'partly_repealed_by', 'declared_invalid', 'kept', 'renewed', 'event_revoked') ORDER BY a.item_id, a.seq`,
+		[]any{agency}, func(scan func(...any) error) error {
+			var r ActRow
+			if err := scan(&r.CaseID, &r.Seq, &r.Kind, &r.On, &r.Body); err != nil {
+				return err
+			}
+			return f(r)
+		})
+}

@@ -93,6 +93,8 @@ var mayOpen = map[string]string{
 	"GET /office/items/{item}": readsItems, "GET /office/items/{item}/edit": "EO", "POST /office/items/{item}/edit": "EO",
 	"GET /office/items/{item}/texts/{n}": readsItems, "GET /office/items/{item}/texts/{n}/files/{m}": readsItems, "POST /office/items/{item}/files/{m}/clean": "EO",
 	"GET /office/review": readsItems, "GET /office/normative": readsItems,
+	"POST /office/normative/balance": "OC", // how table 2 follows is the clerk's and the head's to say
+	"GET /office/normative/policy":   readsItems, "GET /office/normative/policy/{policy}": "OC", "POST /office/normative/policy/{policy}": "OC",
 	"GET /office/normative/clean-up": "OC", "POST /office/normative/clean-up": "OC",
 	"GET /office/proactive": readsCases,
 	"GET /office/columns":   "OY", "GET /office/columns/{column}": "OY", "POST /office/columns/{column}": "OY",
@@ -149,7 +151,7 @@ var mayPublish = map[catalog.ActKind]string{
 	catalog.AttributeDecided: "EO", catalog.Submitted: "EO", catalog.Settled: "EWUO", catalog.Passed: "WUO", catalog.SecrecyReviewed: "WO", catalog.Returned: "EWUOSP",
 	catalog.Imported: "P", catalog.Signed: "S", catalog.Scheduled: "P", catalog.Unscheduled: "P", catalog.Released: "P", catalog.Corrected: "P", catalog.AfterReviewed: "WUO",
 	catalog.WithdrawnAct: "POS", catalog.Archived: "POS", catalog.Reassessed: "WUO",
-	catalog.Amended: "OC", catalog.Repealed: "OC", catalog.PartlyRepealed: "OC", catalog.DeclaredInvalid: "OC", catalog.Renewed: "OC", catalog.Kept: "OC",
+	catalog.Amended: "OC", catalog.Repealed: "OC", catalog.PartlyRepealed: "OC", catalog.DeclaredInvalid: "OC", catalog.Renewed: "OC", catalog.Kept: "OC", catalog.EventRevoked: "OC",
 }
 
 // maySteps are the steps of a letter and of a report: who drafts does not

@@ -11,6 +11,7 @@ import (
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/catalog"
 )
@@ -62,6 +63,14 @@ func itemActForm(k catalog.ActKind, i app.ItemView) (f *web.Form, ok bool) {
 		reason("撤回的理由", "向社会公开；撤回后原地址只显示标题和理由")
 	case catalog.Archived:
 		reason("归档下线的理由", "向社会公开；文本保留，注明已归档，不再出现在栏目和检索中")
+	case catalog.EventRevoked:
+		f.Danger = true
+		var events []web.Option
+		for _, e := range i.State.Events {
+			events = append(events, web.Option{Value: strconv.Itoa(e.N), Label: e.Words(), Hint: "记载于 " + e.On.Chinese()})
+		}
+		f.Fields = []*web.Field{{Name: "event", Label: "要撤销的记载", Kind: web.Radios, Options: events}}
+		reason("撤销的理由", "向社会公开；有效性按其余的记载重新推算")
 	default:
 		f.Fields = eventFields(k)
 	}
@@ -148,6 +157,9 @@ func (o *Office) itemAct(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := v.askCause(f); err != nil {
+		return err
+	}
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
@@ -176,24 +188,21 @@ func (v *visit) actOnItem(i app.ItemView, k catalog.ActKind, f *web.Form) error 
 		if i.State.Step != nil {
 			a.Step = i.State.Step.Key
 		}
+	case catalog.EventRevoked:
+		a.Event, a.Effective = f.Int("event"), calendar.Date{}
 	case catalog.SecrecyReviewed:
 		a.Secrecy = secrecyOf(f)
 	case catalog.Scheduled:
 		a.At = f.Date("day").String() + "T" + f.Value("time")
 	}
-	if cause := f.Value("cause"); cause != "" {
-		r := catalog.Relation{Kind: catalog.Repeals}
-		if k == catalog.Amended {
-			r.Kind = catalog.Amends
-		}
-		if err := v.findRelated(&r, cause); err != nil {
-			return err
-		}
-		a.Cause = &r
-	}
+	a.Cause = causeOf(f, causeKinds[k])
 	_, err := v.app.ActOnItem(v.ctx(), v.actor, i.ID, f.Int("version"), a)
 	return err
 }
+
+// causeKinds say how a document stands to the one whose validity it changes;
+// what is kept or renewed is neither amended nor repealed.
+var causeKinds = map[catalog.ActKind]catalog.RelationKind{catalog.Amended: catalog.Amends, catalog.Repealed: catalog.Repeals, catalog.PartlyRepealed: catalog.Repeals, catalog.DeclaredInvalid: catalog.Repeals}
 
 // textPage is one text of an item as it was.
 type textPage struct {

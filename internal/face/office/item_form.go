@@ -37,7 +37,7 @@ func (v *visit) itemForm(kept []catalog.Attachment) (*web.Form, error) {
 			columns = append(columns, o)
 		}
 	}
-	f := &web.Form{Files: true, Submit: "保存", Also: []web.Option{{Label: "读入所选的正文文件", Value: "import"}}, Fields: []*web.Field{
+	f := &web.Form{Files: true, Submit: "保存", Also: []web.Option{{Label: "读入所选的正文文件", Value: "import"}, {Label: "查找关联文件", Value: "find"}}, Fields: []*web.Field{
 		{Name: "source", Label: "正文文件", Kind: web.File, Optional: true, Hint: "docx、html、pdf、ofd、txt；读入后标题、文号、日期、正文填在下面，请核对"},
 		{Name: "kind", Label: "信息种类", Kind: web.Select, Options: kindOptions()},
 		{Name: "column", Label: "栏目", Kind: web.Select, Options: columns},
@@ -59,10 +59,12 @@ func (v *visit) itemForm(kept []catalog.Attachment) (*web.Form, error) {
 		{Name: "audience", Label: "服务对象", Optional: true, Max: 60},
 		{Name: "keywords", Label: "关键词", Optional: true, Hint: "用、分开"},
 		{Name: "from", Label: "信息来源", Optional: true, Hint: "留空为本机关"},
-		{Name: "relations", Label: "与其他文件的关系", Kind: web.Area, Optional: true, Hint: "每行一项，先写关系再写文号或者标题，例如：解读 云政规〔2025〕3号；废止 云政发〔2019〕8号。关系有解读、修改、废止、取代、落实"},
+		nil,
 		{Name: "due", Label: "另有规定的公开期限", Kind: web.Date, Optional: true, Hint: "法律、行政法规对公开期限另有规定的填写，例如预算、决算"},
 		{Name: "due_law", Label: "该规定", Optional: true},
 	}}
+	at := slices.Index(f.Fields, nil)
+	f.Fields = slices.Replace(f.Fields, at, at+1, relationFields()...)
 	if len(topics) > 0 {
 		f.Fields = append(f.Fields, &web.Field{Name: "topics", Label: "专题", Kind: web.Checks, Optional: true, Options: topics})
 	}
@@ -79,6 +81,7 @@ func (v *visit) itemForm(kept []catalog.Attachment) (*web.Form, error) {
 }
 
 func (v *visit) askItem(title, path string, f *web.Form, notice *web.Notice) error {
+	dropEmpty(f)
 	p := web.Page{Title: title, Wide: true, Crumbs: crumbs(web.Link{Text: "信息目录", Href: itemsAt}, web.Link{Text: title, Href: path}), Data: formPage{Form: f, Notice: notice}}
 	if !f.OK() {
 		p.Status = http.StatusUnprocessableEntity
@@ -112,9 +115,10 @@ func (o *Office) newItemPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if c := v.r.URL.Query().Get("title"); c != "" {
-		f.Field("title").Value = c
+	for _, name := range []string{"title", "number"} {
+		f.Field(name).Value = v.r.URL.Query().Get(name)
 	}
+	keepRelations(f, v.relatedFrom())
 	return v.askItem("起草信息", itemsAt+"/new", f, nil)
 }
 
@@ -181,6 +185,15 @@ func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalo
 	for _, a := range files {
 		v.r.PostForm.Add("kept", a.Blob+" "+a.Name)
 	}
+	asked, err := v.chooseRelations(f)
+	if err != nil {
+		return err
+	}
+	if v.r.PostForm.Get("do") == "find" || asked {
+		f.Fill(v.r.PostForm)
+		up.tell(f)
+		return v.askItem(title, path, f, &web.Notice{Tone: web.Soon, Title: "请选择关联的文件", Text: "在“找到的文件”中勾选，再保存。都不是的，清空“与哪一份文件”。其他各项已经保留。"})
+	}
 	if v.r.PostForm.Get("do") == "import" {
 		f.Fill(v.r.PostForm)
 		up.tell(f)
@@ -194,12 +207,9 @@ func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalo
 	if !ok || !f.OK() {
 		return v.askItem(title, path, f, nil)
 	}
-	t, err := v.versionOf(f, kept)
+	made, err := keep(v.versionOf(f, kept), f)
 	if err == nil {
-		var made app.ItemView
-		if made, err = keep(t, f); err == nil {
-			return v.go303(itemAt(made.ID), "item")
-		}
+		return v.go303(itemAt(made.ID), "item")
 	}
 	if err := f.Explain(err); err != nil {
 		return err
@@ -287,7 +297,7 @@ func parted(s string) []string {
 }
 
 // versionOf makes the item's text of what was typed.
-func (v *visit) versionOf(f *web.Form, kept []catalog.Attachment) (t catalog.Version, err error) {
+func (v *visit) versionOf(f *web.Form, kept []catalog.Attachment) (t catalog.Version) {
 	x := f.Value
 	t.Record = catalog.Record{Kind: catalog.Kind(x("kind")), Title: x("title"), Summary: x("summary"), Number: x("number"), UnifiedNumber: x("unified"), Issuer: x("issuer"),
 		JointWith: parted(x("joint")), FormedOn: f.Date("formed"), IssuedOn: f.Date("issued"), InForceOn: f.Date("force"), ExpiresOn: f.Date("expires"),
@@ -303,63 +313,16 @@ func (v *visit) versionOf(f *web.Form, kept []catalog.Attachment) (t catalog.Ver
 			t.Attachments = append(t.Attachments, a)
 		}
 	}
-	t.Relations, err = v.relationsOf(x("relations"))
-	return t, err
-}
-
-// relationsOf reads lines of 关系 and 文号 or 标题; an item of the own agency is
-// found, another is kept by its words.
-func (v *visit) relationsOf(text string) (out []catalog.Relation, err error) {
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if line == "" {
-			continue
-		}
-		r := catalog.Relation{}
-		for _, k := range catalog.RelationKinds() {
-			if rest, ok := strings.CutPrefix(line, k.Label); ok {
-				r.Kind, line = k.Kind, strings.TrimLeft(rest, " 　：:")
-				break
-			}
-		}
-		if r.Kind == "" || line == "" {
-			return nil, &fault.Error{Kind: fault.Invalid, Code: "item.relations", Message: "与其他文件的关系有误", Fields: []fault.Field{{Name: "relations", Code: "item.relation", Message: "“" + line + "”应先写关系（解读、修改、废止、取代、落实），再写文号或者标题"}}}
-		}
-		if err := v.findRelated(&r, line); err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, nil
-}
-
-func (v *visit) findRelated(r *catalog.Relation, words string) error {
-	q := app.ItemQuery{Agency: v.actor.Agency, N: 2}
-	if n, ok := catalog.NormalNumber(words); ok {
-		r.Number, q.Number = n.Text, n.Text
-	} else {
-		r.Title, q.Words = words, words
-	}
-	p, err := v.app.Items(v.ctx(), v.actor, q)
-	if err == nil && len(p.Items) == 1 && (r.Number != "" || p.Items[0].Title == words) {
-		r.Item, r.Title, r.Number = p.Items[0].ID, p.Items[0].Title, p.Items[0].Number
-	}
-	return err
+	t.Relations, _ = relationsTyped(v.r.PostForm)
+	return t
 }
 
 func (v *visit) fillItem(f *web.Form, t catalog.Version) {
-	var relations []string
-	for _, r := range t.Relations {
-		name := r.Number
-		if name == "" {
-			name = r.Title
-		}
-		relations = append(relations, r.Kind.Label(false)+" "+name)
-	}
+	keepRelations(f, t.Relations)
 	values := map[string]string{"kind": string(t.Kind), "title": t.Title, "summary": t.Summary, "number": t.Number, "unified": t.UnifiedNumber, "issuer": t.Issuer,
 		"joint": strings.Join(t.JointWith, "、"), "formed": t.FormedOn.String(), "issued": t.IssuedOn.String(), "force": t.InForceOn.String(), "expires": t.ExpiresOn.String(),
 		"topic": t.Topic, "genre": t.Genre, "audience": t.Audience, "keywords": strings.Join(t.Keywords, "、"), "from": t.Source, "reason_normative": t.NormativeReason,
-		"due": t.DueOn.String(), "due_law": t.DueLaw, "body": t.Body, "relations": strings.Join(relations, "\n")}
+		"due": t.DueOn.String(), "due_law": t.DueLaw, "body": t.Body}
 	if len(t.Columns) > 0 {
 		values["column"] = t.Columns[0]
 	}
@@ -368,7 +331,7 @@ func (v *visit) fillItem(f *web.Form, t catalog.Version) {
 	}
 	for _, x := range f.Fields {
 		switch x.Name {
-		case "kept":
+		case "kept", "related":
 		case "topics":
 			x.Values = t.Topics
 		default:

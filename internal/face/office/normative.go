@@ -18,15 +18,26 @@ type normativePage struct {
 	Notice   *web.Notice
 	Tabs     []web.Link
 	Actions  []web.Link
+	Policy   []web.Item
 	Renewals *web.Table
 	Filter   *web.Form
 	Library  *web.Table
-	Balance  []*web.Table
+	Missing  *web.Table
+	Years    []web.Link
+	Balance  []balanceBlock
 	Gaps     *web.Table
 	CleanUps *web.Table
 }
 
 func (o *Office) normative(v *visit) error {
+	year, err := v.balanceYear()
+	if err != nil {
+		return err
+	}
+	return v.showNormative(year, nil, 0)
+}
+
+func (v *visit) showNormative(year int, wrong *web.Form, status int) error {
 	p := normativePage{Notice: v.notice(), Tabs: v.publishTabs("/office/normative")}
 	p.Filter = &web.Form{ID: "filter", Get: true, Action: "/office/normative", Submit: "查看", Fields: []*web.Field{{Name: "on", Label: "哪一日的有效性", Kind: web.Date, Optional: true, Value: v.today().String()}}}
 	p.Filter.Fill(v.r.URL.Query())
@@ -45,11 +56,16 @@ func (o *Office) normative(v *visit) error {
 		p.Library.Rows = append(p.Library.Rows, web.Row{Cells: []web.Cell{{Text: l.Title, Href: itemAt(l.ID), Note: l.Kind.Label()}, web.C(l.Number), web.C(l.Facts.IssuedOn.String()), web.C(l.Facts.InForceOn.String()),
 			web.C(l.Facts.LastDay.String()), {Tag: &web.Tag{Text: l.Status.Label(), Tone: statusTone(l.Status)}}}})
 	}
+	rule, err := v.policyWords()
+	if err != nil {
+		return err
+	}
+	p.Policy = []web.Item{rule}
 	if err := v.renewals(&p); err != nil {
 		return err
 	}
 	if v.can(agency.ReportDerive) {
-		if err := v.balance(&p); err != nil {
+		if err := v.balance(&p, year, wrong); err != nil {
 			return err
 		}
 	}
@@ -64,7 +80,7 @@ func (o *Office) normative(v *visit) error {
 	if v.can(agency.NormativeManage) && v.agency() == v.actor.Agency {
 		p.Actions = []web.Link{{Text: "登记清理决定", Href: "/office/normative/clean-up"}}
 	}
-	return v.show("normative", web.Page{Title: "规章和规范性文件", Wide: true, Crumbs: crumbs(), Data: p})
+	return v.show("normative", web.Page{Title: "规章和规范性文件", Wide: true, Status: status, Crumbs: crumbs(), Data: p})
 }
 
 func statusTone(s catalog.Status) web.Tone {
@@ -94,54 +110,6 @@ func (v *visit) renewals(p *normativePage) error {
 			next = r.Next.What + "（" + r.Next.On.Chinese() + "）"
 		}
 		p.Renewals.Rows = append(p.Renewals.Rows, web.Row{Tone: web.Soon, Cells: []web.Cell{{Text: r.Title, Href: itemAt(r.ID), Note: r.Number}, web.C(dayWords(r.LastDay)), web.C(strings.Join(due, "；")), web.C(next)}})
-	}
-	return nil
-}
-
-// balance shows how the numbers of table 2 follow from last year's.
-func (v *visit) balance(p *normativePage) error {
-	year := v.today().Year
-	all, err := v.app.ReconcileDocuments(v.ctx(), v.actor, v.agency(), year)
-	if err != nil {
-		return err
-	}
-	num := func(n int64) web.Cell { return web.C(strconv.FormatInt(n, 10)) }
-	for _, r := range all {
-		name := "行政规范性文件"
-		if r.Rules {
-			name = "规章"
-		}
-		t := &web.Table{Caption: strconv.Itoa(year) + " 年" + name + "的增减（表二）", Dense: true, Columns: []web.Column{{Label: "项目", Wide: true}, {Label: "件数", Number: true}}}
-		in := "上年末现行有效（按目录推算）"
-		if r.Signed {
-			in = "上年末现行有效（已签发的年报）"
-		}
-		for _, line := range []struct {
-			text string
-			n    int64
-		}{{in, r.In}, {"加：本年制发", r.Issued}, {"加：上年制发、本年施行", r.Started}, {"加：施行前已废止、失效的调整", r.Unused}, {"减：本年制发、年末尚未施行", r.Waiting}, {"减：本年废止", r.Repealed}, {"减：本年失效", r.Expired}, {"应为", r.Expected}, {"目录实有", r.InForce}} {
-			t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(line.text), num(line.n)}})
-		}
-		if r.Difference != 0 {
-			t.Rows = append(t.Rows, web.Row{Tone: web.Late, Cells: []web.Cell{{Text: "差额", Note: strings.Join(r.Explanations, "；")}, num(r.Difference)}})
-		}
-		p.Balance = append(p.Balance, t)
-	}
-	return v.gaps(p, year)
-}
-
-func (v *visit) gaps(p *normativePage, year int) error {
-	all, err := v.app.NumberGaps(v.ctx(), v.actor, v.agency(), year)
-	if err != nil {
-		return err
-	}
-	p.Gaps = &web.Table{Caption: strconv.Itoa(year) + " 年文号的缺漏和重复", Empty: "本年文号连续，没有缺漏和重复。", Dense: true, Columns: []web.Column{{Label: "文号"}, {Label: "问题"}}}
-	for _, g := range all {
-		what := "没有这一号的文件"
-		if g.Twice {
-			what = "不止一份文件用了这一号"
-		}
-		p.Gaps.Rows = append(p.Gaps.Rows, web.Row{Cells: []web.Cell{web.C(g.Prefix + "〔" + strconv.Itoa(g.Year) + "〕" + strconv.Itoa(g.Serial) + "号"), web.C(what)}})
 	}
 	return nil
 }

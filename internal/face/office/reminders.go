@@ -28,7 +28,7 @@ func (v *visit) tasks() (*web.Table, error) {
 		all = all[:mostReminders]
 	}
 	for _, x := range all {
-		row := web.Row{Cells: []web.Cell{{Text: refWords(x), Href: v.taskHref(x)}, {Tag: &web.Tag{Text: x.Kind.Name(), Tone: taskTone(x)}}, web.C(x.Text), {}}}
+		row := web.Row{Cells: []web.Cell{{Text: refWords(x), Href: v.taskHref(x)}, {Tag: &web.Tag{Text: x.Kind.Name(), Tone: taskTone(x)}}, {Text: x.Text, Note: x.Title}, {}}}
 		if !x.On.IsZero() {
 			row.Cells[3].Text = x.On.Chinese()
 		}
@@ -48,9 +48,9 @@ func refWords(x app.Task) string {
 
 func taskTone(x app.Task) web.Tone {
 	switch {
-	case x.Kind == app.TaskOverdue, x.Kind == app.TaskUndeliver, x.Kind == app.TaskStuck, x.Left < 0:
+	case x.Kind == app.TaskOverdue, x.Kind == app.TaskLate, x.Kind == app.TaskUndeliver, x.Kind == app.TaskStuck, x.Left < 0:
 		return web.Late
-	case x.Kind == app.TaskDue, x.Kind == app.TaskDispute, x.Kind == app.TaskLapsed, x.Kind == app.TaskOpinion:
+	case x.Kind == app.TaskDue, x.Kind == app.TaskPublish, x.Kind == app.TaskDispute, x.Kind == app.TaskLapsed, x.Kind == app.TaskOpinion:
 		return web.Soon
 	}
 	return web.Info
@@ -69,6 +69,8 @@ func (v *visit) taskHref(x app.Task) string {
 		return "/office/disputes/" + x.Dispute
 	case x.Case != "" && v.can(agency.CaseRead):
 		return "/office/cases/" + x.Case
+	case x.Item != "" && v.can(agency.ItemRead):
+		return itemAt(x.Item)
 	case x.Year != 0 && v.can(agency.ReportDerive):
 		return "/office/reports/" + strconv.Itoa(x.Year)
 	}

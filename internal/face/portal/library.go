@@ -20,6 +20,8 @@ type libraryPage struct {
 	Pager    web.Pager
 	Wrong    string // a day that is none
 	Cut      bool   // more documents have the words than are looked through
+	Whose    string // the agency asked for, "" for all
+	Missing  int    // of its documents that table 2 counts and this library does not list
 }
 
 type libraryLine struct {
@@ -55,6 +57,16 @@ func (p *Portal) library(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d.Cut = found.Cut
+	for _, one := range all {
+		if one.ID == f.Agency {
+			d.Whose = one.Name
+		}
+	}
+	if d.Whose != "" {
+		if d.Missing, err = p.visitor.Uncatalogued(r.Context(), f.Agency, found.On); err != nil {
+			return err
+		}
+	}
 	for _, l := range found.Lines {
 		d.Lines = append(d.Lines, libraryLineOf(l, found.On))
 	}

@@ -172,3 +172,8 @@ func May(a Actor, v Verb, subject string, above func(upper, lower string) bool) 
 	}
 	return fault.New(fault.Forbidden, "may.denied", "您的角色不能进行此项操作，请联系本机关管理员。")
 }
+
+// Holders lists the roles of an agency's own people that may do verb.
+func Holders(v Verb) []Role {
+	return slices.DeleteFunc(slices.Clone(permissions[v]), func(r Role) bool { return r == Operator || r == Supervisor })
+}

@@ -30,8 +30,9 @@ const (
 	Repealed        ActKind = "repealed_by"
 	PartlyRepealed  ActKind = "partly_repealed_by"
 	DeclaredInvalid ActKind = "declared_invalid"
-	Renewed         ActKind = "renewed" // until
-	Kept            ActKind = "kept"    // clean-up: 继续有效
+	Renewed         ActKind = "renewed"       // until
+	Kept            ActKind = "kept"          // clean-up: 继续有效
+	EventRevoked    ActKind = "event_revoked" // event, reason (public): one of those above was wrong
 )
 
 // ActInfo is an act with its Chinese name.
@@ -46,6 +47,7 @@ var actInfos = []ActInfo{
 	{Released, "发布"}, {AfterReviewed, "事后补审"}, {Corrected, "更正发布"}, {WithdrawnAct, "撤回"}, {Archived, "归档下线"},
 	{Reassessed, "定期评估公开属性"}, {Imported, "导入"},
 	{Amended, "被修改"}, {Repealed, "被废止"}, {PartlyRepealed, "被部分废止"}, {DeclaredInvalid, "宣布失效"}, {Renewed, "延长有效期"}, {Kept, "清理后继续有效"},
+	{EventRevoked, "撤销有效性记载"},
 }
 
 // Label is the act's name in Chinese, "" for an unknown act.
@@ -61,7 +63,7 @@ func (k ActKind) Label() string {
 // OfValidity reports whether the act is an event of a document's validity.
 func (k ActKind) OfValidity() bool {
 	switch k {
-	case Amended, Repealed, PartlyRepealed, DeclaredInvalid, Renewed, Kept:
+	case Amended, Repealed, PartlyRepealed, DeclaredInvalid, Renewed, Kept, EventRevoked:
 		return true
 	}
 	return false
@@ -97,6 +99,7 @@ type Act struct {
 	CauseItem string        `json:"cause_item,omitempty"` // its number in that document, 第3项
 	Until     calendar.Date `json:"until,omitzero"`       // renewed: new 有效期至
 	Batch     string        `json:"batch,omitempty"`      // the clean-up decision
+	Event     int           `json:"event,omitempty"`      // event_revoked: number of the act that is taken back, from 1
 }
 
 // Screened is what screening found in a text when an act was done.

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"gongkai/internal/kernel/calendar"
@@ -11,6 +13,8 @@ import (
 func (f *folder) event() error {
 	a := f.act
 	switch a.Kind {
+	case EventRevoked:
+		return f.revoke()
 	case Amended, PartlyRepealed, Repealed:
 		if a.Cause == nil || a.Cause.Item == "" && a.Cause.Title == "" && a.Cause.Number == "" {
 			return f.refuse("cause", "须写明由哪一份文件修改或者废止")
@@ -27,8 +31,37 @@ func (f *folder) event() error {
 	if a.Effective.IsZero() {
 		return f.refuse("effective", "须写明自哪一日起")
 	}
-	f.s.Events = append(f.s.Events, Event{a.Kind, a.Effective, a.Cause, a.CauseItem, a.Until, a.Reason, a.Batch, a.On})
+	f.s.Events = append(f.s.Events, Event{f.i + 1, a.Kind, a.Effective, a.Cause, a.CauseItem, a.Until, a.Reason, a.Batch, a.On})
 	return nil
+}
+
+// revoke takes an event back that should not have been recorded, or whose
+// ground has gone; the public is told what was wrong and why.
+func (f *folder) revoke() error {
+	i := slices.IndexFunc(f.s.Events, func(e Event) bool { return e.N == f.act.Event })
+	switch {
+	case i < 0:
+		return f.refuse("event", "没有要撤销的记载，或者已经撤销")
+	case strings.TrimSpace(f.act.Reason) == "":
+		return f.refuse("reason", "撤销须写明理由，理由将向社会公开")
+	}
+	e := f.s.Events[i]
+	f.s.Events = slices.Delete(f.s.Events, i, i+1)
+	if f.s.Public > 0 {
+		f.s.Traces = append(f.s.Traces, Trace{EventRevoked, f.act.On, "撤销“" + e.Words() + "”的记载：" + f.act.Reason, f.s.Public, f.s.Public})
+	}
+	return nil
+}
+
+// Words name an event: what, from which day on, by what.
+func (e Event) Words() string {
+	s := "自" + e.Effective.Chinese() + "起" + e.Kind.Label()
+	if c := e.Cause; c != nil && c.Title != "" {
+		s += "（《" + c.Title + "》）"
+	} else if c != nil && c.Number != "" {
+		s += "（" + c.Number + "）"
+	}
+	return s
 }
 
 // due counts art. 26 from the day that the text was formed, changed or decided
@@ -64,6 +97,10 @@ func (f *folder) conclude() {
 		f.s.Steps = append(f.s.Steps, step)
 	}
 	f.s.AfterLate = !f.s.AfterDue.IsZero() && f.asOf.After(f.s.AfterDue)
+	f.s.Barred, f.s.AfterBarred = f.barred(), nil
+	if !f.s.AfterDue.IsZero() {
+		f.s.AfterBarred = []string{f.s.Drafter, f.signer}
+	}
 	f.s.Next = []Next{}
 	for _, k := range f.possible() {
 		n := Next{Kind: k, Label: k.Label(), Statute: rests[k]}
@@ -77,6 +114,30 @@ func (f *folder) conclude() {
 	}
 }
 
+// barred lists those who may not take the step that waits, as pass, secrecy,
+// sign and publisher refuse them.
+func (f *folder) barred() []string {
+	switch f.s.Stage {
+	case StageReview, StageSigned, StageScheduled:
+	default:
+		return nil
+	}
+	out := map[string]bool{}
+	step := f.s.Step
+	level := step != nil && (step.Kind == StepReview || step.Kind == StepProof)
+	if !(level && step.Level == 1 && f.flow.DrafterMayReview) {
+		maps.Copy(out, f.authors)
+	}
+	if level {
+		for _, d := range f.s.Done {
+			if d.Step.Level != step.Level {
+				out[d.By] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(out))
+}
+
 // rests say what each act rests on.
 var rests = map[ActKind]string{
 	Revised: "谁起草谁负责", AttributeDecided: "国办发〔2016〕80号：拟制公文时明确公开属性", Submitted: "先审核后发布", Passed: "三审三校，谁审核谁负责",
@@ -84,5 +145,5 @@ var rests = map[ActKind]string{
 	Unscheduled: "发布前可以取消", Released: "条例第二十三条、第二十六条", AfterReviewed: "应急发布后补审", Corrected: "条例第六条：及时、准确",
 	WithdrawnAct: "条例第六条：发现有误应当纠正", Archived: "政府网站发展指引：归档并注明", Reassessed: "条例第十八条：定期评估",
 	Amended: "国办发〔2017〕47号：在原文件上标注", Repealed: "国办发〔2017〕47号：在原文件上标注", PartlyRepealed: "国办发〔2017〕47号：在原文件上标注",
-	Imported: "先审核后发布", DeclaredInvalid: "国办发〔2017〕47号：在原文件上标注", Renewed: "有效期规定", Kept: "规范性文件清理",
+	Imported: "先审核后发布", DeclaredInvalid: "国办发〔2017〕47号：在原文件上标注", Renewed: "有效期规定", Kept: "规范性文件清理", EventRevoked: "条例第六条：发现有误应当纠正",
 }

@@ -139,6 +139,9 @@ func (f *folder) possible() []ActKind {
 	if f.s.Kind.HasValidity() {
 		add(Amended, PartlyRepealed, Repealed, DeclaredInvalid, Renewed, Kept)
 	}
+	if len(f.s.Events) > 0 {
+		add(EventRevoked)
+	}
 	return out
 }
 

@@ -62,6 +62,10 @@ type State struct {
 	Violations  []Violation   `json:"violations"`
 	Events      []Event       `json:"events,omitempty"` // of validity
 	Next        []Next        `json:"next"`
+	// Barred may not take the step that waits, or release: they drafted the text
+	// or did a step of another level. AfterBarred may not review afterwards.
+	Barred      []string `json:"barred,omitempty"`
+	AfterBarred []string `json:"after_barred,omitempty"`
 }
 
 // StepDone is a step that was passed, and by whom.

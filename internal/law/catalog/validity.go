@@ -11,6 +11,7 @@ import (
 
 // Event is a dated event of a document's validity.
 type Event struct {
+	N         int           `json:"n"` // of its act, from 1
 	Kind      ActKind       `json:"event"`
 	Effective calendar.Date `json:"effective"`
 	Cause     *Relation     `json:"cause,omitempty"`
@@ -139,6 +140,9 @@ func FactsOf(r Record, events []Event, policies Policies) Facts {
 			f.EndedOn, f.Expired, f.EndedBy = end, true, nil
 		}
 	}
+	if !f.EndedOn.IsZero() && f.EndedOn.Before(f.IssuedOn) {
+		f.EndedOn = f.IssuedOn // nothing ends before it is there
+	}
 	return f
 }
 
@@ -203,6 +207,25 @@ func NewPolicies(ps ...Policy) (Policies, error) {
 	out := slices.Clone(ps)
 	slices.SortStableFunc(out, func(a, b Policy) int { return a.From.Compare(b.From) })
 	return out, nil
+}
+
+// Inherit puts the policies of several levels of government together, the
+// highest first: an agency's own rules take the place of those above it from
+// the day on which the first of them holds.
+func Inherit(levels ...[]Policy) (Policies, error) {
+	var all []Policy
+	for _, own := range levels {
+		sorted, err := NewPolicies(own...)
+		if err != nil {
+			return nil, err
+		}
+		if len(sorted) == 0 {
+			continue
+		}
+		all = slices.DeleteFunc(all, func(p Policy) bool { return !p.From.Before(sorted[0].From) })
+		all = append(all, sorted...)
+	}
+	return NewPolicies(all...)
 }
 
 // At is the policy in force when a document was issued; the zero Policy, by
