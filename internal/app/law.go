@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -172,16 +173,37 @@ type DateChanged struct {
 // the form of calendar.ParseYears, and recomputes every open case; each change
 // is in the audit.
 func (a *App) AddCalendar(ctx context.Context, actor agency.Actor, data []byte) (res CalendarChange, err error) {
+	res, _, err = a.addCalendar(ctx, actor, data, nil)
+	return res, err
+}
+
+// errTried ends a transaction that was only tried.
+var errTried = errors.New("tried")
+
+// TryCalendar tells what AddCalendar would do, and gives the calendar that an
+// agency would then have; nothing is kept.
+func (a *App) TryCalendar(ctx context.Context, actor agency.Actor, data []byte) (res CalendarChange, cal *calendar.Calendar, err error) {
+	if res, cal, err = a.addCalendar(ctx, actor, data, errTried); errors.Is(err, errTried) {
+		err = nil
+	}
+	return res, cal, err
+}
+
+// addCalendar enters the years and then ends with an error, nil to keep them.
+func (a *App) addCalendar(ctx context.Context, actor agency.Actor, data []byte, end error) (res CalendarChange, cal *calendar.Calendar, err error) {
 	years, err := calendar.ParseYears(data)
 	if err != nil {
-		return res, err
+		return res, nil, err
 	}
 	var file map[string]json.RawMessage
 	if err := json.Unmarshal(data, &file); err != nil {
-		return res, err
+		return res, nil, err
 	}
 	err = a.write(ctx, actor, agency.CalendarManage, "", func(w *work) error {
 		res = CalendarChange{}
+		if err := w.may(ctx, agency.AgencyManage, ""); err != nil { // it holds for the whole installation
+			return err
+		}
 		w.touch(TagLaw)
 		for _, y := range years {
 			key := fmt.Sprintf("%04d", y.Year)
@@ -190,9 +212,17 @@ func (a *App) AddCalendar(ctx context.Context, actor agency.Actor, data []byte) 
 			}
 			res.Years = append(res.Years, y.Year)
 		}
-		return w.recompute(ctx, &res)
+		if err := w.recompute(ctx, &res); err != nil {
+			return err
+		}
+		l, err := w.lawOf(ctx, actor.Agency)
+		if err != nil {
+			return err
+		}
+		cal = l.calendar
+		return end
 	})
-	return res, err
+	return res, cal, err
 }
 
 // AddLocalDay enters a regional day off (全国年节及纪念日放假办法 art. 4) for one

@@ -124,7 +124,7 @@ var mayOpen = map[string]string{
 	"POST /office/submission/{year}": "CO", "POST /office/submission/{year}/signed": "CO", "GET /office/submission/{year}/uploads": "CO",
 	"GET /office/submission/{year}/versions/{version}/file": readsReports, "GET /office/submission/{year}/versions/{version}/notice": readsReports,
 
-	"GET /office/calendar": readsCases + "Y", "GET /office/calendar/day": "OY", "POST /office/calendar/day": "OY",
+	"GET /office/calendar": readsCases + "Y", "GET /office/calendar/year": "Y", "POST /office/calendar/year": "Y", "GET /office/calendar/day": "OY", "POST /office/calendar/day": "OY",
 	"GET /office/site": "OY", "POST /office/site": "OY",
 	"GET /office/grassroots": readsItems + "Y", "GET /office/grassroots/template": readsItems + "Y", "POST /office/grassroots": "OY",
 	"GET /office/settings": "OY", "GET /office/settings/{key}": "OY", "POST /office/settings/{key}": "OY",

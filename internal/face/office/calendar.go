@@ -58,8 +58,11 @@ func (o *Office) calendar(v *visit) error {
 	if p.Months, err = months(cal, year); err != nil {
 		return err
 	}
+	if v.can(agency.AgencyManage) {
+		p.Actions = append(p.Actions, web.Link{Text: "录入国务院办公厅的年度安排", Href: calendarYearAt})
+	}
 	if v.can(agency.CalendarManage) {
-		p.Actions = []web.Link{{Text: "录入地方性放假", Href: "/office/calendar/day"}}
+		p.Actions = append(p.Actions, web.Link{Text: "录入地方性放假", Href: "/office/calendar/day"})
 	}
 	return v.show("calendar", web.Page{Title: strconv.Itoa(year) + " 年工作日历", Wide: true, Crumbs: crumbs(), Data: p})
 }
@@ -68,7 +71,7 @@ func calendarStatus(cal *calendar.Calendar, year int) web.Notice {
 	if cal.Covers(year) {
 		return web.Notice{Tone: web.Good, Title: "已有安排", Text: "依据国务院办公厅关于节假日安排的通知计算。"}
 	}
-	return web.Notice{Tone: web.Soon, Title: "暂定", Text: fmt.Sprintf("%d 年的放假安排尚未录入，跨入该年的期限只按法定节假日推算，均标“暂定”。国务院办公厅通知公布后，由管理员用 gongkai calendar 录入，系统自动重算。", year)}
+	return web.Notice{Tone: web.Soon, Title: "暂定", Text: fmt.Sprintf("%d 年的放假安排尚未录入，跨入该年的期限只按法定节假日推算，均标“暂定”。国务院办公厅通知公布后，由系统管理员在本页录入，系统自动重算。", year)}
 }
 
 func months(cal *calendar.Calendar, year int) ([]month, error) {

@@ -195,6 +195,8 @@ func (o *Office) routes() []route {
 		{"GET /office/submission/{year}/versions/{version}/notice", may(agency.ReportDerive), o.submissionNotice, false},
 
 		{"GET /office/calendar", may(agency.CaseRead, agency.CalendarManage), o.calendar, false},
+		{"GET /office/calendar/year", may(agency.AgencyManage), o.calendarYearPage, false},
+		{"POST /office/calendar/year", may(agency.AgencyManage), o.calendarYear, false},
 		{"GET /office/calendar/day", may(agency.CalendarManage), o.localDayPage, false},
 		{"POST /office/calendar/day", may(agency.CalendarManage), o.localDay, false},
 		{"GET /office/site", may(agency.SettingManage), o.sitePage, false},
