@@ -239,6 +239,10 @@ func (c *serveCommand) sites(ctx context.Context, a *app.App, log *slog.Logger, 
 	if err != nil {
 		return nil, err
 	}
+	near, err := config.Networks("office-from", c.OfficeFrom)
+	if err != nil {
+		return nil, err
+	}
 	if c.Rate == 0 {
 		c.Rate = -1 // the shell's word for no limit
 	}
@@ -251,7 +255,7 @@ func (c *serveCommand) sites(ctx context.Context, a *app.App, log *slog.Logger, 
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	o, err := office.New(shell, a, office.Options{Strict: !c.Demo, SetupCode: code, Public: mux})
+	o, err := office.New(shell, a, office.Options{Strict: !c.Demo, SetupCode: code, From: near, AccountRate: c.AccountRate, Public: mux})
 	if err != nil {
 		return nil, err
 	}

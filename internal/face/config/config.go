@@ -16,6 +16,8 @@ type Server struct {
 	Listen      string        `default:"127.0.0.1:8080" placeholder:"地址" env:"GONGKAI_LISTEN" help:"监听的地址和端口。"`
 	Public      string        `placeholder:"网址" env:"GONGKAI_PUBLIC" help:"站点对外的网址，例如 https://xxgk.example.gov.cn；统一身份认证要用。"`
 	Proxies     []string      `name:"proxy" placeholder:"网段" env:"GONGKAI_PROXY" help:"可信的反向代理，例如 10.0.0.0/8；由它转来的来访地址和 https 才被采信。"`
+	OfficeFrom  []string      `name:"office-from" placeholder:"网段" env:"GONGKAI_OFFICE_FROM" help:"办公端只对这些网段开放，例如 10.1.0.0/16；默认不限。"`
+	AccountRate float64       `name:"account-rate" default:"20" placeholder:"次数" env:"GONGKAI_ACCOUNT_RATE" help:"办公端同一帐号每秒的请求数，0 为不限。"`
 	Rate        float64       `default:"50" placeholder:"次数" env:"GONGKAI_RATE" help:"同一来访地址每秒的请求数，0 为不限。"`
 	Drain       time.Duration `default:"0s" placeholder:"时间" env:"GONGKAI_DRAIN" help:"停止时，先报告不再就绪、再等多久才不接新请求，例如 5s，供负载均衡摘除。"`
 	Metrics     string        `placeholder:"地址" env:"GONGKAI_METRICS" help:"另开的监控地址，例如 127.0.0.1:9090，供 Prometheus 读取 /metrics；默认不开。"`

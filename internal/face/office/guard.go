@@ -3,11 +3,14 @@ package office
 import (
 	"context"
 	"net/http"
+	"net/netip"
+	"slices"
 	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/fault"
 )
 
 const cookieName = "gongkai_office"
@@ -24,6 +27,11 @@ func (o *Office) guard(x route) http.Handler {
 		if !ok {
 			return o.toSignIn(w, r)
 		}
+		if o.paces != nil && !o.paces.Allow(who.Login) {
+			w.Header().Set("Retry-After", "5")
+			http.Error(w, "您的帐号请求过于频繁，请稍候几秒再试。如果不是您本人在操作，请更改口令。", http.StatusTooManyRequests)
+			return nil
+		}
 		v := &visit{Office: o, w: w, who: who, actor: who.Actor()}
 		v.r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		if step := o.unfinished(who); step != "" && !x.early {
@@ -38,6 +46,21 @@ func (o *Office) guard(x route) http.Handler {
 		if err := x.do(v); err != nil {
 			o.Fail(w, v.r, err)
 		}
+		return nil
+	})
+}
+
+// near closes the office to networks that it is not for.
+func (o *Office) near(next http.Handler) http.Handler {
+	if len(o.o.From) == 0 {
+		return next
+	}
+	return o.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		at, err := netip.ParseAddr(o.Client(r))
+		if err != nil || !slices.ContainsFunc(o.o.From, func(n netip.Prefix) bool { return n.Contains(at.Unmap()) }) {
+			return fault.New(fault.Forbidden, "office.network", "办公端只对办公网络开放，您的网络不在其中。在外办公请先接入单位的专用网络；公众请使用公开网站。")
+		}
+		next.ServeHTTP(w, r)
 		return nil
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"net/netip"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
@@ -29,6 +30,7 @@ type Office struct {
 	o       Options
 	guesses *web.Limiter  // of passwords and codes, by client
 	hashing chan struct{} // bounds what hashing takes at once
+	paces   *web.Limiter  // of requests, by account; nil is no limit
 	held    held          // typed after a session had run out
 }
 
@@ -39,6 +41,12 @@ type Options struct {
 	// SetupCode is what the first administrator must know, so that a stranger
 	// on the network is not faster; "" closes the set-up.
 	SetupCode string
+	// AccountRate is how many requests a second one account may make, from
+	// wherever, with bursts of eight times as much; 0 is no limit.
+	AccountRate float64
+	// From are the networks that the office is open to; none is all
+	// (互联网政务应用安全管理规定 art. 19).
+	From []netip.Prefix
 	// Public is the public site, whose pages an inspection of oneself looks at;
 	// nil leaves them out.
 	Public http.Handler
@@ -60,6 +68,9 @@ func New(shell *web.Shell, a *app.App, o Options) (*Office, error) {
 		return nil, err
 	}
 	f := &Office{app: a, o: o, guesses: web.NewLimiter(0.2, 20, shell.Now), hashing: make(chan struct{}, 2)}
+	if o.AccountRate > 0 {
+		f.paces = web.NewLimiter(o.AccountRate, int(8*o.AccountRate), shell.Now)
+	}
 	f.Site, err = shell.NewSite(web.SiteOptions{Name: "政府信息公开办公端", Base: Base, Class: "office", Styles: []string{"office.css"}, Pages: sub, Chrome: chrome, Chinese: true})
 	return f, err
 }
@@ -78,10 +89,10 @@ func (o *Office) Patterns() (out []string) {
 // Register puts the office's routes on a mux.
 func (o *Office) Register(mux *http.ServeMux) {
 	for _, r := range o.doors() {
-		mux.Handle(r.pattern, o.Handle(r.open))
+		mux.Handle(r.pattern, o.near(o.Handle(r.open)))
 	}
 	for _, r := range o.routes() {
-		mux.Handle(r.pattern, o.guard(r))
+		mux.Handle(r.pattern, o.near(o.guard(r)))
 	}
-	mux.Handle("GET /office", http.RedirectHandler(Base, http.StatusMovedPermanently))
+	mux.Handle("GET /office", o.near(http.RedirectHandler(Base, http.StatusMovedPermanently)))
 }

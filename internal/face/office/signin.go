@@ -53,6 +53,9 @@ func (o *Office) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err := o.guess(r); err != nil {
 		return err
 	}
+	if !o.guesses.Allow("account " + f.Value("login")) {
+		return fault.New(fault.Unavailable, "session.too-many", "尝试次数过多，请过几分钟再试。")
+	}
 	token, err := o.trySignIn(r, f.Value("login"), f.Value("password"))
 	if err != nil {
 		return cond(f.Explain(err), func() error { return o.showSignIn(w, r, f) })

@@ -69,6 +69,12 @@ func (p *Portal) denied(w http.ResponseWriter, r *http.Request, f *web.Form, err
 	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Meta: trackTags(), Data: trackPage{f}})
 }
 
+// tries takes one try of a query code, of the client and of the number that it
+// is tried on: many clients do not guess together what one alone could not.
+func (p *Portal) tries(r *http.Request) bool {
+	return p.claims.Allow(p.site.Client(r)) && p.claims.Allow("number "+claimOf(r).Receipt)
+}
+
 // track shows a case to whoever holds its claim.
 func (p *Portal) track(w http.ResponseWriter, r *http.Request) error {
 	f := claimForm()
@@ -79,7 +85,7 @@ func (p *Portal) track(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Meta: trackTags(), Data: trackPage{f}})
 	}
-	if !p.claims.Allow(p.site.Client(r)) {
+	if !p.tries(r) {
 		return p.busy(w, r)
 	}
 	return p.showCase(w, r, f, "", nil)
@@ -150,7 +156,7 @@ func (p *Portal) acting(w http.ResponseWriter, r *http.Request, act func(app.Cla
 	if stays(r) {
 		return true, p.showCase(w, r, claimForm(), "", nil)
 	}
-	if !p.claims.Allow(p.site.Client(r)) {
+	if !p.tries(r) {
 		return true, p.busy(w, r)
 	}
 	if err := act(claimOf(r)); fault.KindOf(err) == fault.NotFound {
