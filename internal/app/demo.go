@@ -27,10 +27,11 @@ func county() []agency.Agency {
 			Office: name + "政府信息公开工作机构", Address: fmt.Sprintf("云岭县青石街%d号", 10+len(out)), Hours: "工作日 9:00—12:00，14:00—17:30",
 			Phone: fmt.Sprintf("0990-810%04d", 1000+len(out)), Email: id + "@yunling.example", Postal: "999000",
 		}
-		a.Remedy = agency.Remedy{ReviewBody: "云岭县人民政府", Court: "云岭县人民法院", OnlineURL: "https://review.yunling.example"}
+		a.Remedy = agency.Remedy{ReviewBody: "云岭县人民政府", ReviewAddress: "云岭县青石街1号县司法局一楼复议接待室", ReviewPhone: "0990-8100100",
+			Court: "云岭县人民法院", CourtAddress: "云岭县柳溪路9号诉讼服务中心", CourtPhone: "0990-8100200", OnlineURL: "https://review.yunling.example"}
 		a.Payment = agency.Payment{Payee: "云岭县财政局", Bank: "云岭县农村商业银行", Account: "9900 0000 0000 0000", How: "凭本通知书到开户银行缴纳，并领取财政票据"}
 		if kind == agency.Office {
-			a.Remedy.ReviewBody = "云州市人民政府"
+			a.Remedy.ReviewBody, a.Remedy.ReviewAddress, a.Remedy.ReviewPhone = "云州市人民政府", "云州市望江大道1号市司法局复议接待室", "0990-8200100"
 		}
 		out = append(out, a)
 	}

@@ -29,8 +29,8 @@ func (a *App) DemoRecords(ctx context.Context, actor agency.Actor) error {
 			{Kind: request.Answered, On: f.ago(10), Outcome: "declined", Delivery: "mail", Reason: "所附材料与原始档案记载一致"}},
 	} {
 		if _, err := a.Register(ctx, actor, Registration{Agency: demoOffice, Type: request.TypeRecordCorrection, Acts: acts,
-			Title: []string{"更正公租房保障对象登记中的出生日期", "更正房屋征收补偿登记中的面积", "更正公租房轮候名册中的姓名用字", "更正物业企业信用记录", "更正危房鉴定记录中的建成年份"}[i],
-			Record: Inaccuracy{Record: "本机关登记簿中与申请人有关的一项（演示用）", Wrong: "登记与证件所载不一致", Evidence: "证件复印件"},
+			Title:       []string{"更正公租房保障对象登记中的出生日期", "更正房屋征收补偿登记中的面积", "更正公租房轮候名册中的姓名用字", "更正物业企业信用记录", "更正危房鉴定记录中的建成年份"}[i],
+			Record:      Inaccuracy{Record: "本机关登记簿中与申请人有关的一项（演示用）", Wrong: "登记与证件所载不一致", Evidence: "证件复印件"},
 			Application: Application{Applicant: Applicant{Kind: "natural_person", Name: "林小满", Phone: "19900000000", Address: "云岭县青石街18号", Postal: "999000"}}}); err != nil {
 			return err
 		}

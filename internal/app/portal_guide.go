@@ -41,7 +41,7 @@ func (v Visitor) Guide(ctx context.Context, agencyID string) (g Guide, err error
 			}
 		}
 		r := g.Agency.Remedy
-		g.Remedies = Remedies{ReviewBody: r.ReviewBody, Court: r.Court, OnlineURL: r.OnlineURL,
+		g.Remedies = Remedies{ReviewBody: r.ReviewBody, Court: r.Court, OnlineURL: r.OnlineURL, Bodies: r.Bodies(),
 			Review: statute.ReviewApplication.At(w.today), Suit: statute.SuitDirect.At(w.today), AfterReview: statute.SuitAfterReview.At(w.today)}
 		return nil
 	})

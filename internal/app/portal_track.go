@@ -50,6 +50,7 @@ type Remedies struct {
 	Silence           bool           // the agency has not answered in time (choice 4.3)
 	ReviewBody, Court string
 	OnlineURL         string
+	Bodies            []string       // where the two are found
 	Review            statute.Period // for reconsideration
 	Suit              statute.Period // for litigation without it
 	AfterReview       statute.Period // for litigation after it
@@ -193,7 +194,7 @@ func concerns(k request.Kind) bool {
 }
 
 func remedies(t *Tracked, v statute.Values, today calendar.Date) Remedies {
-	r := Remedies{Clause: request.NoRemedy, ReviewBody: t.Agency.Remedy.ReviewBody, Court: t.Agency.Remedy.Court, OnlineURL: t.Agency.Remedy.OnlineURL}
+	r := Remedies{Clause: request.NoRemedy, ReviewBody: t.Agency.Remedy.ReviewBody, Court: t.Agency.Remedy.Court, OnlineURL: t.Agency.Remedy.OnlineURL, Bodies: t.Agency.Remedy.Bodies()}
 	on := today
 	switch s := &t.State; {
 	case s.Stage == request.StageAnswered:

@@ -46,7 +46,11 @@ type agencyAdd struct {
 	Postal     *string  `placeholder:"邮编" help:"邮政编码。"`
 	Web        *string  `placeholder:"网址" help:"政府网站的地址。"`
 	ReviewBody *string  `placeholder:"机关" help:"行政复议机关的名称。"`
+	ReviewAddr *string  `name:"review-address" placeholder:"地址" help:"行政复议机关的地址。"`
+	ReviewTel  *string  `name:"review-phone" placeholder:"电话" help:"行政复议机关的电话。"`
 	Court      *string  `placeholder:"法院" help:"有管辖权的人民法院的名称。"`
+	CourtAddr  *string  `name:"court-address" placeholder:"地址" help:"人民法院的地址。"`
+	CourtTel   *string  `name:"court-phone" placeholder:"电话" help:"人民法院的电话。"`
 	ReviewURL  *string  `placeholder:"网址" help:"网上申请行政复议的网址（电子送达的答复书须写明）。"`
 	Payee      *string  `placeholder:"户名" help:"信息处理费的收款单位。"`
 	Bank       *string  `placeholder:"银行" help:"信息处理费的开户银行。"`
@@ -89,6 +93,7 @@ func (c *agencyAdd) onto(one *agency.Agency) {
 		{c.Office, &one.Face.Office}, {c.Address, &one.Face.Address}, {c.Hours, &one.Face.Hours}, {c.Phone, &one.Face.Phone},
 		{c.Fax, &one.Face.Fax}, {c.Email, &one.Face.Email}, {c.Postal, &one.Face.Postal}, {c.Web, &one.Face.Web},
 		{c.ReviewBody, &one.Remedy.ReviewBody}, {c.Court, &one.Remedy.Court}, {c.ReviewURL, &one.Remedy.OnlineURL},
+		{c.ReviewAddr, &one.Remedy.ReviewAddress}, {c.ReviewTel, &one.Remedy.ReviewPhone}, {c.CourtAddr, &one.Remedy.CourtAddress}, {c.CourtTel, &one.Remedy.CourtPhone},
 		{c.Payee, &one.Payment.Payee}, {c.Bank, &one.Payment.Bank}, {c.Account, &one.Payment.Account}, {c.PayHow, &one.Payment.How},
 	} {
 		if x.given != nil {

@@ -96,7 +96,9 @@ var agencyParts = []agencyPart{
 	}},
 	{"remedy", "救济机关", func(a *agency.Agency) []agencyField {
 		r := &a.Remedy
-		return []agencyField{line("review", "行政复议机关", "写在每份答复的救济告知中", &r.ReviewBody), line("court", "有管辖权的法院", "", &r.Court), line("online", "网上申请行政复议的网址", "电子送达的答复须告知（行政复议法第二十二条）", &r.OnlineURL)}
+		return []agencyField{line("review", "行政复议机关", "写在每份答复的救济告知中", &r.ReviewBody),
+			line("review_address", "行政复议机关的地址", "公开指南、进度页面和文书中告知申请人", &r.ReviewAddress), line("review_phone", "行政复议机关的电话", "", &r.ReviewPhone),
+			line("court", "有管辖权的法院", "", &r.Court), line("court_address", "法院的地址", "", &r.CourtAddress), line("court_phone", "法院的电话", "", &r.CourtPhone), line("online", "网上申请行政复议的网址", "电子送达的答复须告知（行政复议法第二十二条）", &r.OnlineURL)}
 	}},
 	{"numbering", "编号", func(a *agency.Agency) []agencyField {
 		return []agencyField{line("short", "机关代字", "用于发文字号，例如 云教", &a.Short),

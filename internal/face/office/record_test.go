@@ -113,7 +113,10 @@ func TestRecordCorrection(t *testing.T) {
 		if !strings.Contains(handler.get(at).body, "不予更正") {
 			t.Error("the result is not shown")
 		}
-		public.sees("/track", claim, "答复：不予更正", "行政复议")
+		public.sees("/track", claim, "答复：不予更正", "行政复议机关：云岭县人民政府，地址：云岭县青石街1号县司法局一楼复议接待室，电话：0990-8100100。", "人民法院：云岭县人民法院，地址：云岭县柳溪路9号诉讼服务中心，电话：0990-8100200。")
+		if body := public.page("/remedies").Raw; !strings.Contains(body, "0990-8100100") || !strings.Contains(body, "云岭县柳溪路9号诉讼服务中心") {
+			t.Error("the remedies do not say where their bodies are")
+		}
 		follow(handler.act(id, "reopened", "on", "2025-06-20", "dispute", "云政复〔2025〕9号", "until", "2025-07-18", "reason", "复议决定撤销"), "应于2025年7月18日前办结")
 		a := handler.post(at+"/draft/record_notice", "record", "房屋登记簿中的出生日期", "result", "corrected", "reasons", "户口簿登记为1991年", "delivery", "electronic")
 		if a.status != http.StatusSeeOther {
@@ -124,7 +127,7 @@ func TestRecordCorrection(t *testing.T) {
 		head.step(letter, "approve", "note", "")
 		signer.step(letter, "sign")
 		handler.step(letter, "issue", "on", "2025-06-20")
-		public.sees("/track", claim, "答复：予以更正", "房屋登记簿中的出生日期")
+		public.sees("/track", claim, "答复：予以更正", "房屋登记簿中的出生日期", "云岭县柳溪路9号诉讼服务中心")
 		if sheet := head.get("/office/cases/export?view=all"); sheet.status != http.StatusOK || !strings.Contains(unzipped(t, []byte(sheet.body)), "予以更正") {
 			t.Errorf("the workbook lacks the result: %d", sheet.status)
 		}

@@ -2,7 +2,9 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
@@ -163,14 +165,21 @@ func (p *Portal) remedies(w http.ResponseWriter, r *http.Request) error {
 	return p.site.Render(w, r, "remedies", web.Page{Title: "救济途径", Crumbs: home, Meta: serviceTags("救济途径", "对答复不服或者到期没有答复时的行政复议、诉讼和投诉"), Data: newRemedies(g.Remedies, all)})
 }
 
+// found joins where a body is found.
+func found(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+}
+
 func newRemedies(r app.Remedies, all []agency.Agency) remediesPage {
 	r = generally(r)
 	d := remediesPage{First: []string{reviewFirst(r)}, Either: []string{either(r)}, Silence: []string{silence(r)}}
 	d.Bodies = web.Table{Caption: "各机关的复议机关和管辖法院", Columns: []web.Column{{Label: "机关"}, {Label: "复议机关"}, {Label: "人民法院"}}, Empty: "还没有登记受理机关。"}
 	for _, a := range all {
 		review := data(said(a.Remedy.ReviewBody))
-		review.Note = a.Remedy.OnlineURL
-		d.Bodies.Rows = append(d.Bodies.Rows, web.Row{Cells: []web.Cell{data(a.Name), review, data(said(a.Remedy.Court))}})
+		review.Note = found(a.Remedy.ReviewAddress, a.Remedy.ReviewPhone, a.Remedy.OnlineURL)
+		court := data(said(a.Remedy.Court))
+		court.Note = found(a.Remedy.CourtAddress, a.Remedy.CourtPhone)
+		d.Bodies.Rows = append(d.Bodies.Rows, web.Row{Cells: []web.Cell{data(a.Name), review, court}})
 	}
 	return d
 }

@@ -49,6 +49,7 @@ func remedyWords(r app.Remedies) []string {
 	default:
 		return nil
 	}
+	out = append(out, r.Bodies...)
 	if r.OnlineURL != "" {
 		out = append(out, "行政复议申请也可以在网上提交："+r.OnlineURL)
 	}

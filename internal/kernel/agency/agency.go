@@ -70,9 +70,30 @@ type Contact struct {
 // Remedy names who hears disputes; letters take it from here, never from
 // template text (Administrative Reconsideration Law arts 24–28).
 type Remedy struct {
-	ReviewBody string `json:"review_body,omitempty"`
-	Court      string `json:"court,omitempty"`
-	OnlineURL  string `json:"online_url,omitempty"` // ARL 22(2)
+	ReviewBody    string `json:"review_body,omitempty"`
+	ReviewAddress string `json:"review_address,omitempty"`
+	ReviewPhone   string `json:"review_phone,omitempty"`
+	Court         string `json:"court,omitempty"`
+	CourtAddress  string `json:"court_address,omitempty"`
+	CourtPhone    string `json:"court_phone,omitempty"`
+	OnlineURL     string `json:"online_url,omitempty"` // ARL 22(2)
+}
+
+// Bodies are the review body and the court with where they are found, each a
+// line; one whose address and telephone are not known is left out.
+func (r Remedy) Bodies() (out []string) {
+	for _, b := range [][4]string{{"行政复议机关", r.ReviewBody, r.ReviewAddress, r.ReviewPhone}, {"人民法院", r.Court, r.CourtAddress, r.CourtPhone}} {
+		if line := b[0] + "：" + b[1]; b[1] != "" && b[2]+b[3] != "" {
+			if b[2] != "" {
+				line += "，地址：" + b[2]
+			}
+			if b[3] != "" {
+				line += "，电话：" + b[3]
+			}
+			out = append(out, line+"。")
+		}
+	}
+	return out
 }
 
 // Payment is where a processing fee is paid (国办函〔2020〕109号): in full to the

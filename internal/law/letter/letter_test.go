@@ -194,6 +194,19 @@ func TestRemedyClauses(t *testing.T) {
 	}
 }
 
+// Where the bodies' addresses and telephones are known, a letter with a clause
+// says them; the clause itself stays as it is.
+func TestRemedySaysWhere(t *testing.T) {
+	f := sample(t, NotExist)
+	f.Agency.Remedy.ReviewAddress, f.Agency.Remedy.ReviewPhone, f.Agency.Remedy.CourtPhone = "云岭县青石街1号", "0990-8100100", "0990-8100200"
+	text := compose(t, NotExist, f)
+	for _, want := range []string{clauseB, "行政复议机关：云岭县人民政府，地址：云岭县青石街1号，电话：0990-8100100。", "人民法院：云岭县人民法院，电话：0990-8100200。"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("lacks %q:\n%s", want, text)
+		}
+	}
+}
+
 // Setting 4.2 decides the clause of a partial answer, and only where a part
 // rests on arts 14 to 16.
 func TestPartialRemedyFollowsItsSetting(t *testing.T) {

@@ -38,6 +38,9 @@ func (w *writer) remedy() {
 		w.p("如对%s中不予公开的部分不服，%s", what, w.reviewFirst(body, court))
 		w.p("如对%s的其他部分不服，%s", what, w.either(body, court))
 	}
+	for _, where := range w.f.Agency.Remedy.Bodies() {
+		w.p("%s", where)
+	}
 	w.online()
 }
 
