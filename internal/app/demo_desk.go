@@ -54,21 +54,34 @@ func (a *App) demoLetter(ctx context.Context, by map[agency.Role]agency.Actor, c
 	return err
 }
 
-// demoDispute challenges an answer of a few days ago.
+// demoDispute challenges an answer of a few days ago, and has an older one
+// annulled, so that its case waits to be done anew.
 func (a *App) demoDispute(ctx context.Context, head agency.Actor) error {
 	in, err := a.Inbox(ctx, head, InboxQuery{Agency: demoOffice, View: InboxClosed})
 	if err != nil {
 		return err
 	}
-	today := a.Today()
+	today, open, lost := a.Today(), false, false
 	for _, v := range in.Rows {
-		answered := v.Acts[len(v.Acts)-1]
-		if answered.Kind != request.Answered || answered.On.AddDays(60).Before(today) || !answered.On.AddDays(4).Before(today) {
+		last := v.Acts[len(v.Acts)-1]
+		day := last.On.AddDays
+		f := DisputeFiling{Agency: demoOffice, CaseID: v.ID, Type: dispute.Reconsideration}
+		switch {
+		case last.Kind != request.Answered:
+			continue
+		case !open && day(4).Before(today) && !day(60).Before(today):
+			open, f.Number = true, "云政复〔2025〕3号"
+			f.Acts = []dispute.Act{{Kind: dispute.Filed, On: day(1)}, {Kind: dispute.Accepted, On: day(3), Procedure: dispute.Ordinary}, {Kind: dispute.Served, On: day(4)}}
+		case !lost && day(70).Before(today):
+			lost, f.Number = true, "云政复〔2025〕1号"
+			f.Acts = []dispute.Act{{Kind: dispute.Filed, On: day(20)}, {Kind: dispute.Accepted, On: day(23), Procedure: dispute.Ordinary}, {Kind: dispute.Served, On: day(26)},
+				{Kind: dispute.Answered, On: day(33)}, {Kind: dispute.Decided, On: day(70), Result: dispute.Revoked, DocumentNo: "云政复决〔2025〕1号"}}
+		default:
 			continue
 		}
-		_, err := a.FileDispute(ctx, head, DisputeFiling{Agency: demoOffice, CaseID: v.ID, Number: "云政复〔2025〕3号", Type: dispute.Reconsideration, Acts: []dispute.Act{
-			{Kind: dispute.Filed, On: answered.On.AddDays(1)}, {Kind: dispute.Accepted, On: answered.On.AddDays(3), Procedure: dispute.Ordinary}, {Kind: dispute.Served, On: answered.On.AddDays(4)}}})
-		return err
+		if _, err := a.FileDispute(ctx, head, f); err != nil {
+			return err
+		}
 	}
 	return nil
 }

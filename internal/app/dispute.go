@@ -13,6 +13,7 @@ import (
 	"gongkai/internal/law/dispute"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/report/derive"
+	"gongkai/internal/law/request"
 )
 
 // DisputeFiling opens a dispute about an answer, or about a failure to answer.
@@ -28,8 +29,9 @@ type DisputeFiling struct {
 // DisputeView is a dispute with its acts and what follows from them.
 type DisputeView struct {
 	store.Dispute
-	Case  dispute.Case
-	State dispute.State
+	Case   dispute.Case
+	State  dispute.State
+	Reopen bool // the agency lost and has not yet taken the case up again
 }
 
 // caseOf tells the type of a dispute from its group of table 4.
@@ -172,6 +174,9 @@ func (a *App) Dispute(ctx context.Context, actor agency.Actor, id string) (v Dis
 		if v, err = w.disputeView(ctx, id); err == nil {
 			err = w.maySeeDispute(ctx, &v.Dispute)
 		}
+		if err == nil {
+			_, v.Reopen, err = w.toReopen(ctx, &v.Dispute)
+		}
 		return err
 	})
 	return v, err
@@ -190,6 +195,19 @@ func (w *work) maySeeDispute(ctx context.Context, d *store.Dispute) error {
 		return err
 	}
 	return w.maySee(ctx, c)
+}
+
+// toReopen gives the case that a lost dispute wants done anew, until that was
+// begun or the dispute was filed away.
+func (w *work) toReopen(ctx context.Context, d *store.Dispute) (v View, lost bool, err error) {
+	if d.CaseID == "" || d.Stage != string(dispute.StageDecided) || !dispute.Result(d.Result).Reopens() {
+		return v, false, nil
+	}
+	if v, err = w.view(ctx, d.CaseID); err != nil || v.Agency != d.Agency || !slices.Contains(v.State.Next, request.Reopened) {
+		return v, false, err
+	}
+	begun := slices.ContainsFunc(v.Acts, func(a request.Act) bool { return a.Kind == request.Reopened && !a.On.Before(d.ConcludedOn) })
+	return v, !begun, nil
 }
 
 // Disputes lists an agency's disputes, or those about one case of it.

@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/law/dispute"
 	"gongkai/internal/law/request"
 )
 
@@ -20,6 +21,7 @@ const (
 	TaskOverdue    TaskKind = "overdue"     // not answered in time
 	TaskUndeliver  TaskKind = "undelivered" // a notification that reached nobody
 	TaskDue        TaskKind = "due"         // due today or soon
+	TaskReopen     TaskKind = "reopen"      // a lost dispute: the case is to be done anew
 	TaskDispute    TaskKind = "dispute"     // the agency's answer in a dispute
 	TaskLapsed     TaskKind = "lapsed"      // the applicant's term has ended: correction, fee
 	TaskOpinion    TaskKind = "opinion"     // the term of those asked has ended
@@ -42,12 +44,12 @@ const (
 )
 
 var taskNames = map[TaskKind]string{
-	TaskOverdue: "逾期未答复", TaskUndeliver: "通知未送达", TaskDue: "即将到期", TaskDispute: "复议诉讼答复", TaskLapsed: "申请人逾期", TaskOpinion: "征求意见期满",
+	TaskOverdue: "逾期未答复", TaskUndeliver: "通知未送达", TaskDue: "即将到期", TaskReopen: "重新办理", TaskDispute: "复议诉讼答复", TaskLapsed: "申请人逾期", TaskOpinion: "征求意见期满",
 	TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "文书被退回", TaskLate: "超期未公开", TaskPublish: "公开期限将满", TaskAfter: "应急发布待补审", TaskReview: "信息待审核", TaskItemSign: "信息待签发", TaskRelease: "信息待发布",
 	TaskMark: "有效性待标注", TaskReassess: "公开属性待评估", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
 }
 
-var taskOrder = []TaskKind{TaskOverdue, TaskLate, TaskUndeliver, TaskDue, TaskPublish, TaskDispute, TaskLapsed, TaskOpinion, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign,
+var taskOrder = []TaskKind{TaskOverdue, TaskLate, TaskUndeliver, TaskDue, TaskPublish, TaskReopen, TaskDispute, TaskLapsed, TaskOpinion, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign,
 	TaskAfter, TaskReview, TaskItemSign, TaskRelease, TaskMark, TaskReassess, TaskReport, TaskRenew, TaskStuck}
 
 // Name is the kind in Chinese.
@@ -280,11 +282,18 @@ func (t *tasker) letters(ctx context.Context) error {
 	return nil
 }
 
-// disputes looks at the agency's own periods.
+// disputes looks at the agency's own periods, and at what was lost.
 func (t *tasker) disputes(ctx context.Context) error {
-	return t.Tx.Disputes(ctx, t.agency, func(d store.Dispute, err error) error {
-		if err != nil || d.Due.IsZero() {
+	var lost []store.Dispute
+	err := t.Tx.Disputes(ctx, t.agency, func(d store.Dispute, err error) error {
+		if err != nil {
 			return err
+		}
+		if d.CaseID != "" && dispute.Result(d.Result).Reopens() {
+			lost = append(lost, d)
+		}
+		if d.Due.IsZero() {
+			return nil
 		}
 		one := Task{Ref: d.Number, Dispute: d.ID, On: d.Due, Left: t.left(d.Due), roles: []agency.Role{agency.Handler, agency.OfficeHead}}
 		mail, show := t.near(one.Left)
@@ -296,6 +305,15 @@ func (t *tasker) disputes(ctx context.Context) error {
 		}
 		return nil
 	})
+	for i := 0; err == nil && i < len(lost); i++ {
+		var v View
+		var again bool
+		if v, again, err = t.toReopen(ctx, &lost[i]); again {
+			t.add(Task{Ref: lost[i].Number, Dispute: lost[i].ID, On: lost[i].ConcludedOn, unit: v.Unit, roles: []agency.Role{agency.Handler, agency.UnitHead, agency.OfficeHead}},
+				TaskReopen, v.Number+" 的答复在复议诉讼中没有得到维持，请依生效的决定、判决重新办理；无需重新办理的，将争议归档", true)
+		}
+	}
+	return err
 }
 
 // reports looks at last year's annual report, from 1 January on: departments

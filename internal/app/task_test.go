@@ -138,6 +138,27 @@ func TestTasksOfLettersDisputesReportsDocuments(t *testing.T) {
 	if got := said(t, a, handler); got != "dispute:云政复〔2024〕3号!" {
 		t.Errorf("dispute: %q", got)
 	}
+	lost := func(acts ...dispute.Act) {
+		t.Helper()
+		all, err := a.Disputes(t.Context(), head, "edu", v.ID)
+		if err == nil {
+			_, err = a.ActOnDispute(t.Context(), apptest.Operator, all[0].ID, all[0].Version, acts...)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	v = apptest.Act(t, a, c, v, request.Act{Kind: request.Answered, On: calendar.D(2024, 3, 19), Outcome: "unavailable.not_held", Reply: "not_exist", Delivery: "mail"})
+	c.Set(calendar.D(2024, 4, 19))
+	lost(dispute.Act{Kind: dispute.Answered, On: calendar.D(2024, 3, 20)}, dispute.Act{Kind: dispute.Decided, On: calendar.D(2024, 4, 18), Result: dispute.Revoked})
+	if got := said(t, a, handler); got != "reopen:云政复〔2024〕3号!" {
+		t.Errorf("a lost dispute: %q", got)
+	}
+	v = apptest.Act(t, a, c, v, request.Act{Kind: request.Reopened, On: calendar.D(2024, 4, 19), Until: calendar.D(2024, 6, 28), Dispute: "云政复〔2024〕3号"})
+	if got := said(t, a, handler); strings.Contains(got, "reopen") {
+		t.Errorf("it was taken up again: %q", got)
+	}
+	apptest.Act(t, a, c, v, request.Act{Kind: request.Answered, On: calendar.D(2024, 4, 22), Outcome: "granted", Reply: "provided", Delivery: "mail"})
 	clerk := staff("liu", "", agency.Clerk)
 	c.Set(calendar.D(2025, 1, 31).AddDays(-17)) // ten working days, with the Spring Festival
 	if got := said(t, a, clerk); !strings.HasPrefix(got, "report:2024年度") {

@@ -173,7 +173,25 @@ func (o *Office) actPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if id := v.r.URL.Query().Get("dispute"); k == request.Reopened && id != "" {
+		if err := v.fillDispute(c, f, id); err != nil {
+			return err
+		}
+	}
 	return v.askAct(c, k, f, unsent)
+}
+
+// fillDispute writes into the form of reopening which dispute wants it.
+func (v *visit) fillDispute(c app.View, f *web.Form, id string) error {
+	d, err := v.app.Dispute(v.ctx(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	if d.CaseID == c.ID {
+		f.Field("dispute").Value = d.Number
+		f.Field("reason").Value = groupWords(d.Group) + "结果：" + resultWords(d.State.Result) + "（" + d.State.DecidedOn.Chinese() + "）"
+	}
+	return nil
 }
 
 func (v *visit) askAct(c app.View, k request.Kind, f *web.Form, unsent *web.Notice) error {

@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/dispute"
+	"gongkai/internal/law/request"
 )
 
 var procedures = []web.Option{{Value: string(dispute.Ordinary), Label: "普通程序"}, {Value: string(dispute.Simplified), Label: "简易程序"}}
@@ -158,6 +159,9 @@ func (o *Office) disputeFile(v *visit) error {
 	}
 	for _, x := range s.Violations {
 		p.Violations = append(p.Violations, violation{dayWords(x.On), x.Citation, x.Text})
+	}
+	if d.Reopen && v.can(app.VerbOf(request.Reopened)) && d.Agency == v.actor.Agency {
+		p.Next = append(p.Next, step{Text: "重新办理案件", Href: "/office/cases/" + d.CaseID + "/acts/" + string(request.Reopened) + "?dispute=" + d.ID, Main: true, Article: "依生效的决定、判决"})
 	}
 	if v.can(agency.DisputeRecord) && d.Agency == v.actor.Agency {
 		for _, k := range s.Next {

@@ -117,7 +117,28 @@ func TestRecordCorrection(t *testing.T) {
 		if body := public.page("/remedies").Raw; !strings.Contains(body, "0990-8100100") || !strings.Contains(body, "云岭县柳溪路9号诉讼服务中心") {
 			t.Error("the remedies do not say where their bodies are")
 		}
+		filed := handler.post(at+"/dispute", "type", "reconsideration", "number", "云政复〔2025〕9号", "on", "2025-06-20", "accepted", "2025-06-20", "procedure", "ordinary", "served", "2025-06-20")
+		where, _, _ := strings.Cut(filed.to, "?")
+		for _, step := range [][]string{{"answered", "on", "2025-06-20"}, {"decided", "on", "2025-06-20", "result", "revoked"}} {
+			m := hidden.FindStringSubmatch(handler.get(where + "/acts/" + step[0]).body)
+			if a := handler.post(where+"/acts/"+step[0], append(step[1:], "version", m[1])...); a.status != http.StatusSeeOther {
+				t.Fatalf("dispute %s: %d %s", step[0], a.status, a.body)
+			}
+		}
+		if !strings.Contains(handler.get("/office/").body, "请依生效的决定、判决重新办理") {
+			t.Error("a lost dispute waits for nobody")
+		}
+		again := regexp.MustCompile(`href="(/office/cases/[^"]+/acts/reopened\?dispute=[^"]+)"`).FindStringSubmatch(handler.page(where).Raw)
+		if again == nil {
+			t.Fatal("the dispute leads nowhere")
+		}
+		if body := handler.page(again[1]).Raw; !strings.Contains(body, `value="云政复〔2025〕9号"`) || !strings.Contains(body, "行政复议结果：撤销") {
+			t.Error("the dispute is not filled in")
+		}
 		follow(handler.act(id, "reopened", "on", "2025-06-20", "dispute", "云政复〔2025〕9号", "until", "2025-07-18", "reason", "复议决定撤销"), "应于2025年7月18日前办结")
+		if strings.Contains(handler.get("/office/").body, "请依生效的决定、判决重新办理") {
+			t.Error("it was taken up again and still waits")
+		}
 		a := handler.post(at+"/draft/record_notice", "record", "房屋登记簿中的出生日期", "result", "corrected", "reasons", "户口簿登记为1991年", "delivery", "electronic")
 		if a.status != http.StatusSeeOther {
 			t.Fatalf("no letter: %d %s", a.status, a.body)

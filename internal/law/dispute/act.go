@@ -103,6 +103,12 @@ const (
 	NotAccepted    Result = "not_accepted"
 )
 
+// Reopens reports whether the agency has to do its part anew after such a
+// result: what it did is gone (Administrative Reconsideration Law arts 64, 67;
+// Administrative Litigation Law arts 70, 75), or it is ordered to act (arts 66;
+// 72). A changed decision stands as changed; one found unlawful stands.
+func (r Result) Reopens() bool { return r == Revoked || r == Void || r == Ordered }
+
 // Outcome is a row of the table of results.
 type Outcome struct {
 	Result Result
