@@ -25,6 +25,7 @@ const (
 	TaskDispute    TaskKind = "dispute"     // the agency's answer in a dispute
 	TaskLapsed     TaskKind = "lapsed"      // the applicant's term has ended: correction, fee
 	TaskOpinion    TaskKind = "opinion"     // the term of those asked has ended
+	TaskTerm       TaskKind = "term"        // a term of the applicant or of those asked ends soon
 	TaskUnassigned TaskKind = "unassigned"
 	TaskUnsure     TaskKind = "unconfirmed"  // the day of receipt is not confirmed (art. 31)
 	TaskApprove    TaskKind = "approve"      // a letter waits for approval
@@ -45,11 +46,11 @@ const (
 
 var taskNames = map[TaskKind]string{
 	TaskOverdue: "逾期未答复", TaskUndeliver: "通知未送达", TaskDue: "即将到期", TaskReopen: "重新办理", TaskDispute: "复议诉讼答复", TaskLapsed: "申请人逾期", TaskOpinion: "征求意见期满",
-	TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "文书被退回", TaskLate: "超期未公开", TaskPublish: "公开期限将满", TaskAfter: "应急发布待补审", TaskReview: "信息待审核", TaskItemSign: "信息待签发", TaskRelease: "信息待发布",
+	TaskTerm: "对方期限将满", TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "文书被退回", TaskLate: "超期未公开", TaskPublish: "公开期限将满", TaskAfter: "应急发布待补审", TaskReview: "信息待审核", TaskItemSign: "信息待签发", TaskRelease: "信息待发布",
 	TaskMark: "有效性待标注", TaskReassess: "公开属性待评估", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
 }
 
-var taskOrder = []TaskKind{TaskOverdue, TaskLate, TaskUndeliver, TaskDue, TaskPublish, TaskReopen, TaskDispute, TaskLapsed, TaskOpinion, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign,
+var taskOrder = []TaskKind{TaskOverdue, TaskLate, TaskUndeliver, TaskDue, TaskPublish, TaskReopen, TaskDispute, TaskLapsed, TaskOpinion, TaskTerm, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign,
 	TaskAfter, TaskReview, TaskItemSign, TaskRelease, TaskMark, TaskReassess, TaskReport, TaskRenew, TaskStuck}
 
 // Name is the kind in Chinese.
@@ -189,11 +190,17 @@ func (t *tasker) clock(ctx context.Context) error {
 			t.add(one, TaskUnassigned, "尚未交给承办机构", true)
 		}
 		for i := range s.Asked {
-			if q := &s.Asked[i]; q.AnsweredOn.IsZero() && q.TermEnd.Before(t.today) {
-				late := one
-				late.On = q.TermEnd
-				t.add(late, TaskOpinion, fmt.Sprintf("征求意见（%s）的期限已满，没有收到意见，请依法决定", q.ID), true)
+			q := &s.Asked[i]
+			if !q.AnsweredOn.IsZero() {
+				continue
 			}
+			asked := one
+			asked.On = q.TermEnd
+			if q.TermEnd.Before(t.today) {
+				t.add(asked, TaskOpinion, fmt.Sprintf("征求意见（%s）的期限已满，没有收到意见，请依法决定", q.ID), true)
+				continue
+			}
+			t.ending(asked, fmt.Sprintf("征求意见（%s）的期限", q.ID), "还没有收到意见，可以催询")
 		}
 		if !s.Counting {
 			return
@@ -226,11 +233,37 @@ func (t *tasker) waiting(ctx context.Context) error {
 			one.roles, one.On = giveRoles, s.ReceivedOn
 			t.add(one, TaskUnsure, "等待与申请人确认收到之日", true)
 		case over && s.Stage == request.StageAwaitingCorrection:
-			t.add(one, TaskLapsed, "补正期限已满，没有收到补正，请确认后处理", true)
+			t.add(one, TaskLapsed, lapsedWords(s), true)
 		case over && s.Stage == request.StageAwaitingPayment:
 			t.add(one, TaskLapsed, "缴费期限已满，没有缴费，请确认后处理", true)
+		case s.AwaitedUntil.IsZero():
+		case s.Stage == request.StageAwaitingCorrection:
+			t.ending(one, "申请人补正（补充材料）的期限", "还没有收到，可以提醒申请人")
+		case s.Stage == request.StageAwaitingPayment:
+			t.ending(one, "申请人缴费的期限", "还没有缴费，可以提醒申请人")
 		}
 	})
+}
+
+// lapsedWords say what follows from silence: a record correction goes on.
+func lapsedWords(s *request.State) string {
+	if s.Untimed {
+		return "补充材料的期限已满，没有收到，请按现有材料办理"
+	}
+	return "补正期限已满，没有收到补正，请确认后处理"
+}
+
+// ending reminds of somebody else's term while there is time to ask them.
+func (t *tasker) ending(one Task, what, do string) {
+	one.Left = t.left(one.On)
+	mail, show := t.near(one.Left)
+	switch {
+	case !show:
+	case one.Left == 0:
+		t.add(one, TaskTerm, what+"今天届满，"+do, mail)
+	default:
+		t.add(one, TaskTerm, fmt.Sprintf("%s还有 %d 个工作日届满，%s", what, one.Left, do), mail)
+	}
 }
 
 func (t *tasker) add(one Task, k TaskKind, text string, mail bool) {

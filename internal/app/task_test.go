@@ -70,13 +70,13 @@ func TestTasks(t *testing.T) {
 			want string
 		}{
 			{handler, day(8), ""},
-			{receiver, day(8), "unassigned:2! unconfirmed:5!"},
-			{head, day(8), "unassigned:2! unconfirmed:5! report:2023年度!"},
+			{receiver, day(8), "term:3! unassigned:2! unconfirmed:5!"},
+			{head, day(8), "term:3! unassigned:2! unconfirmed:5! report:2023年度!"},
 			{receiver, day(18), "lapsed:3! unassigned:2! unconfirmed:5!"},
-			{handler, day(26), "due:1!"},
-			{handler, day(27), "due:1"}, // four days before is shown, not mailed
+			{handler, day(26), "due:1! term:4"},
+			{handler, day(27), "due:1 term:4!"}, // four days before is shown, not mailed
 			{other, day(26), ""},
-			{handler, day(29), "due:1!"},
+			{handler, day(29), "due:1! term:4!"},
 			{handler, calendar.D(2024, 4, 2), "due:1! opinion:4!"},
 			{handler, calendar.D(2024, 4, 3), "overdue:1! opinion:4!"},
 			{head, calendar.D(2024, 4, 3), "overdue:1! due:2! lapsed:3! unassigned:2! unconfirmed:5! report:2023年度!"},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"gongkai/internal/adapter/store"
@@ -87,6 +88,21 @@ func (b *tab) shot(name string) {
 		}
 	}
 	b.do(chromedp.EmulateViewport(1280, 900))
+}
+
+// printsStrip fails where the calendar strip of a page would not be printed
+// because nobody opened it.
+func (b *tab) printsStrip() {
+	b.t.Helper()
+	for _, media := range []string{"print", ""} {
+		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
+			b.t.Fatal(err)
+		}
+		seen, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll(".clock .strip-box")].some(e => !e.closest("details[open] details[open]") && e.checkVisibility())`))
+		if err != nil || seen != (media == "print") {
+			b.t.Errorf("media %q: the strip that nobody opened is shown: %v %v", media, seen, err)
+		}
+	}
 }
 
 // narrow fails where a phone would have to scroll sideways.
@@ -176,6 +192,7 @@ func (d *desk) browserEnd(b *tab, path string) {
 	b.fill("reason", "检索旧档")
 	b.press("记入案卷")
 	b.reads("剩余 30 个工作日")
+	b.printsStrip()
 	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`document.querySelectorAll("details").forEach(d => d.open = true), 1`)); err != nil {
 		b.t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func taskTone(x app.Task) web.Tone {
 	switch {
 	case x.Kind == app.TaskOverdue, x.Kind == app.TaskLate, x.Kind == app.TaskUndeliver, x.Kind == app.TaskStuck, x.Left < 0:
 		return web.Late
-	case x.Kind == app.TaskDue, app.TaskReopen, x.Kind == app.TaskPublish, x.Kind == app.TaskDispute, x.Kind == app.TaskLapsed, x.Kind == app.TaskOpinion:
+	case x.Kind == app.TaskDue, x.Kind == app.TaskTerm, x.Kind == app.TaskReopen, x.Kind == app.TaskPublish, x.Kind == app.TaskDispute, x.Kind == app.TaskLapsed, x.Kind == app.TaskOpinion:
 		return web.Soon
 	}
 	return web.Info
