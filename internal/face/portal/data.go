@@ -24,7 +24,7 @@ func (p *Portal) data(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	say := func(s string) string { return p.site.Say(r, s) }
-	t := &web.Table{Caption: "可以下载的数据", Columns: []web.Column{{Label: "内容", Wide: true}, {Label: "格式"}, {Label: "条数", Number: true}, {Label: "最近一次发布"}}}
+	t := &web.Table{Caption: "可以下载的数据", Stack: true, Columns: []web.Column{{Label: "内容", Wide: true}, {Label: "格式"}, {Label: "条数", Number: true}, {Label: "最近一次发布"}}}
 	for _, x := range api.Downloads(d) {
 		day, _, _ := strings.Cut(x.Newest, "T")
 		rows := "—"

@@ -34,7 +34,7 @@ func (p *Portal) text(name string) web.Handler {
 
 // contacts is where each agency can be reached.
 func contacts(all []agency.Agency) web.Table {
-	t := web.Table{Caption: "各机关的政府信息公开工作机构", Columns: []web.Column{{Label: "机关"}, {Label: "联系电话"}, {Label: "办公地址", Wide: true}},
+	t := web.Table{Caption: "各机关的政府信息公开工作机构", Stack: true, Columns: []web.Column{{Label: "机关"}, {Label: "联系电话"}, {Label: "办公地址", Wide: true}},
 		Empty: "还没有登记受理机关。管理员登记后，这里列出各机关的联系方式。"}
 	for _, a := range all {
 		f := a.Face
@@ -173,7 +173,7 @@ func found(parts ...string) string {
 func newRemedies(r app.Remedies, all []agency.Agency) remediesPage {
 	r = generally(r)
 	d := remediesPage{First: []string{reviewFirst(r)}, Either: []string{either(r)}, Silence: []string{silence(r)}}
-	d.Bodies = web.Table{Caption: "各机关的复议机关和管辖法院", Columns: []web.Column{{Label: "机关"}, {Label: "复议机关"}, {Label: "人民法院"}}, Empty: "还没有登记受理机关。"}
+	d.Bodies = web.Table{Caption: "各机关的复议机关和管辖法院", Stack: true, Columns: []web.Column{{Label: "机关"}, {Label: "复议机关"}, {Label: "人民法院"}}, Empty: "还没有登记受理机关。"}
 	for _, a := range all {
 		review := data(said(a.Remedy.ReviewBody))
 		review.Note = found(a.Remedy.ReviewAddress, a.Remedy.ReviewPhone, a.Remedy.OnlineURL)

@@ -36,6 +36,7 @@ type Table struct {
 	Rows    []Row
 	Empty   string // what will stand here and how to begin
 	Dense   bool
+	Stack   bool // on a narrow screen each row stands by itself, its cells under their names
 	Hidden  bool // the caption is for those who cannot see
 }
 

@@ -43,6 +43,11 @@ func (t *Table) appendRow(b []byte, r *Row, in tongue) []byte {
 		if i < len(t.Columns) && t.Columns[i].Number {
 			b = append(b, ` class="num"`...)
 		}
+		if t.Stack && i > 0 && i < len(t.Columns) {
+			b = append(b, ` data-name="`...)
+			b = quick.AppendText(b, in.text(t.Columns[i].Label))
+			b = append(b, '"')
+		}
 		b = append(b, '>')
 		b = r.Cells[i].append(b, in)
 		b = append(b, end...)
