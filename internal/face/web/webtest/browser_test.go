@@ -45,7 +45,7 @@ func TestBrowserHears(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(srv.URL+"/bad")); err != nil {
 		t.Fatal(err)
 	}
-	found, err := axe(ctx)
+	found, err := axe(ctx, axeRun)
 	if err != nil {
 		t.Fatal(err)
 	}
