@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"html"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -32,7 +31,7 @@ func (w *crawl) states() {
 	w.keep("sign-in empty", 422, w.send(w.h, public, "POST", "/office/signin", url.Values{}))
 	w.keep("no such page of the office", 404, w.send(w.h, staff, "GET", "/office/nothing", nil))
 	w.keep("set-up", 200, w.send(w.fresh(), public, "GET", "/office/setup", nil))
-	w.keep("set-up refused", 422, w.send(w.fresh(), public, "POST", "/office/setup", url.Values{"code": {"x"}}))
+	w.keep("set-up refused", 422, w.send(w.fresh(), public, "POST", "/office/setup", url.Values{"code": {"wrong"}}))
 	for _, v := range []visitor{public, english} {
 		w.keep(v.name+" no such page", 404, w.send(w.h, v, "GET", "/nothing", nil))
 		w.keep(v.name+" leaving for nowhere", 404, w.send(w.h, v, "GET", "/leave?to=https://x.example/", nil))
@@ -96,7 +95,7 @@ func (w *crawl) fresh() http.Handler {
 		w.Fatal(err)
 	}
 	w.Cleanup(func() { _ = a.Close() })
-	sites, err := c.sites(w.Context(), a, slog.New(slog.NewTextHandler(io.Discard, nil)), "", nil)
+	sites, err := c.sites(w.Context(), a, slog.New(slog.DiscardHandler), "set up", nil)
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -56,7 +56,6 @@ var unlinked = map[string]string{
 	"GET /office/signin": "everybody is signed in",
 	"GET /office/held":   "no session has ended while somebody typed",
 	"GET /office/cases/{id}/letters/{letter}/proof": "the letters that a visitor opens first are not sent by mail",
-	"GET /office/items/{item}/texts/{n}/files/{m}":  "the items that a visitor opens first have no attachment",
 	"GET /office/sso": "there is no provider", "GET /office/sso/return": "there is no provider", "GET /office/sso/end": "there is no provider",
 	"GET /office/reports/{year}/findings/{finding}": "the demonstration's report has no finding",
 }
