@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -210,20 +211,9 @@ func TestVerifyFindsEveryChange(t *testing.T) {
 		db := raw(t, p)
 		for _, ch := range changes {
 			t.Run(ch.name, func(t *testing.T) {
-				undo := snapshot(t, db)
+				undo := snapshot(t, db, "agencies", "cases", "acts", "records", "audit", "audit_head")
 				defer undo()
-				if p.URL == "" {
-					if _, err := db.Exec(`PRAGMA foreign_keys = OFF`); err != nil {
-						t.Fatal(err)
-					}
-				}
-				for _, q := range strings.Split(ch.sql, ";") {
-					if res, err := db.Exec(q); err != nil {
-						t.Fatal(err)
-					} else if n, _ := res.RowsAffected(); n == 0 {
-						t.Fatalf("changed nothing: %s", q)
-					}
-				}
+				change(t, db, p, ch.sql)
 				got := faults(t, a)
 				found := false
 				for _, f := range got {
@@ -237,10 +227,87 @@ func TestVerifyFindsEveryChange(t *testing.T) {
 	})
 }
 
-// snapshot copies the tables and gives what puts them back.
-func snapshot(t *testing.T, db *sql.DB) func() {
+// Every way of changing an item behind the program's back is found, too: its
+// header, its acts, its texts, what is cached and what is listed.
+func TestVerifyFindsEveryChangeOfItems(t *testing.T) {
+	const one = `(SELECT MIN(id) FROM items)`
+	changes := []struct{ name, sql, where string }{
+		{"an item's agency", `UPDATE items SET agency = 'fin' WHERE id = ` + one, "audit "},
+		{"an item's source", `UPDATE items SET source_key = 'x' WHERE id = ` + one, "audit "},
+		{"an item's time", `UPDATE items SET created_at = '2024-03-04T01:00:00.001Z' WHERE id = ` + one, "audit "},
+		{"an item's entry", `UPDATE items SET entry = 999 WHERE id = ` + one, "items"},
+		{"an item gone with its acts and texts", `DELETE FROM item_acts WHERE item_id = ` + one + `; DELETE FROM item_texts WHERE item_id = ` + one + `; DELETE FROM items WHERE id = ` + one, "audit "},
+		{"a cached title", `UPDATE items SET title = 'x' WHERE id = ` + one, "items "},
+		{"a cached stage", `UPDATE items SET stage = 'draft' WHERE id = ` + one, "items "},
+		{"a cached index number", `UPDATE items SET index_no = 'x' WHERE id = ` + one, "items "},
+		{"a cached text that is public", `UPDATE items SET public = 2 WHERE id = ` + one, "items "},
+		{"a cached end", `UPDATE items SET ended_on = '2024-04-01' WHERE id = ` + one, "items "},
+		{"an act's body", `UPDATE item_acts SET body = REPLACE(body, 'proactive', 'withheld') WHERE seq = 2 AND item_id = ` + one, "audit "},
+		{"an act's day", `UPDATE item_acts SET on_date = '2024-02-01' WHERE seq = 2 AND item_id = ` + one, "audit "},
+		{"an act's author", `UPDATE item_acts SET actor = 'x' WHERE seq = 2 AND item_id = ` + one, "audit "},
+		{"an act's time", `UPDATE item_acts SET recorded_at = '2024-03-04T01:00:00.001Z' WHERE seq = 2 AND item_id = ` + one, "audit "},
+		{"an act's kind", `UPDATE item_acts SET act = 'settled' WHERE seq = 2 AND item_id = ` + one, "audit "},
+		{"the last act gone", `DELETE FROM item_acts WHERE entry = (SELECT MAX(entry) FROM item_acts)`, "audit "},
+		{"an act beyond the chain", `UPDATE item_acts SET entry = 999 WHERE seq = 2 AND item_id = ` + one, "item_acts "},
+		{"an act added", `INSERT INTO item_acts (item_id, seq, act, on_date, body, recorded_at, actor, entry) SELECT item_id, 99, act, on_date, body, recorded_at, actor, entry FROM item_acts WHERE seq = 2 AND item_id = ` + one, "audit "},
+		{"a text's body", `UPDATE item_texts SET body = REPLACE(body, '车辆', '船舶')`, "items "},
+		{"a text's words", `UPDATE item_texts SET plain = REPLACE(plain, '车辆', '船舶')`, "items "},
+		{"a text's record", `UPDATE item_texts SET record = REPLACE(record, '办法', '规定')`, "items "},
+		{"a text's attachments", `UPDATE item_texts SET attachments = '[{"name":"x","format":"txt","bytes":1,"blob":""}]'`, "items "},
+		{"a text's hash", `UPDATE item_texts SET hash = REPLACE(hash, 'a', 'b')`, "items "},
+		{"a text gone", `DELETE FROM item_texts WHERE item_id = ` + one, "items "},
+		{"a text added", `INSERT INTO item_texts (item_id, n, hash, record, body, plain, attachments) SELECT item_id, 9, hash, record, body, plain, attachments FROM item_texts WHERE item_id = ` + one, "items "},
+		{"a listing gone", `DELETE FROM item_columns WHERE column_id = 'normative'`, "items "},
+		{"a listing added", `INSERT INTO item_columns (column_id, item_id, agency, kind, published_at) SELECT 'news', item_id, agency, kind, published_at FROM item_columns WHERE column_id = 'normative'`, "items "},
+		{"a count", `UPDATE column_counts SET items = items + 1 WHERE column_id = 'normative'`, "column_counts"},
+	}
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		a, _ := apptest.Open(t, p)
+		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "fin", Kind: agency.Department, Name: "云岭县财政局"}); err != nil {
+			t.Fatal(err)
+		}
+		d := reviewDesk{t, a}
+		d.release(d.draft(paperOf("云岭县校车管理办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+		if got := faults(t, a); len(got) > 0 {
+			t.Fatalf("a whole ledger: %q", got)
+		}
+		db := raw(t, p)
+		for _, ch := range changes {
+			t.Run(ch.name, func(t *testing.T) {
+				undo := snapshot(t, db, "agencies", "items", "item_acts", "item_texts", "item_columns", "column_counts")
+				defer undo()
+				change(t, db, p, ch.sql)
+				if got := faults(t, a); !slices.ContainsFunc(got, func(f string) bool { return strings.HasPrefix(f, ch.where) }) {
+					t.Errorf("want a fault at %q, got %q", ch.where, got)
+				}
+			})
+		}
+		if got := faults(t, a); len(got) > 0 {
+			t.Errorf("put back: %q", got)
+		}
+	})
+}
+
+// change runs statements that must each change something.
+func change(t *testing.T, db *sql.DB, p store.Place, sql string) {
 	t.Helper()
-	tables := []string{"agencies", "cases", "acts", "records", "audit", "audit_head"}
+	if p.URL == "" {
+		if _, err := db.Exec(`PRAGMA foreign_keys = OFF`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, q := range strings.Split(sql, ";") {
+		if res, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		} else if n, _ := res.RowsAffected(); n == 0 {
+			t.Fatalf("changed nothing: %s", q)
+		}
+	}
+}
+
+// snapshot copies the tables and gives what puts them back.
+func snapshot(t *testing.T, db *sql.DB, tables ...string) func() {
+	t.Helper()
 	do := func(q string) {
 		t.Helper()
 		if _, err := db.Exec(q); err != nil {

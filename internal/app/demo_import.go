@@ -12,6 +12,7 @@ import (
 
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/law/catalog"
+	"gongkai/internal/law/screening"
 )
 
 // DemoImport lets the demonstration's office have articles of its old site that
@@ -39,5 +40,21 @@ func (a *App) DemoImport(ctx context.Context, actor agency.Actor) (err error) {
 	if err == nil && (len(res.Faults) > 0 || len(res.Open) != 2) {
 		err = fmt.Errorf("demo: %d faults, %d articles wait", len(res.Faults), len(res.Open))
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return a.demoWords(ctx, actor)
+}
+
+// demoWords gives the demonstration's office lists of its own, with a change.
+func (a *App) demoWords(ctx context.Context, actor agency.Actor) error {
+	own := screening.Lists{Wrong: []screening.Wrong{{Wrong: "公租屋", Right: "公租房"}, {Wrong: "云领县", Right: "云岭县", Severity: screening.Justify}}, Allow: []string{"0990-8104000"}}
+	if err := a.PutScreeningLists(ctx, actor, demoOffice, own); err != nil {
+		return err
+	}
+	own.Marks, own.Leaders = []string{"云岭住建内部通报"}, []screening.Leader{{Name: "程远帆", Titles: []string{"局长"}, Wrong: []string{"程远凡"}}, {Name: "岳思源", Titles: []string{"副局长"}}}
+	if err := a.PutScreeningLists(ctx, actor, demoOffice, own); err != nil {
+		return err
+	}
+	return a.PutSynonyms(ctx, actor, append(defaultSynonyms(), []string{"棚改", "棚户区改造"}))
 }

@@ -14,71 +14,89 @@ import (
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/catalog"
 	"gongkai/internal/law/request"
+	"gongkai/internal/law/screening"
 )
 
-// A planted identity number stops signing until it is taken out; a wording is
-// justified and goes through. Both stand in the acts.
+// A planted identity number stops signing until it is taken out; what may be
+// justified stops it until it is. Both stand in the acts.
 func TestFindingsStopSigning(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	ctx, d := context.Background(), reviewDesk{t, a}
-	x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
-	x.Body = "<p>张某，身份证号11010519491231002X，为联系人。</p>"
-	var sheet bytes.Buffer
-	if err := paper.Write(ctx, &sheet, &doc.Document{Blocks: []doc.Block{doc.T(&doc.Table{Rows: []doc.Row{{{Text: "姓名"}, {Text: "证件"}}, {{Text: "李某"}, {Text: "11010519491231002X"}}}})}}, doc.XLSX); err != nil {
-		t.Fatal(err)
-	}
-	att, err := a.PutItemFile(ctx, editor, "edu", "名单.xlsx", &sheet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	x.Attachments = []catalog.Attachment{{Name: "名单.xlsx", Blob: att.Blob}}
-	v := d.draft(x)
-	places := map[string]bool{}
-	for _, f := range v.Findings {
-		if f.Must {
-			places[f.Where] = true
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		d := reviewDesk{t, a}
+		x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
+		x.Body = "<p>经查，李某13912345678已到场。</p>"
+		var sheet bytes.Buffer
+		if err := paper.Write(ctx, &sheet, &doc.Document{Blocks: []doc.Block{doc.T(&doc.Table{Rows: []doc.Row{{{Text: "姓名"}, {Text: "证件"}}, {{Text: "李某"}, {Text: "11010519491231002X"}}}})}}, doc.XLSX); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if !places["正文"] || !places["附件“名单.xlsx”"] {
-		t.Fatalf("found %+v", v.Findings)
-	}
-	v = d.act(editor, v, catalog.Act{Kind: catalog.Submitted})
-	for _, f := range v.Findings {
-		if f.Must && !f.Block {
-			v = d.act(reader1, v, catalog.Act{Kind: catalog.Settled, Finding: f.ID, Reason: "当事人书面同意公开"})
+		att, err := a.PutItemFile(ctx, editor, "edu", "名单.xlsx", &sheet)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	block := 0
-	for _, f := range v.Findings {
-		if f.Block {
-			block++
-		} else if f.Must && f.Settled == "" {
-			t.Errorf("not settled: %+v", f)
+		x.Attachments = []catalog.Attachment{{Name: "名单.xlsx", Blob: att.Blob}}
+		v := d.draft(x)
+		block, must := 0, 0
+		for _, f := range v.Findings {
+			if f.Block {
+				block++
+			} else if f.Must {
+				must++
+			}
 		}
-	}
-	for _, s := range []string{"review1", "proof1"} {
-		v = d.act(reader1, v, catalog.Act{Kind: catalog.Passed, Step: s})
-	}
-	for _, s := range []string{"review2", "proof2"} {
-		v = d.act(reader2, v, catalog.Act{Kind: catalog.Passed, Step: s})
-	}
-	for _, s := range []string{"review3", "proof3"} {
-		v = d.act(reader3, v, catalog.Act{Kind: catalog.Passed, Step: s})
-	}
-	v = d.act(keeper, v, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: cleared()})
-	if block > 0 {
+		if open := openFindings(v); block != 1 || must == 0 || open["正文"] != "S-MOBILE" || open["附件“名单.xlsx”"] == "" {
+			t.Fatalf("%d must go, %d to justify: %v", block, must, open)
+		}
+		v = d.reviewed(v)
 		d.refused(head, v, catalog.Act{Kind: catalog.Signed}, "必须先行删除")
-	} else {
-		v = d.act(head, v, catalog.Act{Kind: catalog.Signed})
-	}
-	v = d.act(reader1, v, catalog.Act{Kind: catalog.Returned, Reason: "删去身份证号码"})
-	text := v.Text
-	text.Body, text.Attachments = "<p>张某为联系人。</p>", nil
-	if v, err = a.ReviseItem(ctx, editor, v.ID, v.Version, text, ""); err != nil {
-		t.Fatal(err)
-	}
-	d.release(v)
-	verifiedItems(t, a)
+		v = d.settled(v, "当事人书面同意公开")
+		d.refused(head, v, catalog.Act{Kind: catalog.Signed}, "必须先行删除") // no reason lets an identity number stand
+		v = d.act(reader1, v, catalog.Act{Kind: catalog.Returned, Reason: "删去身份证号码"})
+		text := v.Text
+		text.Attachments = nil
+		if v, err = a.ReviseItem(ctx, editor, v.ID, v.Version, text, ""); err != nil {
+			t.Fatal(err)
+		}
+		d.release(v)
+		verifiedItems(t, a)
+	})
+}
+
+// What is found only after signing, by a list that has changed since, stops
+// scheduling and release; what was scheduled goes back to its drafter with the
+// reason, and nothing is published.
+func TestFindingsStopRelease(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		d := reviewDesk{t, a}
+		v := d.signed(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+		later := d.signed(d.draft(paperOf("乙办法", "云教规〔2024〕2号", calendar.D(2024, 2, 20))))
+		later = d.act(publisher, later, catalog.Act{Kind: catalog.Scheduled, At: "2024-03-02T08:00"})
+		own := screening.Lists{Wrong: []screening.Wrong{{Wrong: "接送学生的车辆", Right: "接送学生的专用车辆", Severity: screening.Justify}}}
+		if err := a.PutScreeningLists(ctx, editor, "edu", own); err != nil {
+			t.Fatal(err)
+		}
+		d.refused(publisher, v, catalog.Act{Kind: catalog.Scheduled, At: "2024-03-05T08:00"}, "筛查结果没有处理")
+		d.refused(publisher, v, catalog.Act{Kind: catalog.Released}, "筛查结果没有处理")
+		c.Set(calendar.D(2024, 3, 2))
+		run, err := a.ReleaseDue(ctx)
+		if err != nil || len(run.Released) != 0 || run.Held[later.ID] == nil {
+			t.Fatalf("%+v, %v", run, err)
+		}
+		if later, err = a.ItemView(ctx, editor, later.ID); err != nil || later.State.Stage != catalog.StageDraft || later.State.Public != 0 {
+			t.Errorf("%s, %v", later.State.Stage, err)
+		}
+		last := later.Acts[len(later.Acts)-1]
+		if last.Kind != catalog.Returned || !strings.Contains(last.Reason, "复查未通过") || !strings.Contains(last.Reason, "筛查结果") {
+			t.Errorf("sent back with %q", last.Reason)
+		}
+		if l, err := a.Visitor().ListItems(ctx, app.ItemFilter{}); err != nil || len(l.Items) != 0 {
+			t.Errorf("%d are public, %v", len(l.Items), err)
+		}
+		if v, err = a.ItemView(ctx, editor, v.ID); err != nil {
+			t.Fatal(err)
+		}
+		v = d.settled(v, "引用上位法原文")
+		d.act(publisher, v, catalog.Act{Kind: catalog.Released})
+		verifiedItems(t, a)
+	})
 }
 
 // Nobody passes an unsettled finding: signing says how many are open.

@@ -36,7 +36,7 @@ func defaultSynonyms() Synonyms {
 
 // Synonyms gives the list that search uses.
 func (a *App) Synonyms(ctx context.Context, actor agency.Actor) (out Synonyms, err error) {
-	err = a.read(ctx, actor, agency.ItemRead, "", func(w *work) error { out, err = w.synonyms(ctx); return err })
+	err = a.read(ctx, actor, agency.ColumnManage, "", func(w *work) error { out, err = w.synonyms(ctx); return err })
 	return out, err
 }
 
@@ -60,7 +60,13 @@ func (a *App) PutSynonyms(ctx context.Context, actor agency.Actor, list Synonyms
 	}
 	return a.write(ctx, actor, agency.ColumnManage, "", func(w *work) error {
 		w.touch(TagItems)
-		return w.putJSON(ctx, agency.ColumnManage, kindSynonyms, "", "list", 0, clean)
+		was, err := w.synonyms(ctx)
+		if err != nil {
+			return err
+		}
+		return w.changeList(ctx, agency.ColumnManage, "", ListSynonyms, groupLines(was), groupLines(clean), func() error {
+			return w.putJSON(ctx, agency.ColumnManage, kindSynonyms, "", "list", 0, clean)
+		})
 	})
 }
 

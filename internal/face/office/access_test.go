@@ -97,7 +97,8 @@ var mayOpen = map[string]string{
 	"GET /office/normative/policy":   readsItems, "GET /office/normative/policy/{policy}": "OC", "POST /office/normative/policy/{policy}": "OC",
 	"GET /office/normative/clean-up": "OC", "POST /office/normative/clean-up": "OC",
 	"GET /office/proactive": readsCases,
-	"GET /office/columns":   "OY", "GET /office/columns/{column}": "OY", "POST /office/columns/{column}": "OY",
+	"GET /office/lists":     "EWO", "POST /office/lists": "EWO", "GET /office/lists/synonyms": "OY", "POST /office/lists/synonyms": "OY",
+	"GET /office/columns": "OY", "GET /office/columns/{column}": "OY", "POST /office/columns/{column}": "OY",
 	"GET /office/desk": "OY", "POST /office/desk": "OY",
 
 	"GET /office/inspection": readsItems, "POST /office/inspection": "OV", "GET /office/inspection/file/{format}": readsItems,

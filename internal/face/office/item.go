@@ -80,6 +80,11 @@ func (v *visit) publishTabs(here string) []web.Link {
 	add("自查", "/office/inspection", agency.InspectionRead)
 	add("可转主动公开", "/office/proactive", agency.CaseRead)
 	add("栏目", "/office/columns", agency.ColumnManage)
+	if v.can(agency.WordsManage) {
+		add("词表", wordsListAt, agency.WordsManage)
+	} else {
+		add("词表", synonymsAt, agency.ColumnManage)
+	}
 	add("基层目录", "/office/grassroots", agency.ItemRead, agency.ColumnManage)
 	add("审核流程", "/office/desk", agency.SettingManage)
 	return out

@@ -84,6 +84,7 @@ const (
 	ItemWithdraw    Verb = "item.withdraw"
 	NormativeManage Verb = "normative.manage" // events of validity, clean-up
 	ColumnManage    Verb = "column.manage"
+	WordsManage     Verb = "words.manage" // an agency's own lists for screening
 
 	// of inspecting oneself
 	InspectionRead   Verb = "inspection.read"
@@ -137,6 +138,7 @@ var permissions = map[Verb][]Role{
 	ItemWithdraw:    {Publisher, OfficeHead, Signer, Operator},
 	NormativeManage: {OfficeHead, Clerk, Operator},
 	ColumnManage:    {OfficeHead, SystemAdmin, Operator},
+	WordsManage:     {Editor, Reviewer, OfficeHead, Operator},
 
 	InspectionRead:   {Editor, Reviewer, Publisher, UnitHead, OfficeHead, Signer, Clerk, Supervisor, Operator},
 	InspectionManage: {OfficeHead, Supervisor, Operator},

@@ -155,3 +155,6 @@ func (l Lists) With(own Lists) Lists {
 	maps.Copy(out.Masks, own.Masks)
 	return out
 }
+
+// OfLists reports whether a rule finds what stands in editable lists.
+func OfLists(rule string) bool { return rule == ruleWrong || rule == ruleLeader || rule == ruleMark }
