@@ -44,6 +44,21 @@ func (a *App) SetOwnMail(ctx context.Context, who Who, address string) error {
 	})
 }
 
+// SetMailOf sets the address to which the reminders of somebody go whom the
+// actor may administer; "" ends them.
+func (a *App) SetMailOf(ctx context.Context, actor agency.Actor, login, address string) error {
+	address = strings.TrimSpace(address)
+	if address != "" && !notify.IsAddress(address) {
+		return fault.New(fault.Invalid, "person.mail", "应为一个电子邮箱，例如 name@example.cn")
+	}
+	return a.change(ctx, actor, agency.PersonManage, login, "mail", func(p *Person) (err error) {
+		if p.Mail = nil; address != "" {
+			p.Mail, err = a.vault.Seal([]byte(address), mailOwner(p.Login))
+		}
+		return err
+	})
+}
+
 // OwnMail is the address to which a person's own reminders go, "" for none.
 func (a *App) OwnMail(ctx context.Context, who Who) (address string, err error) {
 	err = a.own(ctx, who.Actor(), false, func(w *work) error {

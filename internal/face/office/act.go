@@ -67,7 +67,7 @@ func (v *visit) actFields(c app.View, k request.Kind) []*web.Field {
 	case request.Confirmed:
 		return []*web.Field{{Name: "confirmed_by", Label: "确认人", Optional: true, Max: 60, Hint: "本机关与申请人确认的工作人员"}}
 	case request.Assigned:
-		return []*web.Field{{Name: "unit", Label: "承办机构", Value: c.State.Unit, Max: 60}}
+		return []*web.Field{{Name: "unit", Label: "承办机构", Value: c.State.Unit, Max: 60, Suggest: v.who.Home.Units}}
 	case request.Answered:
 		return answerFields(request.Type(c.Type))
 	case request.Abandoned:

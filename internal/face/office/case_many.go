@@ -14,7 +14,7 @@ import (
 // manyForm stands below the inbox: what is done with the cases ticked above.
 func (v *visit) manyForm() *web.Form {
 	f := &web.Form{ID: "many", Action: "/office/cases/many", Submit: "交办所选", Fields: []*web.Field{
-		{Name: "unit", Label: "承办机构", Optional: true, Max: 60, Hint: "交办的填写"}}}
+		{Name: "unit", Label: "承办机构", Optional: true, Max: 60, Hint: "交办的填写", Suggest: v.who.Home.Units}}}
 	if !v.can(agency.CaseAssign) {
 		f.Submit, f.Fields = "", nil
 	}

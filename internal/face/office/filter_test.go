@@ -17,6 +17,8 @@ import (
 
 var caseRow = regexp.MustCompile(`href="/office/cases/[0-9a-f-]{36}">([^<]+)</a>`)
 
+var caseLink = regexp.MustCompile(`href="(/office/cases/[0-9a-f-]{36})"`)
+
 // numbers are the case numbers that a page of the inbox lists.
 func (v *visitor) numbers(path string) (out []string) {
 	v.t.Helper()

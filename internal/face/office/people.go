@@ -128,6 +128,7 @@ func (v *visit) showPerson(wrong *web.Form) error {
 	if p.Login != v.who.Login {
 		if v.can(agency.PersonManage) {
 			add("帐号", accountForm(p))
+			add("提醒邮箱", digestForm(p))
 			if v.app.SignOnName() != "" {
 				add(v.app.SignOnName(), linkForm(p))
 			}
@@ -153,6 +154,38 @@ func accountForm(p app.Person) *web.Form {
 	}
 	return &web.Form{ID: "account", Action: "/office/people/" + p.Login + "/account", Submit: "办理", Fields: []*web.Field{{Name: "do", Label: "办理事项", Kind: web.Radios,
 		Options: []web.Option{{Value: "password", Label: "重设口令", Hint: "给一个首次口令，同时解除锁定"}, state}}}}
+}
+
+// digestForm sets where a person's daily reminders go; what stands is theirs to
+// see alone.
+func digestForm(p app.Person) *web.Form {
+	f := &web.Form{ID: "digest", Action: "/office/people/" + p.Login + "/digest", Submit: "保存邮箱", Intro: "现在没有邮箱，不发每日提醒。",
+		Fields: []*web.Field{{Name: "mail", Label: "提醒邮箱", Kind: web.Email, Optional: true, Hint: "留空为不发；本人也可以在“提醒邮箱”页更改"}}}
+	if len(p.Mail) > 0 {
+		f.Intro = "已有邮箱，只有本人看得到；填写的将代替它。"
+	}
+	return f
+}
+
+func (o *Office) digest(v *visit) error {
+	p, err := v.app.Person(v.ctx(), v.actor, v.r.PathValue("login"))
+	if err != nil {
+		return err
+	}
+	f := digestForm(p)
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		if err = v.app.SetMailOf(v.ctx(), v.actor, p.Login, f.Value("mail")); err == nil {
+			return v.go303("/office/people/"+p.Login, "saved")
+		}
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+	}
+	return v.showPerson(f)
 }
 
 func rolesForm(p app.Person) *web.Form {

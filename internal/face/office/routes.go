@@ -237,6 +237,7 @@ func (o *Office) routes() []route {
 		{"POST /office/people/new", may(agency.PersonManage), o.newPerson, false},
 		{"GET /office/people/{login}", people, o.person, false},
 		{"POST /office/people/{login}/account", may(agency.PersonManage), o.account, false},
+		{"POST /office/people/{login}/digest", may(agency.PersonManage), o.digest, false},
 		{"POST /office/people/{login}/sign-on", may(agency.PersonManage), o.linkPerson, false},
 		{"POST /office/people/{login}/roles", may(agency.RoleManage), o.roles, false},
 		{"GET /office/audit", may(agency.AuditRead), o.audit, false},

@@ -63,6 +63,7 @@ type Field struct {
 	Blank             string   // of a Select: the words of no choice, 请选择 where ""
 	Rows              int      // lines of an Area, 5 where 0
 	Multiple          bool     // a File field takes several
+	Suggest           []string // of a line of text: what may be meant, others may be typed
 	Error             string
 }
 
