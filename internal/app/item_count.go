@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/law/catalog"
 	"gongkai/internal/law/report"
+	"gongkai/internal/law/report/compose"
 	"gongkai/internal/law/report/derive"
 )
 
@@ -91,28 +93,50 @@ func (w *work) countDocuments(ctx context.Context, agencyID string, year int, p 
 }
 
 func (w *work) countExplained(ctx context.Context, agencyID string, year int, p *PublishedCounts) error {
-	var issued []store.Item
-	if err := w.Documents(ctx, store.DocumentQuery{Agency: agencyID, IssuedFrom: calendar.D(year, 1, 1), To: calendar.D(year, 12, 31)}, func(i store.Item) error {
-		issued = append(issued, i)
-		return nil
-	}); err != nil {
-		return err
-	}
-	for _, i := range issued {
-		has := false
-		if err := w.RelatedTo(ctx, i.ID, func(kind string, o store.Item) error {
-			has = has || kind == string(catalog.Explains) && o.Public > 0
-			return nil
-		}); err != nil {
-			return err
-		}
-		if has {
+	from, until := yearOf(year)
+	return w.DocumentsExplained(ctx, agencyID, from, until, func(i store.Item, explained bool) error {
+		if explained {
 			p.Explained++
 		} else {
 			p.Unexplained = append(p.Unexplained, lineOf(i, w.today))
 		}
+		return nil
+	})
+}
+
+// publishedBehind calls f for the items that a number of publishedFacts counts; ok is
+// false for a source that is none of them.
+func (w *work) publishedBehind(ctx context.Context, agencyID string, year int, from compose.Source, f func(Behind)) (ok bool, err error) {
+	item := func(i store.Item, on string) { f(Behind{Item: i.ID, Number: i.Number, Title: i.Title, On: on}) }
+	if from == compose.FromExplained || from == compose.FromUnexplained {
+		first, last := yearOf(year)
+		return true, w.DocumentsExplained(ctx, agencyID, first, last, func(i store.Item, explained bool) error {
+			if explained == (from == compose.FromExplained) {
+				item(i, i.IssuedOn.String())
+			}
+			return nil
+		})
 	}
-	return nil
+	column, ok := columnOf(from)
+	if !ok {
+		return false, nil
+	}
+	return true, w.ListedBetween(ctx, agencyID, column, fmt.Sprintf("%04d-", year), fmt.Sprintf("%04d-", year+1), func(i store.Item) error {
+		item(i, i.PublishedAt[:min(len(i.PublishedAt), len(time.DateOnly))])
+		return nil
+	})
+}
+
+// columnOf is the list that CountListing counts for a source.
+func columnOf(from compose.Source) (column string, ok bool) {
+	switch from {
+	case compose.FromPublished:
+		return "", true
+	case compose.FromExplanations:
+		return "kind:" + string(catalog.Explanation), true
+	}
+	id, ok := strings.CutPrefix(string(from), string(compose.FromColumn))
+	return id, ok && id != ""
 }
 
 // Candidate is information that was asked for often enough, or given so
@@ -154,7 +178,7 @@ func (w *work) candidates(ctx context.Context, agencyID string) ([]Candidate, er
 			groups[key] = &Candidate{Title: c.Title}
 			order = append(order, key)
 		}
-		groups[key].Cases = append(groups[key].Cases, Behind{c.ID, c.Number, c.Title, c.CountedOn.String()})
+		groups[key].Cases = append(groups[key].Cases, Behind{ID: c.ID, Number: c.Number, Title: c.Title, On: c.CountedOn.String()})
 		return nil
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/catalog"
+	"gongkai/internal/law/report/compose"
 	"gongkai/internal/law/request"
 	"gongkai/internal/law/screening"
 )
@@ -114,7 +116,11 @@ func TestUnsettledFindingIsRefused(t *testing.T) {
 }
 
 func TestPublishedCounts(t *testing.T) {
-	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) { publishedCounts(t, a, c) })
+}
+
+func publishedCounts(t *testing.T, a *app.App, c *apptest.Clock) {
+	t.Helper()
 	ctx, d := context.Background(), reviewDesk{t, a}
 	doc1 := d.release(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
 	d.release(d.draft(paperOf("乙办法", "云教规〔2024〕3号", calendar.D(2024, 2, 20))))
@@ -124,6 +130,28 @@ func TestPublishedCounts(t *testing.T) {
 	p, err := a.PublishedCounts(ctx, apptest.Operator, "edu", 2024)
 	if err != nil || p.Items != 3 || p.Explanations != 1 || p.Explained != 1 || len(p.Unexplained) != 1 || p.Normative != [3]int64{2, 0, 2} || p.Kinds[catalog.Normative] != 2 {
 		t.Errorf("%+v, %v", p, err)
+	}
+	behind := map[compose.Source][]string{compose.FromPublished: {"《甲办法》解读", "乙办法", "甲办法"}, compose.FromExplanations: {"《甲办法》解读"}, compose.FromExplained: {"甲办法"}, compose.FromUnexplained: {"乙办法"}}
+	for _, x := range p.Columns {
+		if from := compose.FromColumn + compose.Source(x.ID); x.ID == catalog.ColExplanations {
+			behind[from] = []string{"《甲办法》解读"}
+		} else if all, err := a.SourceCases(ctx, apptest.Operator, "edu", 2024, from); err != nil || int64(len(all)) != x.Items {
+			t.Errorf("%s: %d of %d, %v", x.Name, len(all), x.Items, err)
+		}
+	}
+	for from, want := range behind {
+		all, err := a.SourceCases(ctx, apptest.Operator, "edu", 2024, from)
+		var got []string
+		for _, b := range all {
+			if got = append(got, b.Title); b.Item == "" {
+				t.Errorf("%s: %q is no item", from, b.Title)
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q, %v", from, got, want, err)
+		}
 	}
 	if got, _ := a.Visitor().Item(ctx, doc1.ID); len(got.Related) != 1 || !got.Related[0].Passive || got.Related[0].Kind != catalog.Explains {
 		t.Errorf("%+v", got.Related)

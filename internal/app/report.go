@@ -245,7 +245,8 @@ type Behind struct {
 	ID     string `json:"id,omitempty"`
 	Number string `json:"number"`
 	Title  string `json:"title"`
-	On     string `json:"on,omitempty"` // the day that puts it there
+	On     string `json:"on,omitempty"`   // the day that puts it there
+	Item   string `json:"item,omitempty"` // of a thing that is a published item, not a case
 }
 
 // behind calls f for every thing behind every cell, by the same rule that
@@ -258,7 +259,7 @@ func (w *work) behind(ctx context.Context, agencyID string, year int, f func(rep
 			return err
 		}
 		for _, row := range fact.Rows(year) {
-			b := Behind{c.ID, c.Number, c.Title, c.CountedOn.String()}
+			b := Behind{ID: c.ID, Number: c.Number, Title: c.Title, On: c.CountedOn.String()}
 			if row.IsLeaf() || row == report.Total {
 				b.On = c.ClosedOn.String()
 			}
@@ -299,7 +300,7 @@ func (w *work) documentsBehind(ctx context.Context, agencyID string, year int, f
 			path = report.RulesPath
 		}
 		for _, s := range d.fact().Cells(year, o) {
-			f(path(s), Behind{Number: d.Number, Title: d.Title, On: d.IssuedOn.String()})
+			f(path(s), Behind{Number: d.Number, Title: d.Title, On: d.IssuedOn.String(), Item: d.Item})
 		}
 	}
 	return err

@@ -181,9 +181,9 @@ func (w *work) publishedFacts(ctx context.Context, agencyID string, year int) (*
 	if err != nil || p.Items == 0 {
 		return nil, err
 	}
-	out := &compose.Published{Items: p.Items, Explanations: p.Explanations}
+	out := &compose.Published{Items: p.Items, Explanations: p.Explanations, Explained: p.Explained, Unexplained: int64(len(p.Unexplained))}
 	for _, c := range p.Columns {
-		out.Columns = append(out.Columns, compose.Tally{Name: c.Name, From: compose.FromPublished, N: c.Items})
+		out.Columns = append(out.Columns, compose.Tally{Name: c.Name, From: compose.FromColumn + compose.Source(c.ID), N: c.Items})
 	}
 	return out, nil
 }
@@ -205,6 +205,10 @@ func (a *App) SourceCases(ctx context.Context, actor agency.Actor, agencyID stri
 					out = append(out, b)
 				}
 			})
+		}
+		if from.Items() {
+			_, err := w.publishedBehind(ctx, agencyID, year, from, func(b Behind) { out = append(out, b) })
+			return err
 		}
 		if SourceName(from) == "" {
 			return fault.New(fault.NotFound, "report.source", "没有这个数字来源。")

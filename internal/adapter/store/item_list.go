@@ -167,6 +167,36 @@ func (t *Tx) CountListing(ctx context.Context, agency, from, to string) (map[str
 	return out, err
 }
 
+// ListedBetween calls f for the items that CountListing counts in a column, in
+// the order of publication.
+func (t *Tx) ListedBetween(ctx context.Context, agency, column, from, to string, f func(Item) error) error {
+	return t.each(ctx, `SELECT `+prefixed("i", itemColumns)+` FROM item_columns c JOIN items i ON i.id = c.item_id
+		WHERE c.column_id = $1 AND c.agency = $2 AND c.published_at >= $3 AND c.published_at < $4 ORDER BY c.published_at, c.item_id`,
+		[]any{column, agency, from, to}, func(scan func(...any) error) error {
+			i, err := scanItem(scan)
+			if err != nil {
+				return err
+			}
+			return f(i)
+		})
+}
+
+// DocumentsExplained calls f for an agency's public rules and normative
+// documents issued from day to day, the newest first, with whether something
+// public explains them.
+func (t *Tx) DocumentsExplained(ctx context.Context, agency string, from, to calendar.Date, f func(i Item, explained bool) error) error {
+	return t.each(ctx, `SELECT CASE WHEN EXISTS (SELECT 1 FROM item_relations r JOIN items o ON o.id = r.item_id WHERE r.other = i.id AND r.kind = 'explains' AND o.public > 0) THEN 1 ELSE 0 END, `+
+		prefixed("i", itemColumns)+` FROM items i WHERE i.public > 0 AND i.kind IN ('normative', 'rules') AND i.agency = $1 AND i.issued_on >= $2 AND i.issued_on <= $3 ORDER BY i.issued_on DESC, i.id DESC`,
+		[]any{agency, from.String(), to.String()}, func(scan func(...any) error) error {
+			n := 0
+			i, err := scanItem(func(dest ...any) error { return scan(append([]any{&n}, dest...)...) })
+			if err != nil {
+				return err
+			}
+			return f(i, n == 1)
+		})
+}
+
 // Relate sets what a public item says of others.
 func (t *Tx) Relate(ctx context.Context, item string, to [][2]string) error {
 	if _, err := t.exec(ctx, `DELETE FROM item_relations WHERE item_id = $1`, item); err != nil {

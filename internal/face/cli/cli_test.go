@@ -70,6 +70,11 @@ func TestExplain(t *testing.T) {
 			t.Errorf("lacks %s", part)
 		}
 	}
+	for _, id := range []string{"N-BOUND", "n-loose", "N-BLANK"} {
+		if own := run(t, "", "report", "explain", id); own.code != 0 || !strings.Contains(own.out, "会报告：") {
+			t.Errorf("%s: %+v", id, own)
+		}
+	}
 	all := run(t, "", "report", "explain")
 	if all.code != exitDone || strings.Count(all.out, "\n") < 14 || !strings.Contains(all.out, "X-CARRY          错误  ") {
 		t.Errorf("%+v", all)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"gongkai/internal/law/report/compose"
 	"gongkai/internal/law/report/rules"
 )
 
@@ -17,6 +18,9 @@ func (c *explainCommand) Run(s *Streams) error {
 		return listRules(s.Out)
 	}
 	r, ok := rules.Find(c.Rule)
+	if !ok { // or one that only the report desk has
+		r, ok = compose.Find(c.Rule)
+	}
 	if !ok {
 		fmt.Fprintf(s.Err, "gongkai: 没有规则 %q。全部规则：\n", c.Rule)
 		if err := listRules(s.Err); err != nil {
@@ -28,7 +32,7 @@ func (c *explainCommand) Run(s *Streams) error {
 }
 
 func listRules(w io.Writer) error {
-	for _, r := range rules.All() {
+	for _, r := range append(rules.All(), compose.Rules()...) {
 		if _, err := fmt.Fprintf(w, "%-16s %s  %s\n", r.ID, r.Severity.Label(), r.Title); err != nil {
 			return err
 		}

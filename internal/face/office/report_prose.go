@@ -117,7 +117,7 @@ func (s *sheets) cut(span compose.Span, text []rune, at, end int, marks []markin
 // sourceAt is where the things behind a bound number are listed.
 func (s *sheets) sourceAt(from compose.Source) string {
 	switch {
-	case from == "" || from == compose.FromPublished:
+	case from == "":
 		return ""
 	case s.names[report.Path(from)] != "":
 		return s.v.cellAt(s.d.Year, report.Path(from))

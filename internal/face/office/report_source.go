@@ -34,12 +34,20 @@ func (o *Office) source(v *visit) error {
 	}
 	from := compose.Source(v.r.PathValue("source"))
 	name := app.SourceName(from)
+	if from.Items() && name == "" {
+		if name, err = v.columnWords(from); err != nil {
+			return err
+		}
+	}
 	if name == "" {
 		return fault.New(fault.NotFound, "report.source", "没有这个数字来源。")
 	}
 	behind, err := v.app.SourceCases(v.ctx(), v.actor, v.agency(), year, from)
 	if err != nil {
 		return err
+	}
+	if from.Items() {
+		return v.showItems(year, name, behind)
 	}
 	return v.showBehind(year, name, behind, from.Cells(), strings.HasPrefix(string(from), string(compose.FromGroup)))
 }
@@ -55,6 +63,10 @@ func (v *visit) showBehind(year int, name string, behind []app.Behind, cells []r
 	for _, b := range behind {
 		number := web.C(b.Number)
 		switch {
+		case b.Item != "" && v.can(agency.ItemRead):
+			if number.Href = "/office/items/" + b.Item; b.Number == "" {
+				number.Text = "查看"
+			}
 		case b.ID == "" || !v.can(agency.CaseRead):
 		case disputes:
 			number.Href = "/office/disputes/" + b.ID
@@ -87,4 +99,33 @@ func (v *visit) statedFigure(year int, cells []report.Path) (string, error) {
 		return "", err
 	}
 	return totalOf(&s.Report, cells[0]), nil
+}
+
+// columnWords names the column whose items a source counts, "" for none.
+func (v *visit) columnWords(from compose.Source) (string, error) {
+	all, err := v.app.Columns(v.ctx(), v.actor)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range all.List() {
+		if compose.FromColumn+compose.Source(c.ID) == from {
+			return "本年发布在“" + c.Name + "”栏目的信息", nil
+		}
+	}
+	return "", nil
+}
+
+// showItems lists the published items behind a number of the narrative.
+func (v *visit) showItems(year int, name string, behind []app.Behind) error {
+	t := &web.Table{Caption: fmt.Sprintf("%d 条", len(behind)), Dense: true, Empty: "这里没有信息。", Columns: []web.Column{{Label: "标题", Wide: true}, {Label: "文号"}, {Label: "日期"}}}
+	for _, b := range behind {
+		title := web.C(b.Title)
+		if v.can(agency.ItemRead) {
+			title.Href = "/office/items/" + b.Item
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{title, web.C(b.Number), web.C(b.On)}})
+	}
+	back := reportCrumb(year)
+	back.Href = v.at(back.Href)
+	return v.show("list", web.Page{Title: name, Crumbs: crumbs(back), Data: listPage{Table: t}})
 }

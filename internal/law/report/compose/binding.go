@@ -72,6 +72,7 @@ var bindings = []Binding{
 	{"行政事业性收费", "表二 行政事业性收费·本年收费金额，万元", charges},
 	{"主动公开情况", "本系统发布的信息，按栏目；不在本系统发布的不写", published},
 	{"栏目发布情况", "本系统发布的信息最多的几个栏目；一条信息可以在几个栏目", byColumn},
+	{"文件解读情况", "本年制发并在本系统发布的规章、行政规范性文件有没有解读；没有制发的不写", explained},
 	{"收到申请", "表三 一·总计", cell(newTotal)},
 	{"收到申请同比", "与上年签发的年度报告相比；上年没有的不写", change(newTotal)},
 	{"上年结转", "表三 二·总计", cell(report.RequestPath(report.CarriedIn, report.RowTotal))},
@@ -176,8 +177,22 @@ func published(f *Facts) []Piece {
 	if f.Published == nil {
 		return nil
 	}
-	out := []Piece{words("全年主动公开政府信息"), number(f.Published.Items, FromPublished), words("条，其中政策解读"), number(f.Published.Explanations, FromPublished), words("条。")}
+	out := []Piece{words("全年主动公开政府信息"), number(f.Published.Items, FromPublished), words("条，其中政策解读"), number(f.Published.Explanations, FromExplanations), words("条。")}
 	return out
+}
+
+// explained tells of how many documents of the year an explanation was
+// published.
+func explained(f *Facts) []Piece {
+	p := f.Published
+	if p == nil || p.Explained+p.Unexplained == 0 {
+		return nil
+	}
+	out := []Piece{words("本年度制发的文件已发布解读的"), number(p.Explained, FromExplained), words("件")}
+	if p.Unexplained > 0 {
+		out = append(out, words("，尚未发布解读的"), number(p.Unexplained, FromUnexplained), words("件"))
+	}
+	return append(out, words("。"))
 }
 
 // shownColumns is how many columns a sentence names.

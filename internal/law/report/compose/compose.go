@@ -5,7 +5,11 @@
 // writer's. A blank mark names what no ledger knows and is filled by hand.
 package compose
 
-import "gongkai/internal/law/report"
+import (
+	"strings"
+
+	"gongkai/internal/law/report"
+)
 
 // Facts are what the ledger knows for the narrative.
 type Facts struct {
@@ -42,6 +46,18 @@ type Published struct {
 	Items        int64
 	Columns      []Tally // by column of the portal, those with any
 	Explanations int64
+	// Explained are the documents issued in the year that something public
+	// explains, Unexplained those that nothing does.
+	Explained, Unexplained int64
+}
+
+// Items reports whether a source lists published items, not cases.
+func (s Source) Items() bool {
+	switch s {
+	case FromPublished, FromExplanations, FromExplained, FromUnexplained:
+		return true
+	}
+	return strings.HasPrefix(string(s), string(FromColumn))
 }
 
 // Texts are the three sections as they are kept: with marks.
@@ -73,7 +89,7 @@ func Kinds() []report.SectionKind {
 }
 
 // Source is where a number comes from: the path of a cell of the report, or
-// "facts." and the name of a list of cases (see Facts.Sources).
+// "facts." and the name of a list of cases or of published items.
 type Source string
 
 // The sources that are no cells.
@@ -83,10 +99,15 @@ const (
 	FromExtended  Source = "facts.extended"
 	FromCorrected Source = "facts.corrected"
 	FromFees      Source = "facts.fees"
-	FromPublished Source = "facts.published"
 	FromChannel   Source = "facts.channel." // and the channel's key
 	FromRows      Source = "facts.rows."    // and the group's key
 	FromGroup     Source = "facts.suits."   // and the result's key: both groups of suits
+
+	FromPublished    Source = "facts.published"
+	FromExplanations Source = "facts.explanations"
+	FromColumn       Source = "facts.columns." // and the column's id
+	FromExplained    Source = "facts.explained"
+	FromUnexplained  Source = "facts.unexplained"
 )
 
 // Cells lists the cells that a source adds up; nil where it is no sum of cells.
@@ -149,6 +170,14 @@ func SourceName(s Source) string {
 		return "本年缴清信息处理费的申请"
 	case FromOrganisations:
 		return "本年新收申请·法人或其他组织"
+	case FromPublished:
+		return "本年发布的信息"
+	case FromExplanations:
+		return "本年发布的政策解读"
+	case FromExplained:
+		return "本年制发、有解读的文件"
+	case FromUnexplained:
+		return "本年制发、没有解读的文件"
 	}
 	for _, g := range outcomeGroups {
 		if s == FromRows+Source(g.key) {

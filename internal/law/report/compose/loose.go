@@ -19,19 +19,6 @@ const (
 	RuleBlank = "N-BLANK" // something that must be filled is not
 )
 
-// Title is what a rule of this package checks, in a few words.
-func Title(rule string) string {
-	switch rule {
-	case RuleBound:
-		return "锁定的内容被手工改动"
-	case RuleLoose:
-		return "手写的数与台账不一致"
-	case RuleBlank:
-		return "有内容没有填写"
-	}
-	return ""
-}
-
 // Basis is what the rules of this package rest on.
 const Basis = "条例第五十条第一款（年度报告的内容）；国办公开办函〔2021〕30号"
 

@@ -61,7 +61,8 @@ func (in *Input) checkSection(kind report.SectionKind) (report.Finding, bool) {
 	return report.Finding{}, false
 }
 
-// showsTable reports whether the tables show any cell of the section.
+// showsTable reports whether the tables show any cell of the section, or the
+// report states one that came without a document, as JSON does.
 func (in *Input) showsTable(kind report.SectionKind) bool {
 	prefix := [...]string{report.SectionProactive: "proactive.", report.SectionRequests: "requests.", report.SectionDisputes: "disputes."}[kind]
 	for path := range in.Sources {
@@ -69,7 +70,12 @@ func (in *Input) showsTable(kind report.SectionKind) bool {
 			return true
 		}
 	}
-	return false
+	for _, c := range in.Report.Counts() {
+		if c.Value.Known && strings.HasPrefix(string(c.Path), prefix) {
+			return true
+		}
+	}
+	return kind == report.SectionProactive && in.Report.Proactive.Fees != ""
 }
 
 // statedText is the section's text as figures that came without a document,
