@@ -41,7 +41,10 @@ func (a *App) DemoCollection(ctx context.Context, actor agency.Actor, year int, 
 		if err != nil {
 			return err
 		}
-		last := d.before(&r)
+		last, err := d.lastOf(ctx, one.ID, &r)
+		if err != nil {
+			return err
+		}
 		if err := d.hand(ctx, one.ID, last, doc.JSON, calendar.D(year, 1, 12+i%15), FilingAccepted, ""); err != nil {
 			return fmt.Errorf("%s：%w", one.ID, err)
 		}
@@ -112,6 +115,15 @@ func (d *demoCollector) prose(r *report.Report) {
 	}, "\n")
 	r.Sections.Problems = d.one("解读形式比较单一，", "部分栏目内容偏少，", "工作人员调整较多，业务还不熟，") + "下一步" + d.one("将增加图解和问答。", "按目录逐项补齐内容。", "组织集中学习和跟班学习。")
 	r.Sections.Other = d.one("本年度没有收取政府信息公开信息处理费。", "本机关本年度未收取信息处理费。")
+}
+
+// lastOf is the report of the year before: as it was published, else made up.
+func (d *demoCollector) lastOf(ctx context.Context, id string, r *report.Report) (*report.Report, error) {
+	s, _, found, err := d.app.SignedReport(ctx, d.actor, id, d.year-1)
+	if err != nil || !found {
+		return d.before(r), err
+	}
+	return &s.Report, nil
 }
 
 // before is a report of the year before, whose carried-out cases are those

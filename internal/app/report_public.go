@@ -157,6 +157,24 @@ func (v Visitor) Report(ctx context.Context, agencyID string, year int) (p Publi
 	return p, err
 }
 
+// ReportsOfYear gives the published reports of a year whole, in the order of the
+// agencies' tree, at most limit of them, and how many there are.
+func (v Visitor) ReportsOfYear(ctx context.Context, year, limit int) (out []PublicReport, all int, err error) {
+	list, err := v.Reports(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	list = slices.DeleteFunc(list, func(p PublicReport) bool { return p.Year != year })
+	for _, one := range list[:min(len(list), limit)] {
+		p, err := v.Report(ctx, one.Agency, year)
+		if err != nil {
+			return nil, 0, err
+		}
+		out = append(out, p)
+	}
+	return out, len(list), nil
+}
+
 // ReportFile is the last published version as a file of a format that
 // ReportFormats lists.
 func (v Visitor) ReportFile(ctx context.Context, agencyID string, year int, f doc.Format) (name string, data []byte, err error) {

@@ -113,6 +113,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 			err = a.DemoCollection(ctx, who, a.Today().Year-1, seed)
 		}
 		if err == nil {
+			err = a.DemoRegion(ctx, who, a.Today().Year-1)
+		}
+		if err == nil {
 			err = a.DemoDesk(ctx)
 		}
 		if err == nil {

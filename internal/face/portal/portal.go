@@ -93,6 +93,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	get("/search", p.find)
 	page("/reports", p.reports, "year", "agency")
 	page("/reports/{agency}/{year}", p.report)
+	page("/reports/compare/{year}", p.compareAgencies)
 	get("/reports/{agency}/{year}/file/{format}", p.reportFile)
 	page("/grassroots", p.duties, "agency", "field")
 	page("/sitemap", p.siteMap)

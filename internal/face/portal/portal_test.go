@@ -54,6 +54,13 @@ func openAt(t *testing.T, p store.Place) *bench {
 		t.Fatal(err)
 	}
 	b.clock.Set(calendar.D(2024, 3, 4))
+	return b.serve()
+}
+
+// serve puts the site of the bench's ledger on the air.
+func (b *bench) serve() *bench {
+	t := b.T
+	t.Helper()
 	shell, err := web.New(web.Options{Rate: -1, Static: []fs.FS{portal.Static()}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Now: b.clock.Now, Check: true,
 		Watch: func(f func([]string)) error { return b.app.Watch(t.Context(), f) }})
 	if err != nil {

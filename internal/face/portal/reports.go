@@ -27,6 +27,7 @@ type reportsPage struct {
 type reportYear struct {
 	Year    int
 	Reports []line
+	Compare string // the page that sets them side by side, "" for a single one
 }
 
 // reports lists the annual reports by year and agency (Regulations art. 50:
@@ -53,6 +54,11 @@ func (p *Portal) reports(w http.ResponseWriter, r *http.Request) error {
 		}
 		y := &d.Years[len(d.Years)-1]
 		y.Reports = append(y.Reports, reportLine(&x))
+	}
+	for i := range d.Years {
+		if len(d.Years[i].Reports) > 1 && who == "" {
+			d.Years[i].Compare = compareAt(d.Years[i].Year)
+		}
 	}
 	d.Filter = filter("/reports", p.yearField(year), agencyField(all, who))
 	return p.site.Render(w, r, "reports", web.Page{Title: "政府信息公开工作年度报告", Crumbs: home, Data: d,
