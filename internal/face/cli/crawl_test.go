@@ -57,7 +57,6 @@ var unlinked = map[string]string{
 	"GET /office/held":   "no session has ended while somebody typed",
 	"GET /office/cases/{id}/letters/{letter}/proof": "the letters that a visitor opens first are not sent by mail",
 	"GET /office/sso": "there is no provider", "GET /office/sso/return": "there is no provider", "GET /office/sso/end": "there is no provider",
-	"GET /office/reports/{year}/findings/{finding}": "the demonstration's report has no finding",
 }
 
 // deadOnPurpose are links of the demonstration that lead nowhere, so that the

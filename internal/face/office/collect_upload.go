@@ -105,7 +105,11 @@ func (v *visit) uploads(year int, back, backText string) error {
 	for _, u := range all {
 		switch u.State {
 		case app.UploadDoubtful:
-			p.Doubtful.Rows = append(p.Doubtful.Rows, web.Row{Cells: []web.Cell{{Text: u.Name}, {Text: u.Message}, web.L("确认", "/office/uploads/"+u.ID)}})
+			settle := web.L("确认", "/office/uploads/"+u.ID)
+			if !u.Own && !v.can(agency.ReportCollect) { // a collector's, who alone knows the others
+				settle = web.C("由主管部门确认")
+			}
+			p.Doubtful.Rows = append(p.Doubtful.Rows, web.Row{Cells: []web.Cell{{Text: u.Name}, {Text: u.Message}, settle}})
 			continue
 		case app.UploadWaiting:
 			waiting++

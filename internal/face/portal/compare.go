@@ -27,6 +27,7 @@ type comparePage struct {
 // comparedRow is a report with its key figures; "" is unknown.
 type comparedRow struct {
 	Name, Href string
+	Sum        bool // of the area: it holds the others
 	Values     []string
 }
 
@@ -78,18 +79,15 @@ func comparedRows(list []app.PublicReport) (heads []string, rows []comparedRow) 
 	var names []string
 	var reports []*report.Report
 	for i := range list {
-		name := list[i].AgencyName
-		if len(list[i].Report.Leaves) > 0 {
-			name += "（汇总）"
-		}
-		names, reports = append(names, name), append(reports, &list[i].Report)
+		names, reports = append(names, list[i].AgencyName), append(reports, &list[i].Report)
 	}
 	for i, values := range compare.KeyTable("机关", names, reports) {
 		if i == 0 {
 			heads = values
 			continue
 		}
-		rows = append(rows, comparedRow{values[0], reportAt(list[i-1].Agency, list[i-1].Year), values[1:]})
+		one := &list[i-1]
+		rows = append(rows, comparedRow{values[0], reportAt(one.Agency, one.Year), len(one.Report.Leaves) > 0, values[1:]})
 	}
 	return heads, rows
 }
