@@ -21,8 +21,8 @@ func (w *work) demoYears(ctx context.Context, id string, year, place int) error 
 		return err
 	}
 	r := rand.New(rand.NewPCG(uint64(year), uint64(place)))
-	last := earlier(r, &now.Report)
-	for _, x := range []*report.Report{earlier(r, last), last} {
+	last := earlierReport(r, &now.Report)
+	for _, x := range []*report.Report{earlierReport(r, last), last} {
 		print := demoPrint{agency: id, year: x.Year, on: calendar.D(x.Year+1, time.January, 14+place), work: demoWork(x), way: place,
 			change: func(to *report.Report) { to.Proactive, to.Requests, to.Disputes = x.Proactive, x.Requests, x.Disputes }}
 		if err := w.demoReport(ctx, print); err != nil {
@@ -49,9 +49,9 @@ func demoWork(r *report.Report) *compose.Work {
 	return &compose.Work{Channels: []compose.Tally{{Name: "当面提交", N: counter}, {Name: "信函", N: mail}, {Name: "互联网", N: n - counter - mail}}}
 }
 
-// earlier is a report of the year before r in which all relations hold, with r
+// earlierReport is a report of the year before r in which all relations hold, with r
 // too: what it leaves over is what r took in, and the documents in force follow.
-func earlier(r *rand.Rand, now *report.Report) *report.Report {
+func earlierReport(r *rand.Rand, now *report.Report) *report.Report {
 	last := &report.Report{Agency: now.Agency, Year: now.Year - 1, Format: report.Format2021}
 	for _, c := range last.Counts() {
 		*c.Value = report.C(0)
