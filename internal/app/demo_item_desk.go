@@ -56,8 +56,8 @@ func (d *itemDemo) act(ctx context.Context, who agency.Actor, v *ItemView, act c
 }
 
 // clearance is a secrecy review that found nothing.
-func clearance() *catalog.Secrecy {
-	s := &catalog.Secrecy{Origin: "自行制作", Carrier: "公文", Channel: "政府网站", Conclusion: catalog.MayPublish, Basis: "不涉及国家秘密、工作秘密、商业秘密和个人隐私", UnitOpinion: "同意公开", OfficeReview: "可以公开"}
+func (d *itemDemo) clearance() *catalog.Secrecy {
+	s := &catalog.Secrecy{FilledOn: d.today, PlannedOn: d.today, Unit: "云岭县住房和城乡建设局", UnitBy: "张文华", HeadOpinion: "同意公开", HeadBy: "王玉梅", Origin: "自行制作", Carrier: "公文", Channel: "政府网站", Conclusion: catalog.MayPublish, Basis: "不涉及国家秘密、工作秘密、商业秘密和个人隐私", UnitOpinion: "同意公开", OfficeReview: "可以公开"}
 	for _, q := range catalog.SecrecyQuestions() {
 		s.Answers = append(s.Answers, catalog.Answer{Question: q.Key})
 	}
@@ -81,7 +81,7 @@ func (d *itemDemo) review(ctx context.Context, v *ItemView, n int) error {
 		{demoReviewer, catalog.Act{Kind: catalog.Passed, Step: "review1"}}, {demoReviewer, catalog.Act{Kind: catalog.Passed, Step: "proof1"}},
 		{demoUnitHead, catalog.Act{Kind: catalog.Passed, Step: "review2"}}, {demoUnitHead, catalog.Act{Kind: catalog.Passed, Step: "proof2"}},
 		{demoHead, catalog.Act{Kind: catalog.Passed, Step: "review3"}}, {demoHead, catalog.Act{Kind: catalog.Passed, Step: "proof3"}},
-		{demoReviewer, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: clearance()}},
+		{demoReviewer, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: d.clearance()}},
 		{demoSigner, catalog.Act{Kind: catalog.Signed}},
 	}
 	for _, s := range steps[:min(n, len(steps))] {

@@ -42,7 +42,7 @@ func (d *itemDemo) emergency(ctx context.Context) error {
 		act catalog.Act
 	}{
 		{demoEditor, catalog.Act{Kind: catalog.Submitted, Emergency: true, Reason: "管道泄漏抢修，须立即告知居民"}},
-		{demoReviewer, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: clearance()}},
+		{demoReviewer, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: d.clearance()}},
 		{demoSigner, catalog.Act{Kind: catalog.Signed}},
 		{demoPublisher, catalog.Act{Kind: catalog.Released}},
 	} {

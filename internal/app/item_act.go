@@ -96,6 +96,12 @@ func (w *work) complete(ctx context.Context, verb agency.Verb, f *itemFile, act 
 	switch act.Kind {
 	case catalog.Submitted:
 		return w.completeSubmission(ctx, f, act)
+	case catalog.SecrecyReviewed:
+		if act.Secrecy != nil {
+			if err := act.Secrecy.Whole(len(f.latest.JointWith) > 0); err != nil {
+				return err
+			}
+		}
 	case catalog.Signed:
 		if f.state.Index == "" {
 			var err error

@@ -335,9 +335,11 @@ func (w *work) cleanUpLine(ctx context.Context, agencyID string, d *CleanUp, l *
 		return err
 	}
 	l.Item, l.Title, l.Number = f.ID, f.Title, f.Number
-	cause := catalog.Relation{Kind: catalog.Repeals, Item: d.Item, Title: d.Title, Number: d.Number}
-	if l.Result == catalog.Amended {
-		cause.Kind = catalog.Amends
+	// What is kept or renewed is neither amended nor repealed by the decision.
+	cause := catalog.Relation{Kind: map[catalog.ActKind]catalog.RelationKind{catalog.Amended: catalog.Amends, catalog.Repealed: catalog.Repeals, catalog.PartlyRepealed: catalog.Repeals, catalog.DeclaredInvalid: catalog.Repeals}[l.Result],
+		Item: d.Item, Title: d.Title, Number: d.Number}
+	if d.Effective.Before(f.IssuedOn) {
+		return fault.New(fault.Invalid, "clean-up.effective", fmt.Sprintf("%s 早于“%s”的公布日期 %s", d.Effective, f.Title, f.IssuedOn))
 	}
 	return w.actItem(ctx, agency.NormativeManage, f, catalog.Act{Kind: l.Result, By: w.actor.Person, Effective: d.Effective, Cause: &cause, CauseItem: l.At,
 		Until: l.Until, Reason: l.Note, Batch: d.ID})

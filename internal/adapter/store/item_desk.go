@@ -109,3 +109,19 @@ func (t *Tx) EventActs(ctx context.Context, agency string, f func(ActRow) error)
 			return f(r)
 		})
 }
+
+// SecrecyActs calls f for the secrecy reviews of an agency's items from a day
+// (inclusive) to another (exclusive), by day.
+func (t *Tx) SecrecyActs(ctx context.Context, agency, from, to string, f func(Item, ActRow) error) error {
+	return t.each(ctx, `SELECT a.item_id, a.seq, a.act, a.on_date, a.body, i.title, i.number FROM items i JOIN item_acts a ON a.item_id = i.id
+		WHERE i.agency = $1 AND a.act = 'secrecy_reviewed' AND a.on_date >= $2 AND a.on_date < $3 ORDER BY a.on_date, a.item_id, a.seq`,
+		[]any{agency, from, to}, func(scan func(...any) error) error {
+			var r ActRow
+			var i Item
+			if err := scan(&r.CaseID, &r.Seq, &r.Kind, &r.On, &r.Body, &i.Title, &i.Number); err != nil {
+				return err
+			}
+			i.ID = r.CaseID
+			return f(i, r)
+		})
+}

@@ -24,7 +24,7 @@ import (
 )
 
 // records are what the housing bureau has: one thing for each kind of address.
-type records struct{ caseID, letter, file, release, dispute, item, upload, notification string }
+type records struct{ caseID, letter, file, release, dispute, item, reviewed, upload, notification string }
 
 var bureau = agency.Actor{Person: "lizhiming", Agency: "housing", Roles: []agency.Role{agency.Receiver, agency.Handler, agency.UnitHead, agency.OfficeHead, agency.Editor, agency.Clerk}}
 
@@ -62,6 +62,7 @@ func fill(t *testing.T, a *app.App) (r records) {
 		Record: catalog.Record{Kind: catalog.Notice, Title: "尚未公开的通知", Columns: []string{catalog.ColNotices}, FormedOn: a.Today(), Source: "云岭县住房和城乡建设局"}}})
 	must(err)
 	r.item = i.ID
+	r.reviewed = reviewed(t, a)
 	files2024 := [][2]string{{"住建局年报.json", "云岭县住房和城乡建设局"}, {"不知何机关.json", "不知何机关"}}
 	_, err = a.Upload(ctx, bureau, 2024, func() (string, io.Reader, error) {
 		if len(files2024) == 0 {
@@ -196,4 +197,32 @@ func (w *walk) traces(t *testing.T, about string) string {
 		t.Fatal(err)
 	}
 	return entries[0].At.Format(time.RFC3339) + " " + entries[0].Verb + " " + entries[0].Subject + " " + entries[0].Detail
+}
+
+// reviewed makes an item that waits for its signer after the secrecy review.
+func reviewed(t *testing.T, a *app.App) string {
+	t.Helper()
+	who := func(name string) agency.Actor {
+		return agency.Actor{Person: name, Agency: "housing", Roles: []agency.Role{agency.Editor, agency.Reviewer, agency.OfficeHead}}
+	}
+	v, err := a.DraftItem(t.Context(), who("drafter"), app.ItemDraft{Agency: "housing", Decision: &catalog.Decision{Attribute: catalog.Proactive, Ground: "knowledge"},
+		Version: catalog.Version{Body: "<p>停水通知。</p>", Record: catalog.Record{Kind: catalog.Notice, Title: "停水通知", Columns: []string{catalog.ColNotices}, FormedOn: a.Today()}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &catalog.Secrecy{FilledOn: a.Today(), PlannedOn: a.Today(), Unit: "住建局", Origin: "自行制作", Carrier: "公文", Channel: "政府网站", UnitOpinion: "同意", UnitBy: "甲", HeadOpinion: "同意", HeadBy: "乙", OfficeReview: "同意",
+		Conclusion: catalog.MayPublish, Basis: "不涉及"}
+	for _, q := range catalog.SecrecyQuestions() {
+		s.Answers = append(s.Answers, catalog.Answer{Question: q.Key})
+	}
+	for _, act := range []catalog.Act{{Kind: catalog.Submitted, Emergency: true, Reason: "抢修"}, {Kind: catalog.SecrecyReviewed, Secrecy: s}} {
+		person := "drafter"
+		if act.Secrecy != nil {
+			person = "keeper"
+		}
+		if v, err = a.ActOnItem(t.Context(), who(person), v.ID, v.Version, act); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return v.ID
 }

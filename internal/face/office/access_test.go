@@ -92,6 +92,8 @@ var mayOpen = map[string]string{
 	"GET /office/items/imports": readsItems, "POST /office/items/imports": "EWPUO",
 	"GET /office/items/{item}": readsItems, "GET /office/items/{item}/edit": "EO", "POST /office/items/{item}/edit": "EO",
 	"GET /office/items/{item}/texts/{n}": readsItems, "GET /office/items/{item}/texts/{n}/files/{m}": readsItems, "POST /office/items/{item}/files/{m}/clean": "EO",
+	"GET /office/review/secrecy": readsItems, "GET /office/review/secrecy/file/{format}": readsItems,
+	"GET /office/items/{item}/secrecy/{n}": readsItems, "GET /office/items/{item}/secrecy/{n}/file/{format}": readsItems,
 	"GET /office/review": readsItems, "GET /office/normative": readsItems,
 	"POST /office/normative/balance": "OC", // how table 2 follows is the clerk's and the head's to say
 	"GET /office/normative/policy":   readsItems, "GET /office/normative/policy/{policy}": "OC", "POST /office/normative/policy/{policy}": "OC",

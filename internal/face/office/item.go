@@ -136,6 +136,7 @@ func (o *Office) review(v *visit) error {
 			}
 		}
 	}
+	p.Actions = []web.Link{{Text: "保密审查月汇总", Href: v.at(secrecyMonthAt)}}
 	add("等我办理", "没有等您办理的信息。", mine)
 	add("审核中", "没有正在审核的信息。", d.Reviews)
 	add("待发布", "没有已签发待发布的信息。", append(slices.Clone(d.Releases), d.Scheduled...))
@@ -146,9 +147,10 @@ func (o *Office) review(v *visit) error {
 }
 
 type reviewPage struct {
-	Notice *web.Notice
-	Tabs   []web.Link
-	Tables []*web.Table
+	Notice  *web.Notice
+	Tabs    []web.Link
+	Actions []web.Link
+	Tables  []*web.Table
 }
 
 func taskTable(caption, empty string, tasks []app.ReviewTask) *web.Table {
@@ -186,6 +188,7 @@ type itemPage struct {
 	Unread     []string
 	Related    []web.Item
 	Validity   []web.Item
+	Secrecy    []web.Item // the reviews of art. 17, each with its form
 	Events     []web.Event
 	Texts      []web.Link
 	Public     string
@@ -275,6 +278,7 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 		p.Related = append(p.Related, one)
 	}
 	p.Validity = validityItems(i.Validity)
+	p.Secrecy = secrecyItems(i)
 	p.Events = itemEvents(i)
 	for n := i.State.Current; n > 0; n-- {
 		p.Texts = append(p.Texts, web.Link{Text: "第 " + strconv.Itoa(n) + " 稿", Href: itemAt(i.ID) + "/texts/" + strconv.Itoa(n), Current: n == i.State.Public})

@@ -40,7 +40,7 @@ func itemActForm(k catalog.ActKind, i app.ItemView) (f *web.Form, ok bool) {
 	case catalog.Returned:
 		reason("退回的理由", "")
 	case catalog.SecrecyReviewed:
-		f.Fields = secrecyFields()
+		f.Fields = secrecyFields(i)
 	case catalog.Settled:
 		reason("可以公开的理由", "")
 	case catalog.Signed:
@@ -85,36 +85,6 @@ func eventFields(k catalog.ActKind) []*web.Field {
 	return append(out, &web.Field{Name: "cause", Label: "依据的文件", Optional: k == catalog.Kept || k == catalog.Renewed, Hint: "文号或者标题"},
 		&web.Field{Name: "cause_item", Label: "在该文件中的位置", Optional: true, Hint: "例如：附件第3项"},
 		&web.Field{Name: "reason", Label: "说明", Kind: web.Area, Optional: true, Max: 300})
-}
-
-func secrecyFields() []*web.Field {
-	out := []*web.Field{
-		{Name: "origin", Label: "信息来源", Kind: web.Radios, Options: []web.Option{{Value: "自行制作", Label: "自行制作"}, {Value: "获取", Label: "从其他方面获取"}, {Value: "联合制作", Label: "联合制作"}}},
-		{Name: "carrier", Label: "载体形式", Kind: web.Radios, Options: []web.Option{{Value: "公文", Label: "公文"}, {Value: "非公文", Label: "非公文"}}},
-	}
-	for _, q := range catalog.SecrecyQuestions() {
-		out = append(out, &web.Field{Name: "q_" + q.Key, Label: q.Label, Kind: web.Radios, Options: []web.Option{{Value: "no", Label: "否"}, {Value: "yes", Label: "是"}}})
-	}
-	return append(out,
-		&web.Field{Name: "note", Label: "答“是”的，怎样处理", Kind: web.Area, Optional: true, Max: 500},
-		&web.Field{Name: "consent", Label: "联合制作机关、第三方的意见", Optional: true},
-		&web.Field{Name: "opinion", Label: "审查意见", Kind: web.Area, Max: 500},
-		&web.Field{Name: "conclusion", Label: "结论", Kind: web.Radios, Options: []web.Option{{Value: "publish", Label: "公开"}, {Value: "exempt", Label: "免于公开"}, {Value: "refer", Label: "需报审"}}},
-		&web.Field{Name: "basis", Label: "结论的依据"},
-		&web.Field{Name: "redaction", Label: "需要删减的内容", Kind: web.Area, Optional: true, Max: 500})
-}
-
-func secrecyOf(f *web.Form) *catalog.Secrecy {
-	s := &catalog.Secrecy{Origin: f.Value("origin"), Carrier: f.Value("carrier"), Channel: "政府网站", OfficeReview: f.Value("opinion"),
-		Conclusion: catalog.Conclusion(f.Value("conclusion")), Basis: f.Value("basis"), Redaction: f.Value("redaction"), Consent: f.Value("consent")}
-	for _, q := range catalog.SecrecyQuestions() {
-		a := catalog.Answer{Question: q.Key, Involved: f.Value("q_"+q.Key) == "yes"}
-		if a.Involved {
-			a.Note = f.Value("note")
-		}
-		s.Answers = append(s.Answers, a)
-	}
-	return s
 }
 
 func (v *visit) itemActOf(i app.ItemView) (catalog.ActKind, *web.Form, error) {

@@ -120,6 +120,11 @@ func TestPublishingInTheBrowser(t *testing.T) {
 				for _, q := range []string{"state_secret", "work_secret", "trade_secret", "privacy", "national_security", "public_security", "economic_security", "stability", "aggregation"} {
 					b.tick("q_"+q, "no")
 				}
+				b.fill("planned", "2025-06-20")
+				b.fill("unit_opinion", "同意公开")
+				b.fill("unit_by", "张文华")
+				b.fill("head_opinion", "同意公开")
+				b.fill("head_by", "王玉梅")
 				b.fill("opinion", "可以公开")
 				b.tick("conclusion", "publish")
 				b.fill("basis", "不涉及条例第十四条至第十六条的情形")

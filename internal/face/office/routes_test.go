@@ -107,6 +107,8 @@ func (w *walk) expand(pattern string) (out []string) {
 		p = strings.Replace(p, "{file}", w.real.file, 1)
 	case strings.Contains(p, "/start/"):
 		p = strings.Replace(p, "{step}", "sms", 1)
+	case strings.Contains(p, "/secrecy/{n}"):
+		p = strings.NewReplacer("{item}", w.real.reviewed, "{n}", "4").Replace(p)
 	case strings.Contains(p, "{part}"):
 		p = strings.Replace(p, "{part}", "contact", 1)
 	}
@@ -138,8 +140,10 @@ func (w *walk) expand(pattern string) (out []string) {
 // formatOf is a format that a route has.
 func formatOf(pattern string) string {
 	switch {
-	case strings.Contains(pattern, "letters"):
+	case strings.Contains(pattern, "letters"), strings.Contains(pattern, "/secrecy/{n}"):
 		return "docx"
+	case strings.Contains(pattern, "review/secrecy"):
+		return "xlsx"
 	case strings.Contains(pattern, "supervise"), strings.Contains(pattern, "/audit/"), strings.Contains(pattern, "inspection"):
 		return "xlsx"
 	}

@@ -56,7 +56,8 @@ func (d desk) signed(v app.ItemView) app.ItemView {
 	for _, step := range []string{"review1", "proof1", "review2", "proof2", "review3", "proof3"} {
 		out = d.act(out, catalog.Act{Kind: catalog.Passed, Step: step}, agency.Reviewer)
 	}
-	s := &catalog.Secrecy{Conclusion: catalog.MayPublish, Basis: "不属于条例第十四条、第十五条的情形"}
+	s := &catalog.Secrecy{FilledOn: calendar.D(2024, 3, 1), Unit: "云岭县教育局", Origin: "自行制作", Carrier: "公文", Channel: "政府网站", PlannedOn: calendar.D(2024, 3, 4), UnitOpinion: "同意公开", UnitBy: "张某",
+		HeadOpinion: "同意", HeadBy: "王某", OfficeReview: "可以公开", Conclusion: catalog.MayPublish, Basis: "不属于条例第十四条、第十五条的情形"}
 	for _, q := range catalog.SecrecyQuestions() {
 		s.Answers = append(s.Answers, catalog.Answer{Question: q.Key})
 	}

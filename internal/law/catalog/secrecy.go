@@ -11,6 +11,10 @@ import (
 // Secrecy is the record of a secrecy review (Regulations art. 17; the form's
 // fields by local practice).
 type Secrecy struct {
+	FilledOn     calendar.Date `json:"filled_on,omitzero"` // 填表日期
+	Unit         string        `json:"unit,omitempty"`     // 拟公开单位
+	UnitBy       string        `json:"unit_by,omitempty"`  // who signed the opinions
+	HeadBy       string        `json:"head_by,omitempty"`
 	Origin       string        `json:"origin,omitempty"`  // 自行制作、获取、联合制作
 	Carrier      string        `json:"carrier,omitempty"` // 公文、非公文
 	Channel      string        `json:"channel,omitempty"` // 政府网站、公报 …
@@ -57,6 +61,44 @@ const (
 // Label is the conclusion in Chinese.
 func (c Conclusion) Label() string {
 	return map[Conclusion]string{MayPublish: "公开", Exempt: "免于公开", Refer: "需报审"}[c]
+}
+
+// Joint is the origin of what several made together.
+const Joint = "联合制作"
+
+// Whole refuses a form that lacks what the record must hold (portal.md 6.3):
+// when, who and where, the three opinions, and the consent of joint makers and
+// of those whose secrets or privacy it touches. Records of before stand.
+func (s *Secrecy) Whole(joint bool) error {
+	var fs []fault.Field
+	need := func(name, text, message string) {
+		if strings.TrimSpace(text) == "" {
+			fs = append(fs, fault.Field{Name: name, Code: "catalog.secrecy", Message: message})
+		}
+	}
+	need("filled", s.FilledOn.String(), "请填写")
+	need("unit", s.Unit, "请填写")
+	need("origin", s.Origin, "请选择")
+	need("carrier", s.Carrier, "请选择")
+	need("channel", s.Channel, "请至少选择一项")
+	need("planned", s.PlannedOn.String(), "请填写")
+	need("unit_opinion", s.UnitOpinion, "请填写")
+	need("unit_by", s.UnitBy, "请填写")
+	need("head_opinion", s.HeadOpinion, "请填写")
+	need("head_by", s.HeadBy, "请填写")
+	need("opinion", s.OfficeReview, "请填写")
+	if joint || s.Origin == Joint {
+		need("consent", s.Consent, "联合制作的信息，须有其他制作机关的书面意见")
+	}
+	for _, a := range s.Answers {
+		if a.Involved && (a.Question == "trade_secret" || a.Question == "privacy") && s.Conclusion == MayPublish && s.Redaction == "" {
+			need("consent", s.Consent, "涉及商业秘密、个人隐私又要公开的，须有第三方的意见（条例第十五条），或者写明删减的内容")
+		}
+	}
+	if len(fs) == 0 {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Invalid, Code: "catalog.secrecy", Message: "保密审查表没有填全", Fields: fs}
 }
 
 // Check refuses a record with an unanswered question, an involvement without a
