@@ -21,6 +21,7 @@ type DemoPerson struct {
 	Role     agency.Role
 	Login    string
 	Password string
+	Area     bool // makes the county's own report; the others are the office's
 }
 
 // demoOffice is the agency whose office the demonstration staffs.
@@ -63,7 +64,7 @@ func demoArea() []Person {
 func (a *App) DemoStaff(ctx context.Context, actor agency.Actor) (out []DemoPerson, err error) {
 	people := append(demoArea(), demoStaff()...)
 	for i := range people {
-		p := DemoPerson{people[i].Roles[0], people[i].Login, identity.NewPassword()}
+		p := DemoPerson{people[i].Roles[0], people[i].Login, identity.NewPassword(), i < len(demoArea())}
 		people[i].Hash = identity.Hash(p.Password, a.cost())
 		out = append(out, p)
 	}

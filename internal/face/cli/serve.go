@@ -164,8 +164,17 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	if watched != "" {
 		fmt.Fprintf(s.Out, "监控\t%s\n", watched)
 	}
-	for _, p := range staff {
-		fmt.Fprintf(s.Out, "%s\t%s\t%s\n", p.Role, p.Login, p.Password)
+	for _, area := range []bool{false, true} {
+		for _, p := range staff {
+			role := string(p.Role)
+			if p.Area != area {
+				continue
+			}
+			if area { // a role of its own to who reads the lines: each role has one person
+				role = "县政府 " + role
+			}
+			fmt.Fprintf(s.Out, "%s\t%s\t%s\n", role, p.Login, p.Password)
+		}
 	}
 	stop := c.work(ctx, a, log.Logger)
 	defer stop()
