@@ -4,7 +4,7 @@
 TOOL := go tool -modfile=tools/go.mod
 PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
 
-.PHONY: build test check fmt cross bench bench-web bench-search generate screenshots deb
+.PHONY: build test check static race fmt cross bench bench-web bench-search generate screenshots deb
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -18,17 +18,22 @@ test:
 RACED = $(addprefix ./internal/,adapter/identity adapter/notify adapter/paper/source adapter/store/... app/... \
 	face/api face/cli face/metrics face/office face/portal face/web/...)
 
-# gofmt, vet, staticcheck with errcheck, all tests, most of them once more with
-# the race detector, generated files unchanged
-check:
+# gofmt, vet, staticcheck with errcheck, all tests, those of RACED once more
+# with the race detector, generated files unchanged
+check: static
+	go test ./...
+	@$(MAKE) --no-print-directory race
+	@$(MAKE) --no-print-directory generate
+	git diff --exit-code
+
+static:
 	@out=$$(gofmt -l cmd internal); if [ -n "$$out" ]; then echo "gofmt would change:"; echo "$$out"; exit 1; fi
 	go vet ./...
 	$(TOOL) staticcheck ./...
 	$(TOOL) errcheck -exclude tools/errcheck.txt ./...
-	go test ./...
+
+race:
 	env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short -skip EveryPageOfTheDemonstration $(RACED)
-	@$(MAKE) --no-print-directory generate
-	git diff --exit-code
 
 fmt:
 	$(TOOL) gofumpt -w cmd internal
