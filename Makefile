@@ -13,10 +13,10 @@ test:
 	go test ./...
 
 # The race detector is for what runs at the same time: the packages that start
-# goroutines or serve requests, without browsers, long tests (-short) and a
-# second database, which would take it an hour.
+# goroutines or answer several at once, without browsers, long tests (-short)
+# and a second database. The pages of the faces only read what these give.
 RACED = $(addprefix ./internal/,adapter/identity adapter/notify adapter/paper/source adapter/store/... app/... \
-	face/api face/cli face/metrics face/office face/portal face/web/...)
+	face/api face/metrics face/web/...)
 
 # gofmt, vet, staticcheck with errcheck, all tests, those of RACED once more
 # with the race detector, generated files unchanged
@@ -33,7 +33,8 @@ static:
 	$(TOOL) errcheck -exclude tools/errcheck.txt ./...
 
 race:
-	env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short -skip EveryPageOfTheDemonstration $(RACED)
+	env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short $(RACED)
+	env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short -run 'Serve|Ordered|Load' ./internal/face/cli
 
 fmt:
 	$(TOOL) gofumpt -w cmd internal

@@ -58,7 +58,7 @@ func partOfKind(kind string) (partKind, bool) {
 	}
 	number, found := strings.CutPrefix(kind, "outcome.")
 	i, err := strconv.Atoi(number)
-	if !found || err != nil || i < 1 || i > len(app.OutcomeNames()) {
+	if !found || err != nil || i < 1 || i > len(app.AgencyNumbers{}.Period.Outcomes) {
 		return partKind{}, false
 	}
 	return partKind{drillWords(app.DrillKind(kind)), func(n *app.AgencyNumbers) int64 { return n.Period.Outcomes[i-1] }, to}, true
