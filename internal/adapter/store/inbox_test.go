@@ -133,6 +133,9 @@ func pages(t *testing.T, s *store.Store, v store.View, n int) []time.Duration {
 // its pages together give every case that fits once, in the view's order; the
 // beginning of every page is where its reach or its last row says.
 func TestFiltersOfTheInbox(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: slow, and nothing runs at the same time")
+	}
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		s, err := store.Open(t.Context(), p)
 		if err != nil {

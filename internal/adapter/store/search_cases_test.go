@@ -117,6 +117,9 @@ func caseNumber(i int) string { return fmt.Sprintf("2024-%07d", i) }
 // page, none twice and none left out; an upgraded store is indexed when it is
 // opened.
 func TestManyCasesComeByRegistration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: slow, and nothing runs at the same time")
+	}
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		const n = 3300
 		s := open(t, p)

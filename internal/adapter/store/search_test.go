@@ -198,6 +198,9 @@ func cmpErr(a, b error) error {
 // documents, segments and their merges, search finds exactly what a look into
 // each published text finds, in the same order on both databases.
 func TestSearchEqualsLookingIntoEachText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: slow, and nothing runs at the same time")
+	}
 	corpus := storetest.NewCorpus(3)
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		s := open(t, p)
