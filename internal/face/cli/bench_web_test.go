@@ -93,7 +93,7 @@ func newWebBench(t *testing.T) *webBench {
 	b.must(err)
 	// The limiter counts, but stops nobody; clients are told apart by the
 	// header, as behind a proxy, for one may not ask for cases all day.
-	serve := exec.Command(bin, "serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", "--rate", "1000000", "--proxy", "127.0.0.1/32")
+	serve := exec.Command(bin, "serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", "--rate", "1000000", "--account-rate", "1000000", "--proxy", "127.0.0.1/32")
 	out, err := serve.StdoutPipe()
 	b.must(err)
 	serve.Stderr = log
