@@ -4,7 +4,7 @@
 TOOL := go tool -modfile=tools/go.mod
 PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
 
-.PHONY: build test check static race fmt cross bench bench-web bench-search generate screenshots deb
+.PHONY: build test check static race fmt cross platforms bench bench-web bench-search generate screenshots deb
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -13,14 +13,16 @@ test:
 	go test ./...
 
 # The race detector is for what runs at the same time: the packages that start
-# goroutines or answer several at once, without browsers, long tests (-short)
-# and a second database. The pages of the faces only read what these give.
-RACED = $(addprefix ./internal/,adapter/identity adapter/notify adapter/paper/source adapter/store/... app/... \
-	face/api face/metrics face/web/...)
+# goroutines or answer several at once, and of app and cli the tests that do;
+# without browsers, long tests (-short) and a second database. The pages of the
+# faces only read what these give.
+RACED = $(addprefix ./internal/,adapter/identity adapter/notify adapter/paper/source adapter/store/... app/jobs \
+	face/metrics face/web)
+RACE = env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short
 
-# gofmt, vet, staticcheck with errcheck, all tests, those of RACED once more
-# with the race detector, generated files unchanged
-check: static
+# gofmt, vet, staticcheck with errcheck, the types on each platform, all tests,
+# those that run at once again with the race detector, generated files unchanged
+check: static platforms
 	go test ./...
 	@$(MAKE) --no-print-directory race
 	@$(MAKE) --no-print-directory generate
@@ -33,14 +35,19 @@ static:
 	$(TOOL) errcheck -exclude tools/errcheck.txt ./...
 
 race:
-	env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short $(RACED)
-	env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short -run 'Serve|Ordered|Load' ./internal/face/cli
+	$(RACE) $(RACED)
+	$(RACE) -run 'ManyWriters|ManyRegistrations|Remembered|RegisteredOnce' ./internal/app
+	$(RACE) -run 'ServeDemo|ServeDrains|Ordered' ./internal/face/cli
 
 fmt:
 	$(TOOL) gofumpt -w cmd internal
 
 generate:
 	go generate ./...
+
+# Types only, for every platform that cross builds: seconds instead of minutes
+platforms:
+	go -C tools run ./platforms $(PLATFORMS)
 
 cross:
 	@for p in $(PLATFORMS); do echo $$p; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -o /dev/null ./cmd/gongkai || exit 1; done

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -66,30 +67,49 @@ func TestServeDemo(t *testing.T) {
 			t.Errorf("%s: %d", where, res)
 		}
 	}
+	var wg sync.WaitGroup // all of them in one morning
 	for i, role := range agency.Roles() {
 		line := said[2+i]
 		if len(line) != 3 || line[0] != string(role) {
 			t.Fatalf("line %q, want that of %s", line, role)
 		}
-		jar, err := cookiejar.New(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		client := &http.Client{Jar: jar}
-		res, err := client.PostForm(office+"signin", url.Values{"login": {line[1]}, "password": {line[2]}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := res.Body.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if res.Request.URL.Path != "/office/" || res.StatusCode != http.StatusOK {
-			t.Errorf("%s stands at %s: %d", role, res.Request.URL.Path, res.StatusCode)
-		}
+		wg.Go(func() { signsIn(t, portal, role, line[1], line[2]) })
 	}
+	wg.Wait()
 	stop()
 	if _, err := os.Stat(c.Data); !os.IsNotExist(err) {
 		t.Errorf("the demonstration's data stay: %v", err)
+	}
+}
+
+// signsIn opens the office and looks around in both faces.
+func signsIn(t *testing.T, portal string, role agency.Role, login, password string) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	client := &http.Client{Jar: jar}
+	res, err := client.PostForm(portal+"office/signin", url.Values{"login": {login}, "password": {password}})
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	if err := res.Body.Close(); err != nil {
+		t.Error(err)
+	}
+	if res.Request.URL.Path != "/office/" || res.StatusCode != http.StatusOK {
+		t.Errorf("%s stands at %s: %d", role, res.Request.URL.Path, res.StatusCode)
+	}
+	for _, path := range []string{"office/", "office/cases?view=all", "", "news", "library"} {
+		res, err := client.Get(portal + path)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if err := res.Body.Close(); err != nil || res.StatusCode >= http.StatusInternalServerError {
+			t.Errorf("%s at %s: %d %v", role, path, res.StatusCode, err)
+		}
 	}
 }
 

@@ -85,11 +85,14 @@ func hidesItself(ops []int, m mode) bool {
 	return stray && lost && m != merged && m != tabbed
 }
 
-// rounds is how many reports are damaged in the same way: few at the desk, many
-// where CI is set.
+// rounds is how many reports are damaged in the same way: few at the desk, more
+// where CI is set, many where GONGKAI_LONG is.
 func rounds() int {
-	if os.Getenv("CI") != "" {
+	switch {
+	case os.Getenv("GONGKAI_LONG") != "":
 		return 60
+	case os.Getenv("CI") != "":
+		return 16 // four of each size, all that CI has time for
 	}
 	return 4
 }
