@@ -51,7 +51,8 @@ type Registration struct {
 	Record    Inaccuracy // of a record correction: in place of Content
 }
 
-// View is a case as staff see it: its header, its acts, what follows from them.
+// View is a case as staff see it: its header, the acts that count, what follows
+// from them. Version counts all that was entered, also what was struck.
 type View struct {
 	store.Case
 	Acts  []request.Act
@@ -192,6 +193,9 @@ func (a *App) Act(ctx context.Context, actor agency.Actor, caseID string, versio
 	if len(acts) == 0 {
 		return v, fault.New(fault.Invalid, "case.no-acts", "没有要登记的行为。")
 	}
+	if slices.ContainsFunc(acts, func(x request.Act) bool { return x.Kind == request.Struck || x.Of != 0 }) {
+		return v, fault.New(fault.Invalid, "act.unknown", "撤销和更正有自己的步骤，不能作为行为登记。")
+	}
 	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
 		return v, err
@@ -218,11 +222,9 @@ func (w *work) act(ctx context.Context, v *View, acts []request.Act) error {
 	if err != nil {
 		return err
 	}
-	all := append(slices.Clone(v.Acts), acts...)
-	if v.State, err = w.fold(request.Type(v.Type), all, l); err != nil {
+	if err := w.refolded(ctx, v, l, acts); err != nil {
 		return err
 	}
-	v.Acts, v.Cached = all, withVersion(cached(v.State), v.Version)
 	kinds := make([]string, len(acts))
 	for i, act := range acts {
 		kinds[i] = string(act.Kind)
@@ -231,6 +233,29 @@ func (w *work) act(ctx context.Context, v *View, acts []request.Act) error {
 		return err
 	}
 	return w.tell(ctx, v, acts)
+}
+
+// refolded gives v the acts that count and the state with new ones added.
+func (w *work) refolded(ctx context.Context, v *View, l *law, acts []request.Act) error {
+	entered := v.Acts
+	if len(entered) != v.Version { // something was struck
+		rows, err := w.EnteredActs(ctx, v.ID)
+		if err == nil {
+			entered, err = store.ActsOf(rows)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	all, err := request.Effective(append(slices.Clone(entered), acts...))
+	if err != nil {
+		return err
+	}
+	if v.State, err = w.fold(request.Type(v.Type), all, l); err != nil {
+		return err
+	}
+	v.Acts, v.Cached = all, withVersion(cached(v.State), v.Version)
+	return nil
 }
 
 func withVersion(c store.Cached, version int) store.Cached {
@@ -412,14 +437,11 @@ func (a *App) ExportCases(ctx context.Context, actor agency.Actor, agencyID stri
 			if broken != nil {
 				return broken
 			}
-			e := Exported{Case: c.Number, Agency: c.Agency, Applicant: c.Applicant, Acts: make([]request.Act, len(rows))}
-			for i := range rows {
-				var err error
-				if e.Acts[i], err = rows[i].Act(); err != nil {
-					return err
-				}
+			acts, err := store.ActsOf(rows)
+			if err != nil {
+				return err
 			}
-			return f(e)
+			return f(Exported{Case: c.Number, Agency: c.Agency, Applicant: c.Applicant, Acts: acts})
 		})
 	})
 }

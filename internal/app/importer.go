@@ -211,12 +211,12 @@ func (a *App) RegisterRows(ctx context.Context, actor agency.Actor, agencyID str
 			if broken != nil {
 				return broken
 			}
-			acts := make([]request.Act, len(rows))
-			for i := range rows {
-				var err error
-				if acts[i], err = rows[i].Act(); err != nil {
-					return err
-				}
+			acts, err := store.ActsOf(rows)
+			if err != nil {
+				return err
+			}
+			if acts, err = request.Effective(acts); err != nil {
+				return err
 			}
 			app, err := w.unseal(&c)
 			if err != nil {

@@ -62,7 +62,7 @@ type Letter struct {
 
 // LetterStep is who did what to a letter.
 type LetterStep struct {
-	What string    `json:"what"` // draft, edit, submit, approve, return, sign, issue, void
+	What string    `json:"what"` // draft, edit, submit, recall, approve, return, sign, issue, void
 	By   string    `json:"by"`
 	At   time.Time `json:"at"`
 	Note string    `json:"note,omitempty"`

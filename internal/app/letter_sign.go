@@ -26,6 +26,33 @@ func (a *App) SubmitLetter(ctx context.Context, actor agency.Actor, caseID, id s
 	return view, err
 }
 
+// RecallLetter takes back a letter that was handed in and that nobody has
+// decided on: whoever handed it in, or wrote any of it.
+func (a *App) RecallLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int) (view LetterView, err error) {
+	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		var parts letterParts
+		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterSubmitted); err != nil {
+			return err
+		}
+		if !view.HandedInBy(w.actor.Person) {
+			return fault.New(fault.Forbidden, "letter.recall", "撤回送审由起草人或者送审人办理。")
+		}
+		view.State = LetterDraft
+		return w.putLetter(ctx, agency.LetterDraft, &view, parts, "recall", "")
+	})
+	return view, err
+}
+
+// HandedInBy reports whether a person may take back what was handed in.
+func (l *Letter) HandedInBy(person string) bool {
+	for _, s := range slices.Backward(l.Steps) {
+		if s.What == "submit" {
+			return s.By == person || l.writtenBy(person)
+		}
+	}
+	return l.writtenBy(person)
+}
+
 // ApproveLetter passes a letter handed in on to its signer. Letters that extend or delay
 // are approved by the head of the disclosure office alone (arts 33, 35), whose
 // consent the act then carries.

@@ -65,7 +65,7 @@ func (v Visitor) say(ctx context.Context, c Claim, kind request.Kind, source Fil
 		if err != nil {
 			return err
 		}
-		key := view.ID + "/" + strconv.Itoa(len(view.Acts))
+		key := view.ID + "/" + strconv.Itoa(view.Version)
 		if err := w.putJSON(ctx, visitorCorrect, kindCorrection, "", key, 0, correction{At: w.now, Act: kind, Sealed: sealed}); err != nil {
 			return err
 		}

@@ -74,8 +74,22 @@ func (h *handled) load(ctx context.Context) error {
 	})
 }
 
+// inOrder puts acts that were entered anew where they belong.
+func inOrder(acts []request.Act) {
+	slices.SortStableFunc(acts, func(a, b request.Act) int {
+		switch {
+		case a.Kind == request.Received && b.Kind != request.Received:
+			return -1
+		case b.Kind == request.Received && a.Kind != request.Received:
+			return 1
+		}
+		return a.On.Compare(b.On)
+	})
+}
+
 func (h *handled) one(ctx context.Context, id string) error {
 	c, acts := h.cases[id], h.acts[id]
+	inOrder(acts)
 	if c.CountedOn.Year == h.year && len(acts) > 0 {
 		for i, x := range reportChannels {
 			if slices.Contains(x.channels, acts[0].Channel) {

@@ -375,6 +375,11 @@ func (v *verifier) refold(ctx context.Context, c store.Case, rows []store.ActRow
 			v.fault(fmt.Sprintf("acts %s/%d", c.ID, i+1), "行为的类别或日期与其内容不符")
 		}
 	}
+	for i, by := range request.StruckBy(acts) {
+		if rows[i].VoidBy != by {
+			v.fault(fmt.Sprintf("acts %s/%d", c.ID, i+1), "撤销标记为 %d，按撤销记录应为 %d", rows[i].VoidBy, by)
+		}
+	}
 	l, err := v.lawOf(ctx, c.Agency)
 	if err != nil {
 		return err

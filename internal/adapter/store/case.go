@@ -54,6 +54,7 @@ type ActRow struct {
 	Kind, On        string
 	Body, At, Actor string
 	Entry           int64
+	VoidBy          int // cached: Seq of the strike that took it out, 0 while it counts
 }
 
 // Digest is the act's share of its audit entry's digest.
@@ -187,8 +188,23 @@ func (t *Tx) insertActs(ctx context.Context, rows []ActRow, entry int64) error {
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, r.CaseID, r.Seq, r.Kind, r.On, r.Body, r.At, r.Actor, r.Entry); err != nil {
 			return err
 		}
+		if r.Kind == string(request.Struck) {
+			if err := t.voidAct(ctx, r); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// voidAct marks the act that a strike takes out.
+func (t *Tx) voidAct(ctx context.Context, strike *ActRow) error {
+	a, err := strike.Act()
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `UPDATE acts SET void_by = $1 WHERE case_id = $2 AND seq = $3`, strike.Seq, strike.CaseID, a.Of)
+	return err
 }
 
 func (t *Tx) updateCached(ctx context.Context, c *Case, version int) error {
@@ -211,10 +227,11 @@ func (t *Tx) Recache(ctx context.Context, c *Case, e audit.Entry) error {
 	return t.updateCached(ctx, c, c.Version)
 }
 
-// MoveCase writes a changed header: another agency, number or applicant's kind.
+// MoveCase writes a changed header: another agency or number, or what was
+// registered put right.
 func (t *Tx) MoveCase(ctx context.Context, c *Case, e audit.Entry) error {
-	n, err := t.exec(ctx, `UPDATE cases SET agency = $1, number = $2, applicant = $3, title = $4, source_key = $5 WHERE id = $6 AND version = $7`,
-		c.Agency, c.Number, c.Applicant, c.Title, orNull(c.SourceKey), c.ID, c.Version)
+	n, err := t.exec(ctx, `UPDATE cases SET agency = $1, number = $2, applicant = $3, title = $4, source_key = $5, sealed = $6 WHERE id = $7 AND version = $8`,
+		c.Agency, c.Number, c.Applicant, c.Title, orNull(c.SourceKey), c.Sealed, c.ID, c.Version)
 	if err != nil {
 		return err
 	}
@@ -276,27 +293,45 @@ func (t *Tx) Cases(ctx context.Context, agency string, f func(*Case) error) erro
 	})
 }
 
-const actColumns = `case_id, seq, act, on_date, body, recorded_at, actor, entry`
+const actColumns = `case_id, seq, act, on_date, body, recorded_at, actor, entry, void_by`
 
 func scanAct(scan func(...any) error) (ActRow, error) {
 	var r ActRow
-	err := scan(&r.CaseID, &r.Seq, &r.Kind, &r.On, &r.Body, &r.At, &r.Actor, &r.Entry)
+	err := scan(&r.CaseID, &r.Seq, &r.Kind, &r.On, &r.Body, &r.At, &r.Actor, &r.Entry, &r.VoidBy)
 	return r, err
 }
 
-// Acts lists the acts of one case in order.
+// Acts lists the acts of one case that count (see request.Effective).
 func (t *Tx) Acts(ctx context.Context, caseID string) ([]request.Act, error) {
-	var out []request.Act
-	err := t.each(ctx, `SELECT `+actColumns+` FROM acts WHERE case_id = $1 ORDER BY seq`, []any{caseID}, func(scan func(...any) error) error {
-		r, err := scanAct(scan)
-		if err != nil {
-			return err
-		}
-		a, err := r.Act()
-		out = append(out, a)
-		return err
-	})
+	rows, err := t.EnteredActs(ctx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	acts, err := ActsOf(rows)
+	if err != nil {
+		return nil, err
+	}
+	return request.Effective(acts)
+}
+
+// EnteredActs lists all that was ever entered into one case, in that order:
+// also what was struck, and the strikes.
+func (t *Tx) EnteredActs(ctx context.Context, caseID string) (out []ActRow, err error) {
+	err = t.actRows(ctx, "acts", `WHERE case_id = $1 ORDER BY seq`, []any{caseID}, func(r ActRow) error { out = append(out, r); return nil })
 	return out, err
+}
+
+// ActsOf decodes rows.
+func ActsOf(rows []ActRow) ([]request.Act, error) {
+	var out []request.Act
+	for i := range rows {
+		a, err := rows[i].Act()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
+	return out, nil
 }
 
 func flag(b bool) int {

@@ -233,13 +233,13 @@ func (q InboxQuery) filter(w *where) {
 	q.Facts.filter(w)
 }
 
-// filter asks the first act, which is the receipt, and all acts.
+// filter asks the receipt and all acts.
 func (f *CaseFacts) filter(w *where) {
 	if f.Applicant != "" {
 		w.add(`applicant = `, f.Applicant)
 	}
 	if f.Channel != "" || !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
-		w.text.WriteString(` AND EXISTS (SELECT 1 FROM acts WHERE case_id = cases.id AND seq = 1`)
+		w.text.WriteString(` AND EXISTS (SELECT 1 FROM acts WHERE case_id = cases.id AND act = 'received' AND void_by = 0`)
 		if f.Channel != "" {
 			w.raw(` AND body LIKE %s ESCAPE '\'`, `%"channel":"`+like(f.Channel)+`"%`)
 		}

@@ -38,5 +38,5 @@ func (t *Tx) CaseSpans(ctx context.Context, agency string, from, until calendar.
 // report counts, by case and in order.
 func (t *Tx) ReportActs(ctx context.Context, agency string, from, until calendar.Date, f func(ActRow) error) error {
 	return t.actRows(ctx, "acts", `WHERE act IN ('received', 'correction_requested', 'extended', 'fee_noticed', 'fee_paid', 'reopened')
-		AND case_id IN (SELECT c.id`+reported+`) ORDER BY case_id, seq`, []any{agency, until.String(), from.String()}, f)
+		AND void_by = 0 AND case_id IN (SELECT c.id`+reported+`) ORDER BY case_id, seq`, []any{agency, until.String(), from.String()}, f)
 }

@@ -18,7 +18,7 @@ type Ended struct {
 	Reopened            bool          // Due is then of a later answer
 }
 
-const endedColumns = `id, counted_on, closed_on, due, outcome, EXISTS (SELECT 1 FROM acts WHERE acts.case_id = cases.id AND acts.act = 'reopened')`
+const endedColumns = `id, counted_on, closed_on, due, outcome, EXISTS (SELECT 1 FROM acts WHERE acts.case_id = cases.id AND acts.act = 'reopened' AND acts.void_by = 0)`
 
 // EndedWithin calls f for an agency's requests that ended from day to day, by
 // day and ID, after the given key; limit 0 is all.

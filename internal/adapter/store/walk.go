@@ -40,9 +40,9 @@ func (t *Tx) actRows(ctx context.Context, table, where string, args []any, f fun
 	switch table {
 	case "acts":
 	case "dispute_acts":
-		columns = `dispute_id, seq, act, on_date, body, recorded_at, actor, entry`
+		columns = `dispute_id, seq, act, on_date, body, recorded_at, actor, entry, 0`
 	case "item_acts":
-		columns = `item_id, seq, act, on_date, body, recorded_at, actor, entry`
+		columns = `item_id, seq, act, on_date, body, recorded_at, actor, entry, 0`
 	default:
 		return fmt.Errorf("no such table of acts: %s", table)
 	}

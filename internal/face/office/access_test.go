@@ -55,6 +55,10 @@ var mayOpen = map[string]string{
 	"POST /office/cases/new":               "RO",
 	"GET /office/cases/{id}/applicant":     "RHO",
 	"POST /office/cases/{id}/applicant":    "RHO",
+	"GET /office/cases/{id}/amend":         "RHO", // and after the first answer the head's alone
+	"POST /office/cases/{id}/amend":        "RHO",
+	"GET /office/cases/{id}/entries/{n}":   "RHO",
+	"POST /office/cases/{id}/entries/{n}":  "RHO",
 	"GET /office/cases/{id}/code":          "RO",
 	"POST /office/cases/{id}/code":         "RO",
 	"POST /office/cases/{id}/same":         "RHO",
@@ -161,7 +165,7 @@ var mayPublish = map[catalog.ActKind]string{
 // approve, who approves does not sign. Those that want a reason say so before
 // they say whose they are; a report that nobody reviews is the signer's to return.
 var maySteps = map[string]string{
-	"letters approve": "UO", "letters return": "HUOS", "letters sign": "S", "letters void": "HUOS", "letters issue": "HUOS",
+	"letters recall": "HUO", "letters approve": "UO", "letters return": "HUOS", "letters sign": "S", "letters void": "HUOS", "letters issue": "HUOS",
 	"reports submit": "CO", "reports pass": "O", "reports return": "S", "reports sign": "S", "reports publish": "CO",
 }
 

@@ -70,13 +70,16 @@ func (o *Office) caseFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := casePage{Notice: v.notice(), Clock: web.NewClock(c.State, v.today()), Next: v.steps(c), Summary: v.caseSummary(c), Events: events(c)}
+	p := casePage{Notice: v.notice(), Clock: web.NewClock(c.State, v.today()), Next: v.steps(c), Summary: v.caseSummary(c)}
 	p.Tags = []web.Tag{{Text: c.State.Stage.Label(), Tone: p.Clock.Tone}, {Text: typeWords(c.Type)}}
 	if v.can(agency.CaseAct) && c.Agency == v.actor.Agency {
 		p.Others = "/office/cases/" + c.ID + "/acts"
 	}
 	for _, x := range c.State.Violations {
 		p.Violations = append(p.Violations, violation{dayWords(x.On), articleName(x.Article), x.Text})
+	}
+	if p.Events, err = v.events(c); err != nil {
+		return err
 	}
 	if p.Letters, err = v.letterTable(c); err != nil {
 		return err
@@ -160,7 +163,11 @@ func (v *visit) caseSummary(c app.View) []web.Item {
 	if c.Type == string(request.TypeRecordCorrection) {
 		what = "更正事项"
 	}
-	items := []web.Item{{Key: "编号", Text: c.Number}, masked, {Key: what, Text: c.Title}, {Key: "收到", Text: dayWords(s.ReceivedOn)}}
+	title := web.Item{Key: what, Text: c.Title}
+	if v.mayAmend(c) && v.can(agency.ApplicantRead) {
+		title.Action = &web.Link{Text: "更正登记信息", Href: "/office/cases/" + c.ID + "/amend"}
+	}
+	items := []web.Item{{Key: "编号", Text: c.Number}, masked, title, {Key: "收到", Text: dayWords(s.ReceivedOn)}}
 	add := func(key, text string) {
 		if text != "" {
 			items = append(items, web.Item{Key: key, Text: text})
@@ -181,24 +188,6 @@ func (v *visit) caseSummary(c app.View) []web.Item {
 		add("年报表三（首次办结）", request.OutcomeLabel(s.Row))
 	}
 	return items
-}
-
-// events are the acts, the newest first, each with what it stated; one that
-// broke the law is marked.
-func events(c app.View) []web.Event {
-	var out []web.Event
-	for _, a := range c.Acts {
-		e := web.Event{Day: a.On.Chinese(), Weekday: a.On.WeekdayChinese(), Title: labelIn(c.Type, a.Kind), Text: actWords(a)}
-		for _, x := range c.State.Violations {
-			if x.On == a.On && violates(x.Rule, a.Kind) {
-				e.Tone = web.Late
-				e.Text = append(e.Text, "违法之处（"+articleName(x.Article)+"）："+x.Text)
-			}
-		}
-		out = append(out, e)
-	}
-	slices.Reverse(out)
-	return out
 }
 
 // violates reports whether a rule is about acts of a kind.
@@ -259,9 +248,13 @@ func (o *Office) applicant(v *visit) error {
 	if err != nil {
 		return err
 	}
+	amendments, err := v.app.ReadAmendments(v.ctx(), v.actor, id, purpose)
+	if err != nil {
+		return err
+	}
 	return v.show("list", web.Page{Title: "申请人信息", Crumbs: crumbs(web.Link{Text: "案件", Href: "/office/cases/" + id}), Data: listPage{
 		Notice:  &web.Notice{Tone: web.Info, Text: "本次查看已记入审计，用途：" + purpose + "。"},
-		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: append(applicationItems(x), correctionItems(corrections)...)}})
+		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: slices.Concat(applicationItems(x), correctionItems(corrections), amendmentItems(amendments))}})
 }
 
 // correctionItems are what the applicant sent on line when asked to correct.

@@ -316,7 +316,7 @@ func letterSummary(c app.View, l app.LetterView) []web.Item {
 	return out
 }
 
-var letterDeeds = map[string]string{"draft": "起草", "edit": "修改", "submit": "送审", "approve": "审核同意", "return": "退回", "sign": "签发", "issue": "发出", "void": "作废"}
+var letterDeeds = map[string]string{"draft": "起草", "edit": "修改", "submit": "送审", "recall": "撤回送审", "approve": "审核同意", "return": "退回", "sign": "签发", "issue": "发出", "void": "作废"}
 
 func (v *visit) letterEvents(l app.LetterView) (out []web.Event, err error) {
 	var logins []string
@@ -361,6 +361,9 @@ func (v *visit) letterSteps(c app.View, l app.LetterView, info letter.Info, wron
 	if l.State == app.LetterSubmitted && v.can(agency.LetterApprove) && v.can(approve) {
 		add("审核", letterStep("approve", info))
 	}
+	if l.State == app.LetterSubmitted && v.can(agency.LetterDraft) && l.HandedInBy(v.actor.Person) {
+		add("撤回送审", letterStep("recall", info))
+	}
 	if l.State == app.LetterApproved && v.can(agency.LetterSign) {
 		add("签发", letterStep("sign", info))
 	}
@@ -383,7 +386,9 @@ func letterStep(do string, info letter.Info) *web.Form {
 	f := &web.Form{ID: do}
 	switch do {
 	case "submit":
-		f.Submit, f.Intro = "送审", "送审后不能再改；审核人认为不妥的，写明理由退回。"
+		f.Submit, f.Intro = "送审", "送审后不能再改；审核之前可以撤回，审核人认为不妥的，写明理由退回。"
+	case "recall":
+		f.Submit, f.Intro = "撤回送审", "还没有人审核，撤回后可以继续修改，再行送审。"
 	case "approve":
 		f.Submit, f.Fields = "审核同意", []*web.Field{{Name: "note", Label: "意见", Optional: true, Max: 200}}
 	case "sign":
@@ -439,6 +444,8 @@ func (v *visit) letterStep(caseID, id string, f *web.Form) error {
 	var err error
 	n := f.Int("version")
 	switch f.ID {
+	case "recall":
+		_, err = v.app.RecallLetter(v.ctx(), v.actor, c.ID, l.ID, version)
 	case "submit":
 		_, err = v.app.SubmitLetter(v.ctx(), v.actor, caseID, id, n)
 	case "approve":

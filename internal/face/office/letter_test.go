@@ -66,6 +66,14 @@ func TestLetterDesk(t *testing.T) {
 		if m := hidden.FindStringSubmatch(handler.get(path).body); m != nil && strings.Contains(handler.get(path).body, "/edit\"") {
 			t.Error("what was handed in can be changed")
 		}
+		if strings.Contains(head.get(path).body, "撤回送审") {
+			t.Error("who did not write it may take it back")
+		}
+		handler.step(path, "recall")
+		if a := head.get("/office/"); strings.Contains(a.body, "等待审核") || !strings.Contains(handler.get(path).body, "/edit\"") {
+			t.Error("what was taken back still waits, or cannot be changed")
+		}
+		handler.step(path, "submit")
 		head.step(path, "return", "reason", "写明检索方法")
 		if a := handler.get("/office/"); !strings.Contains(a.body, "被退回") {
 			t.Error("the drafter is not told that it came back")

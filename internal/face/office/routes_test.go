@@ -154,7 +154,7 @@ func formatOf(pattern string) string {
 func stepsOf(pattern string) []string {
 	switch {
 	case strings.Contains(pattern, "letters"):
-		return []string{"approve", "return", "sign", "void", "issue"}
+		return []string{"recall", "approve", "return", "sign", "void", "issue"}
 	case strings.Contains(pattern, "release"):
 		return []string{"clean", "justify", "drop", "restore"}
 	case strings.Contains(pattern, "outbox"):

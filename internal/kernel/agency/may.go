@@ -51,6 +51,8 @@ const (
 	CaseAnswer     Verb = "case.answer"
 	CaseAssign     Verb = "case.assign"
 	CaseRead       Verb = "case.read"
+	CaseAmend      Verb = "case.amend"     // putting right what was entered, before any answer
+	CaseRevise     Verb = "case.revise"    // and after
 	ApplicantRead  Verb = "applicant.read" // unmasked personal data
 	LetterDraft    Verb = "letter.draft"
 	LetterApprove  Verb = "letter.approve"
@@ -106,6 +108,8 @@ var permissions = map[Verb][]Role{
 	CaseAnswer:     {Handler, UnitHead, OfficeHead, Signer, Operator},
 	CaseAssign:     {Receiver, UnitHead, OfficeHead, Operator},
 	CaseRead:       {Receiver, Handler, UnitHead, OfficeHead, Signer, Clerk, Supervisor, Operator},
+	CaseAmend:      {Receiver, Handler, OfficeHead, Operator},
+	CaseRevise:     {OfficeHead, Operator},
 	ApplicantRead:  {Receiver, Handler, OfficeHead},
 	LetterDraft:    {Handler, UnitHead, OfficeHead, Operator},
 	LetterApprove:  {UnitHead, OfficeHead, Operator},

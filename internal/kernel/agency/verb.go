@@ -9,7 +9,7 @@ import (
 func Verbs() []Verb { return slices.Sorted(maps.Keys(permissions)) }
 
 var verbLabels = map[Verb]string{
-	CaseRegister: "登记申请", CaseAct: "办理申请", CaseExtend: "延长答复期限", CaseAnswer: "答复", CaseAssign: "交办、转送", CaseRead: "查看案件", ApplicantRead: "查看申请人信息",
+	CaseRegister: "登记申请", CaseAct: "办理申请", CaseExtend: "延长答复期限", CaseAnswer: "答复", CaseAssign: "交办、转送", CaseRead: "查看案件", CaseAmend: "更正登记", CaseRevise: "办结后更正登记", ApplicantRead: "查看申请人信息",
 	LetterDraft: "起草文书", LetterApprove: "审核文书", LetterSign: "签发文书", DisputeRecord: "登记复议诉讼",
 	CountRecord: "填报数据", ReportDerive: "生成年报", ReportWrite: "编制年报", ReportReview: "审核年报", ReportSign: "签发年报", ReportPublish: "发布年报",
 	ReportCollect: "收下级年报", ReportSubmit: "报送年报", StatisticsRead: "查看监督统计", Import: "导入", Export: "导出",

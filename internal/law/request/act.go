@@ -66,4 +66,5 @@ type Act struct {
 	Dispute     string        `json:"dispute,omitempty"`      // reopened
 	ShelfNo     string        `json:"shelf_no,omitempty"`     // archived
 	Into        string        `json:"into,omitempty"`         // merged: number of the case that goes on
+	Of          int           `json:"of,omitempty"`           // struck: number of the act; of another: the struck act that it replaces
 }

@@ -21,8 +21,12 @@ const MaxActs = 2000
 // is refused with fault.Invalid naming the act; one that is merely unlawful
 // takes its effect, if the law gives it any, and is listed in Violations. A
 // date told within an act but after asOf (confirmed_on, told_on) has not
-// happened yet.
+// happened yet. What was struck counts for nothing (see Effective).
 func Fold(acts []Act, asOf calendar.Date, cal *calendar.Calendar, set *statute.Settings) (State, error) {
+	acts, err := Effective(acts)
+	if err != nil {
+		return State{}, err
+	}
 	f := folder{cal: cal, asOf: asOf}
 	switch {
 	case asOf.IsZero():

@@ -143,7 +143,7 @@ func (a *Act) members() map[string]any {
 		"reason": &a.Reason, "days": &a.Days, "approved_by": &a.ApprovedBy, "told_on": &a.ToldOn, "method": &a.Method,
 		"amount": &a.Amount, "unit": &a.Unit, "agency": &a.Agency, "outcome": &a.Outcome, "reply": &a.Reply,
 		"articles": &a.Articles, "document_no": &a.DocumentNo, "delivery": &a.Delivery, "ground": &a.Ground,
-		"dispute": &a.Dispute, "shelf_no": &a.ShelfNo, "into": &a.Into,
+		"dispute": &a.Dispute, "shelf_no": &a.ShelfNo, "into": &a.Into, "of": &a.Of,
 	}
 }
 

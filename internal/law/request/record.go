@@ -80,6 +80,10 @@ func OutcomesOf(t Type) []Word {
 // set no limit for it, so there is no due date and nothing can be late, but
 // what a decision in a dispute orders by a day.
 func FoldRecordCorrection(acts []Act, asOf calendar.Date, cal *calendar.Calendar) (State, error) {
+	acts, err := Effective(acts)
+	if err != nil {
+		return State{}, err
+	}
 	if len(acts) == 0 || asOf.IsZero() {
 		return State{}, fault.New(fault.Invalid, "case.no-acts", "须写明行为（acts）和推算到哪一日（as_of）")
 	}

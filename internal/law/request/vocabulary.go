@@ -51,6 +51,9 @@ func (k Kind) Label() string {
 			return e.label
 		}
 	}
+	if k == Struck {
+		return "撤销误记"
+	}
 	return recordLabel(k)
 }
 
