@@ -445,7 +445,7 @@ func (v *visit) letterStep(caseID, id string, f *web.Form) error {
 	n := f.Int("version")
 	switch f.ID {
 	case "recall":
-		_, err = v.app.RecallLetter(v.ctx(), v.actor, c.ID, l.ID, version)
+		_, err = v.app.RecallLetter(v.ctx(), v.actor, caseID, id, n)
 	case "submit":
 		_, err = v.app.SubmitLetter(v.ctx(), v.actor, caseID, id, n)
 	case "approve":

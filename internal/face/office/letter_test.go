@@ -37,6 +37,7 @@ func TestLetterDesk(t *testing.T) {
 			t.Fatal(err)
 		}
 		at := "/office/cases/" + in.Rows[len(in.Rows)-1].ID
+		putRight(t, d, handler, at)
 		handler.page(at + "/letters")
 		form := at + "/draft/not_exist"
 		handler.page(form)
