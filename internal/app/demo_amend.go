@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/fault"
@@ -21,8 +22,8 @@ func (a *App) DemoAmended(ctx context.Context) error {
 		return err
 	}
 	for _, v := range in.Rows {
-		plain := v.Type == string(request.TypeRequest) && v.State.Stage == request.StageOpen && !v.State.Overdue && len(v.Acts) == 2
-		if !plain || v.Acts[1].Kind != request.Assigned || v.Acts[0].Channel != request.Counter {
+		plain := v.Type == string(request.TypeRequest) && v.State.Stage == request.StageOpen && v.State.WorkingDaysLeft > 3 && len(v.Acts) == 2
+		if day := v.State.ReceivedOn.Weekday(); !plain || day == time.Monday || day == time.Sunday || v.Acts[1].Kind != request.Assigned || v.Acts[0].Channel != request.Counter {
 			continue
 		}
 		err := a.demoAmend(ctx, by, v)

@@ -123,10 +123,13 @@ func (w *work) mayStrike(ctx context.Context, v *View, all []Entered, no int) er
 	return w.noLetterOn(ctx, v, e)
 }
 
+// roleNames are those who may do v and put it right.
 func roleNames(v agency.Verb) string {
 	var out []string
 	for _, r := range agency.Holders(v) {
-		out = append(out, r.Label())
+		if slices.Contains(agency.Holders(agency.CaseAmend), r) {
+			out = append(out, r.Label())
+		}
 	}
 	return strings.Join(out, "、")
 }

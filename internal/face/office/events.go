@@ -109,7 +109,7 @@ func (v *visit) event(c app.View, all []app.Entered, e app.Entered, names map[st
 			x.Text = append(x.Text, "违法之处（"+articleName(y.Article)+"）："+y.Text)
 		}
 	}
-	if v.mayAmend(c) && e.Kind != request.TransferredIn && e.Kind != request.TransferredOut {
+	if v.mayAmend(c) && v.can(app.VerbOf(e.Kind)) && e.Kind != request.TransferredIn && e.Kind != request.TransferredOut {
 		x.Links = []web.Link{{Text: "更正“" + label + "”", Href: entryAt(c.ID, e.No)}}
 	}
 	return x
