@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +26,8 @@ type PublishedCounts struct {
 	Explanations     int64 // policy explanations published in the year
 	Explained        int64 // documents issued in the year that have one
 	Unexplained      []ItemLine
+	Converted        []ItemLine // published in the year, by a decision of art. 44
+	Suggested        []Behind   // the requests whose applicants suggested it in the year
 }
 
 // ColumnCounted is how many items of a column were published in a year.
@@ -69,7 +70,34 @@ func (w *work) publishedCounts(ctx context.Context, agencyID string, year int) (
 	if err := w.countDocuments(ctx, agencyID, year, &p); err != nil {
 		return p, err
 	}
-	return p, w.countExplained(ctx, agencyID, year, &p)
+	if err := w.countExplained(ctx, agencyID, year, &p); err != nil {
+		return p, err
+	}
+	return p, w.countConverted(ctx, agencyID, year, &p)
+}
+
+// countConverted looks at what requests made public, and at what their
+// applicants suggested.
+func (w *work) countConverted(ctx context.Context, agencyID string, year int, p *PublishedCounts) error {
+	if err := eachJSON(ctx, w, kindConsidered, agencyID, 0, func(_ string, d Consideration) error {
+		if d.Item == "" {
+			return nil
+		}
+		i, err := w.Tx.Item(ctx, d.Item)
+		if err == nil && i.Public > 0 && day(i.PublishedAt).Year == year {
+			p.Converted = append(p.Converted, lineOf(*i, w.today))
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	return eachJSON(ctx, w, kindSuggested, agencyID, year, func(id string, k keptSuggestion) error {
+		c, err := w.Tx.Case(ctx, id)
+		if err == nil {
+			p.Suggested = append(p.Suggested, Behind{ID: c.ID, Number: c.Number, Title: c.Title, On: k.On.String()})
+		}
+		return err
+	})
 }
 
 func (w *work) countDocuments(ctx context.Context, agencyID string, year int, p *PublishedCounts) error {
@@ -117,6 +145,20 @@ func (w *work) publishedBehind(ctx context.Context, agencyID string, year int, f
 			return nil
 		})
 	}
+	if from == compose.FromConverted || from == compose.FromSuggested {
+		var p PublishedCounts
+		err := w.countConverted(ctx, agencyID, year, &p)
+		if from == compose.FromSuggested {
+			for _, b := range p.Suggested {
+				f(b)
+			}
+			return true, err
+		}
+		for _, l := range p.Converted {
+			f(Behind{Item: l.ID, Number: l.Number, Title: l.Title, On: day(l.PublishedAt).String()})
+		}
+		return true, err
+	}
 	column, ok := columnOf(from)
 	if !ok {
 		return false, nil
@@ -137,63 +179,4 @@ func columnOf(from compose.Source) (column string, ok bool) {
 	}
 	id, ok := strings.CutPrefix(string(from), string(compose.FromColumn))
 	return id, ok && id != ""
-}
-
-// Candidate is information that was asked for often enough, or given so
-// openly, that it might be published for all (Regulations art. 44).
-type Candidate struct {
-	Title string
-	Why   string
-	Cases []Behind // those that asked
-	Item  string   // a public item with that title already, "" for none
-}
-
-// ProactiveCandidates lists what an agency was asked for by at least two
-// cases, or was told to be public, most asked first. Titles are grouped by the
-// words that they share; a person decides.
-func (a *App) ProactiveCandidates(ctx context.Context, actor agency.Actor, agencyID string) (out []Candidate, err error) {
-	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
-		if _, bound, err := w.boundTo(ctx, agencyID); err != nil || bound { // made of everybody's cases
-			out = nil
-			return err
-		}
-		out, err = w.candidates(ctx, agencyID)
-		return err
-	})
-	return out, err
-}
-
-// lookback is how far back cases are looked at, in months.
-const lookback = 36
-
-func (w *work) candidates(ctx context.Context, agencyID string) ([]Candidate, error) {
-	groups, order := map[string]*Candidate{}, []string{}
-	from := w.today.AddMonths(-lookback)
-	err := w.CaseFacts(ctx, agencyID, from, w.today, func(c store.CaseFact) error {
-		key := asked(c.Title)
-		if key == "" || c.ClosedOn.IsZero() || c.Outcome != report.Granted.Key() && c.Outcome != report.Partial.Key() {
-			return nil
-		}
-		if groups[key] == nil {
-			groups[key] = &Candidate{Title: c.Title}
-			order = append(order, key)
-		}
-		groups[key].Cases = append(groups[key].Cases, Behind{ID: c.ID, Number: c.Number, Title: c.Title, On: c.CountedOn.String()})
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	var out []Candidate
-	for _, key := range order {
-		if g := groups[key]; len(g.Cases) > 1 {
-			g.Why = fmt.Sprintf("近三年有 %d 件申请要求获取，均已公开或者部分公开", len(g.Cases))
-			if err := w.FindListed(ctx, agencyID, g.Title, func(i store.Item) error { g.Item = i.ID; return nil }); err != nil {
-				return nil, err
-			}
-			out = append(out, *g)
-		}
-	}
-	slices.SortStableFunc(out, func(x, y Candidate) int { return len(y.Cases) - len(x.Cases) })
-	return out[:min(len(out), 200)], nil
 }

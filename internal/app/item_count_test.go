@@ -164,7 +164,7 @@ func publishedCounts(t *testing.T, a *app.App, c *apptest.Clock) {
 		apptest.Act(t, a, c, v, request.Act{Kind: request.Answered, On: calendar.D(2024, 4, 2), Outcome: "granted", Reply: "provided", Articles: []string{"36(2)"}, Delivery: "counter"})
 	}
 	got, err := a.ProactiveCandidates(ctx, apptest.Operator, "edu")
-	if err != nil || len(got) != 1 || len(got[0].Cases) != 2 || !strings.Contains(got[0].Title, "学区划分") {
+	if err != nil || len(got) != 1 || len(got[0].Granted) != 2 || got[0].Several || !got[0].Unsure || !strings.Contains(got[0].Title, "学区划分") {
 		t.Errorf("%+v, %v", got, err)
 	}
 	verifiedItems(t, a)

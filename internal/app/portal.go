@@ -27,6 +27,7 @@ const (
 	visitorCorrect  agency.Verb = "visitor.correct"
 	visitorWithdraw agency.Verb = "visitor.withdraw"
 	visitorRead     agency.Verb = "visitor.read" // an issued letter
+	visitorSuggest  agency.Verb = "visitor.suggest"
 )
 
 func (v Visitor) write(ctx context.Context, f func(*work) error) error {

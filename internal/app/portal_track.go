@@ -31,6 +31,8 @@ type Tracked struct {
 	Letters         []SentLetter
 	Fee             *fee.Sum // of the last fee notice, nil where it was not sent from here
 	Remedies        Remedies
+	Suggested       *Suggested // that what was given be public, nil where they did not
+	MaySuggest      bool
 }
 
 // SentLetter is a letter that was issued to the applicant.
@@ -68,6 +70,10 @@ func (v Visitor) Track(ctx context.Context, c Claim) (t Tracked, err error) {
 		if t, err = w.tracked(ctx, &view); err != nil {
 			return err
 		}
+		if t.Suggested, err = w.suggestionOf(ctx, &view); err != nil {
+			return err
+		}
+		t.MaySuggest = t.Suggested == nil && suggestible(&view)
 		sent, err = w.sent(ctx, &view)
 		return err
 	})

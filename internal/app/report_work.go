@@ -195,7 +195,7 @@ func (w *work) publishedFacts(ctx context.Context, agencyID string, year int) (*
 	if err != nil || p.Items == 0 {
 		return nil, err
 	}
-	out := &compose.Published{Items: p.Items, Explanations: p.Explanations, Explained: p.Explained, Unexplained: int64(len(p.Unexplained))}
+	out := &compose.Published{Items: p.Items, Explanations: p.Explanations, Explained: p.Explained, Unexplained: int64(len(p.Unexplained)), Converted: int64(len(p.Converted)), Suggested: int64(len(p.Suggested))}
 	for _, c := range p.Columns {
 		out.Columns = append(out.Columns, compose.Tally{Name: c.Name, From: compose.FromColumn + compose.Source(c.ID), N: c.Items})
 	}
@@ -220,7 +220,7 @@ func (a *App) SourceCases(ctx context.Context, actor agency.Actor, agencyID stri
 				}
 			})
 		}
-		if from.Items() {
+		if from.Items() || from == compose.FromSuggested {
 			_, err := w.publishedBehind(ctx, agencyID, year, from, func(b Behind) { out = append(out, b) })
 			return err
 		}

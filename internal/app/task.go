@@ -39,6 +39,7 @@ const (
 	TaskRelease    TaskKind = "item_release" // a signed item waits for release
 	TaskMark       TaskKind = "mark"         // a document whose validity another document touches
 	TaskReassess   TaskKind = "reassess"     // what is withheld is to be looked at again (art. 18)
+	TaskProactive  TaskKind = "proactive"    // a suggestion or an order that something be public (art. 44)
 	TaskReport     TaskKind = "report"       // the annual report (arts 49, 50)
 	TaskRenew      TaskKind = "renew"        // a normative document expires (choice 8.3)
 	TaskStuck      TaskKind = "stuck"        // notifications do not leave
@@ -47,11 +48,11 @@ const (
 var taskNames = map[TaskKind]string{
 	TaskOverdue: "逾期未答复", TaskUndeliver: "通知未送达", TaskDue: "即将到期", TaskReopen: "重新办理", TaskDispute: "复议诉讼答复", TaskLapsed: "申请人逾期", TaskOpinion: "征求意见期满",
 	TaskTerm: "对方期限将满", TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "文书被退回", TaskLate: "超期未公开", TaskPublish: "公开期限将满", TaskAfter: "应急发布待补审", TaskReview: "信息待审核", TaskItemSign: "信息待签发", TaskRelease: "信息待发布",
-	TaskMark: "有效性待标注", TaskReassess: "公开属性待评估", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
+	TaskMark: "有效性待标注", TaskReassess: "公开属性待评估", TaskProactive: "建议主动公开", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
 }
 
 var taskOrder = []TaskKind{TaskOverdue, TaskLate, TaskUndeliver, TaskDue, TaskPublish, TaskReopen, TaskDispute, TaskLapsed, TaskOpinion, TaskTerm, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign,
-	TaskAfter, TaskReview, TaskItemSign, TaskRelease, TaskMark, TaskReassess, TaskReport, TaskRenew, TaskStuck}
+	TaskAfter, TaskReview, TaskItemSign, TaskRelease, TaskMark, TaskReassess, TaskProactive, TaskReport, TaskRenew, TaskStuck}
 
 // Name is the kind in Chinese.
 func (k TaskKind) Name() string { return taskNames[k] }
@@ -63,6 +64,7 @@ type Task struct {
 	Ref                   string // a number to find it by
 	Case, Letter, Dispute string // what it is about, "" for none
 	Notification, Item    string
+	Candidate             string        // of art. 44
 	Year                  int           // of a report
 	On                    calendar.Date // its day, zero for none
 	Left                  int           // working days until then, negative behind it
@@ -134,7 +136,7 @@ func (w *work) tasks(ctx context.Context, agencyID string) ([]Task, error) {
 		return nil, err
 	}
 	t := &tasker{work: w, agency: agencyID, law: l, soon: n.SoonDays}
-	for _, step := range []func(context.Context) error{t.clock, t.waiting, t.letters, t.disputes, t.reports, t.items, t.marks, t.renewals, t.undelivered} {
+	for _, step := range []func(context.Context) error{t.clock, t.waiting, t.letters, t.disputes, t.reports, t.items, t.marks, t.proactive, t.renewals, t.undelivered} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
@@ -123,6 +124,26 @@ func (t *tasker) marks(ctx context.Context) error {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// proactive looks at what applicants suggested and others ordered to be public
+// that nobody has decided on.
+func (t *tasker) proactive(ctx context.Context) error {
+	g := &gathering{work: t.work, agency: t.agency, by: map[string]*Candidate{}}
+	for _, step := range []func(context.Context) error{g.suggested, g.ordered, g.decided} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	for _, key := range g.order {
+		c := g.by[key]
+		if !c.undecided() {
+			continue
+		}
+		one := Task{Ref: "第四十四条", Title: c.Title, Candidate: key, roles: agency.Holders(agency.ProactiveDecide)}
+		t.add(one, TaskProactive, strings.Join(c.Whys(), "；")+"，请决定是否转为主动公开", true)
 	}
 	return nil
 }

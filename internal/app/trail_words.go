@@ -17,7 +17,7 @@ import (
 // ownVerbs are the words of the verbs that need no role.
 var ownVerbs = map[agency.Verb]string{
 	SignedIn: "登录", SignFail: "登录失败", SignedOut: "退出", OwnChange: "更改自己的设置",
-	visitorApply: "公众提出申请", visitorCorrect: "公众补正、说明理由", visitorWithdraw: "公众撤回申请", visitorRead: "公众查看办理文书", notifyQueue: "生成通知",
+	visitorApply: "公众提出申请", visitorCorrect: "公众补正、说明理由", visitorWithdraw: "公众撤回申请", visitorRead: "公众查看办理文书", visitorSuggest: "公众建议主动公开", notifyQueue: "生成通知",
 }
 
 // TrailVerbs lists the verbs that the audit may hold with their words, those
@@ -46,6 +46,7 @@ var subjectWords = map[string]string{
 	kindFiling: "报送的年报", kindFilingBody: "报送的年报内容", kindUpload: "上传的文件", kindUploadOpen: "待确认的文件", kindReport: "年度报告", kindDesk: "年报编制", kindPublished: "发布的年报", kindReportLine: "发布的年报", kindCount: "填报数据", kindDocument: "规范性文件",
 	kindFile: "文件", kindAttachment: "信息附件", kindColumn: "栏目", kindReviewDesk: "审核流程", kindDuties: "基层标准目录", kindIndicator: "自查指标", kindInspection: "自查", kindGuideReview: "指南核对", kindLinkCheck: "链接检查", kindScreening: "筛查词表", kindSynonyms: "同义词", kindListChange: "词表变更",
 	kindCalendar: "年度日历", kindLocalDay: "地方性放假", kindSetting: "规则设置", kindValidity: "有效期规则", kindCleanUp: "清理决定", kindNotices: "通知设置", kindNoticeWords: "通知用语", kindSeries: "编号", kindSite: "网站信息", kindStart: "启用步骤", kindFilters: "常用条件", kindAmendment: "登记更正",
+	kindSuggested: "主动公开的建议", kindOrdered: "应当公开的决定", kindConsidered: "是否转为主动公开",
 }
 
 // About is what the entry is about; a case by its number, a person by login.

@@ -130,6 +130,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 		if err == nil {
 			err = a.DemoAmended(ctx)
 		}
+		if err == nil {
+			err = a.DemoProactive(ctx, who)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -24,7 +24,7 @@ import (
 )
 
 // records are what the housing bureau has: one thing for each kind of address.
-type records struct{ caseID, letter, file, release, dispute, item, reviewed, upload, notification string }
+type records struct{ caseID, letter, file, release, dispute, item, reviewed, upload, notification, candidate string }
 
 var bureau = agency.Actor{Person: "lizhiming", Agency: "housing", Roles: []agency.Role{agency.Receiver, agency.Handler, agency.UnitHead, agency.OfficeHead, agency.Editor, agency.Clerk}}
 
@@ -63,6 +63,8 @@ func fill(t *testing.T, a *app.App) (r records) {
 	must(err)
 	r.item = i.ID
 	r.reviewed = reviewed(t, a)
+	r.candidate, err = a.RecordDisclosureOrder(ctx, bureau, "housing", app.DisclosureOrder{Title: "尚未公开的危房名录", Organ: "云岭县人民政府", Paper: "督办通知", Dated: a.Today()})
+	must(err)
 	files2024 := [][2]string{{"住建局年报.json", "云岭县住房和城乡建设局"}, {"不知何机关.json", "不知何机关"}}
 	_, err = a.Upload(ctx, bureau, 2024, func() (string, io.Reader, error) {
 		if len(files2024) == 0 {

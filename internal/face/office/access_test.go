@@ -68,6 +68,8 @@ var mayOpen = map[string]string{
 	"GET /office/cases/{id}/attach":        handlesCases,
 	"POST /office/cases/{id}/attach":       handlesCases,
 	"POST /office/cases/{id}/notes":        handlesCases,
+	"GET /office/cases/{id}/suggestion":    handlesCases,
+	"POST /office/cases/{id}/suggestion":   handlesCases,
 	"GET /office/cases/{id}/acts":          "RHUOS",
 	"GET /office/cases/{id}/transfer":      "RUO",
 	"POST /office/cases/{id}/transfer":     "RUO",
@@ -102,8 +104,9 @@ var mayOpen = map[string]string{
 	"POST /office/normative/balance": "OC", // how table 2 follows is the clerk's and the head's to say
 	"GET /office/normative/policy":   readsItems, "GET /office/normative/policy/{policy}": "OC", "POST /office/normative/policy/{policy}": "OC",
 	"GET /office/normative/clean-up": "OC", "POST /office/normative/clean-up": "OC",
-	"GET /office/proactive": readsCases,
-	"GET /office/lists":     "EWO", "POST /office/lists": "EWO", "GET /office/lists/synonyms": "OY", "POST /office/lists/synonyms": "OY",
+	"GET /office/proactive": readsCases, "GET /office/proactive/{candidate}": readsCases,
+	"POST /office/proactive/{candidate}": "O", "GET /office/proactive/order": "O", "POST /office/proactive/order": "O", // the disclosure office decides (art. 44)
+	"GET /office/lists": "EWO", "POST /office/lists": "EWO", "GET /office/lists/synonyms": "OY", "POST /office/lists/synonyms": "OY",
 	"GET /office/columns": "OY", "GET /office/columns/{column}": "OY", "POST /office/columns/{column}": "OY",
 	"GET /office/desk": "OY", "POST /office/desk": "OY",
 

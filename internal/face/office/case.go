@@ -27,6 +27,7 @@ type casePage struct {
 	Disputes   *web.Table
 	NewDispute string
 	Code       string     // address for a new query code
+	Suggest    string     // address to register that it be published (art. 44)
 	Merge      string     // address to merge the case into another
 	Public     *web.Table // what may be public already
 	Earlier    *web.Table // similar requests
@@ -98,6 +99,9 @@ func (o *Office) caseFile(v *visit) error {
 	}
 	if v.can(agency.CaseRegister) && c.Agency == v.actor.Agency {
 		p.Code = "/office/cases/" + c.ID + "/code"
+	}
+	if err := v.suggestedOf(c, &p); err != nil {
+		return err
 	}
 	if err := v.similar(c, &p); err != nil {
 		return err

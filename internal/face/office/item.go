@@ -188,6 +188,7 @@ type itemPage struct {
 	Unread     []string
 	Related    []web.Item
 	Validity   []web.Item
+	Converted  []web.Item // the requests that it came from (art. 44)
 	Secrecy    []web.Item // the reviews of art. 17, each with its form
 	Events     []web.Event
 	Texts      []web.Link
@@ -279,6 +280,10 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 	}
 	p.Validity = validityItems(i.Validity)
 	p.Secrecy = secrecyItems(i)
+	var err error
+	if p.Converted, err = v.convertedFrom(i); err != nil {
+		return err
+	}
 	p.Events = itemEvents(i)
 	for n := i.State.Current; n > 0; n-- {
 		p.Texts = append(p.Texts, web.Link{Text: "第 " + strconv.Itoa(n) + " 稿", Href: itemAt(i.ID) + "/texts/" + strconv.Itoa(n), Current: n == i.State.Public})

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -185,28 +184,4 @@ func cleanUpLines(text string) (out []app.CleanUpLine, err error) {
 		out = append(out, l)
 	}
 	return out, nil
-}
-
-// proactive lists what was asked for so often that it may be published (art. 44).
-func (o *Office) proactive(v *visit) error {
-	all, err := v.app.ProactiveCandidates(v.ctx(), v.actor, v.agency())
-	if err != nil {
-		return err
-	}
-	t := &web.Table{Caption: "可以转为主动公开的信息", Empty: "近三年没有两个以上申请人申请同一信息。", Columns: []web.Column{{Label: "信息", Wide: true}, {Label: "理由"}, {Label: "申请"}, {Label: "办理"}}}
-	for _, c := range all {
-		var numbers []string
-		for _, b := range c.Cases {
-			numbers = append(numbers, b.Number)
-		}
-		do := web.L("起草", itemsAt+"/new?title="+url.QueryEscape(c.Title))
-		if c.Item != "" {
-			do = web.L("已公开", itemAt(c.Item))
-		}
-		if !v.can(agency.ItemDraft) && c.Item == "" {
-			do = web.C("")
-		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.C(c.Title), web.C(c.Why), {Text: strconv.Itoa(len(c.Cases)) + " 件", Note: strings.Join(numbers, "、")}, do}})
-	}
-	return v.show("list", web.Page{Title: "可转主动公开（第四十四条）", Wide: true, Crumbs: crumbs(), Data: listPage{Tabs: v.publishTabs("/office/proactive"), Table: t}})
 }

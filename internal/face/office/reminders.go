@@ -69,6 +69,8 @@ func (v *visit) taskHref(x app.Task) string {
 		return "/office/disputes/" + x.Dispute
 	case x.Case != "" && v.can(agency.CaseRead):
 		return "/office/cases/" + x.Case
+	case x.Candidate != "" && v.can(agency.CaseRead):
+		return proactiveAt + "/" + x.Candidate
 	case x.Item != "" && v.can(agency.ItemRead):
 		return itemAt(x.Item)
 	case x.Year != 0 && v.can(agency.ReportDerive):

@@ -19,7 +19,7 @@ var han = regexp.MustCompile(`\p{Han}`)
 
 // spoken are the files whose words a visitor can come to read: the portal's, the
 // shell's, and those below from which its pages, periods and refusals come.
-var spoken = []string{"*.go", "../web/clock.go", "../web/strip.go", "../web/form.go", "../web/handler.go", "../../app/portal*.go", "../../app/attach_hold.go",
+var spoken = []string{"*.go", "../web/clock.go", "../web/strip.go", "../web/form.go", "../web/handler.go", "../../app/portal*.go", "../../app/proactive_suggest.go", "../../app/attach_hold.go",
 	"../../law/request/clock.go", "../../law/request/consult.go", "../../law/request/outcome.go", "../../law/request/state.go", "../../kernel/calendar/day.go"}
 
 // silent are texts that are not shown in English, and why.

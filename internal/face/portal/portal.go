@@ -116,6 +116,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	post("/track/correct", p.says(p.correction()))
 	post("/track/evidence", p.says(p.evidence()))
 	post("/track/reasons", p.says(p.reasons()))
+	post("/track/suggest", p.suggestPublishing)
 	post("/track/withdraw", p.withdraw)
 	post("/track/letter", p.letter)
 	post("/track/file", p.file)

@@ -28,6 +28,8 @@ type casePage struct {
 	Held     *heldPage // files that wait to go with it
 	Fee      []web.Item
 	Withdraw bool
+	Suggest  *web.Form  // that what was given be public (art. 44)
+	Told     []web.Item // what became of it
 	Done     string // what was just done
 }
 
@@ -139,6 +141,10 @@ func newCase(t *app.Tracked, c app.Claim) *casePage {
 	}
 	d.Fee = feeItems(t)
 	d.Withdraw = s.ClosedOn.IsZero()
+	d.Told = suggestionWords(t.Suggested)
+	if t.MaySuggest {
+		d.Suggest = suggestForm(c)
+	}
 	return d
 }
 

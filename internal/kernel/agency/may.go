@@ -85,6 +85,7 @@ const (
 	ItemRelease     Verb = "item.release"
 	ItemWithdraw    Verb = "item.withdraw"
 	NormativeManage Verb = "normative.manage" // events of validity, clean-up
+	ProactiveDecide Verb = "proactive.decide" // what was asked for becomes public for all (art. 44)
 	ColumnManage    Verb = "column.manage"
 	WordsManage     Verb = "words.manage" // an agency's own lists for screening
 
@@ -141,6 +142,7 @@ var permissions = map[Verb][]Role{
 	ItemRelease:     {Publisher, Operator},
 	ItemWithdraw:    {Publisher, OfficeHead, Signer, Operator},
 	NormativeManage: {OfficeHead, Clerk, Operator},
+	ProactiveDecide: {OfficeHead, Operator},
 	ColumnManage:    {OfficeHead, SystemAdmin, Operator},
 	WordsManage:     {Editor, Reviewer, OfficeHead, Operator},
 

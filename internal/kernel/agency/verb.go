@@ -15,7 +15,7 @@ var verbLabels = map[Verb]string{
 	ReportCollect: "收下级年报", ReportSubmit: "报送年报", StatisticsRead: "查看监督统计", Import: "导入", Export: "导出",
 	AgencyManage: "机关设置", SettingManage: "规则设置", CalendarManage: "日历", PersonManage: "人员", RoleManage: "角色", AuditRead: "查看审计",
 	ItemRead: "查看待公开信息", ItemDraft: "编辑信息", ItemReview: "审核信息", ItemSecrecy: "保密审查", ItemSign: "签发信息", ItemRelease: "发布信息", ItemWithdraw: "撤下信息",
-	NormativeManage: "规范性文件效力", ColumnManage: "栏目", WordsManage: "筛查词表", InspectionRead: "查看自查", InspectionManage: "自查",
+	NormativeManage: "规范性文件效力", ProactiveDecide: "转为主动公开", ColumnManage: "栏目", WordsManage: "筛查词表", InspectionRead: "查看自查", InspectionManage: "自查",
 	NotifyManage: "通知服务器", OutboxManage: "通知发件", Maintain: "维护",
 }
 

@@ -71,6 +71,17 @@ func Grounds(a Attribute) []Ground {
 	return out
 }
 
+// Suggestible lists the grounds on which somebody who was given information may
+// suggest that it be published for all (art. 44).
+func Suggestible() (out []Ground) {
+	for _, g := range grounds {
+		if g.Article == "19" {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // Decision is an attribute with its ground; Article is filled from the ground
 // where it is empty.
 type Decision struct {

@@ -73,6 +73,7 @@ var bindings = []Binding{
 	{"主动公开情况", "本系统发布的信息，按栏目；不在本系统发布的不写", published},
 	{"栏目发布情况", "本系统发布的信息最多的几个栏目；一条信息可以在几个栏目", byColumn},
 	{"文件解读情况", "本年制发并在本系统发布的规章、行政规范性文件有没有解读；没有制发的不写", explained},
+	{"依申请转主动公开情况", "依申请公开转为主动公开、本年在本系统发布的信息（第四十四条）；没有的不写", converted},
 	{"收到申请", "表三 一·总计", cell(newTotal)},
 	{"收到申请同比", "与上年签发的年度报告相比；上年没有的不写", change(newTotal)},
 	{"上年结转", "表三 二·总计", cell(report.RequestPath(report.CarriedIn, report.RowTotal))},
@@ -193,6 +194,18 @@ func explained(f *Facts) []Piece {
 		out = append(out, words("，尚未发布解读的"), number(p.Unexplained, FromUnexplained), words("件"))
 	}
 	return append(out, words("。"))
+}
+
+// converted tells of what requests made public for all (art. 44).
+func converted(f *Facts) (out []Piece) {
+	p := f.Published
+	if p == nil || p.Converted+p.Suggested == 0 {
+		return nil
+	}
+	if p.Suggested > 0 {
+		out = append(out, words("收到申请人转为主动公开的建议"), number(p.Suggested, FromSuggested), words("件，"))
+	}
+	return append(out, words("依申请公开转为主动公开的信息"), number(p.Converted, FromConverted), words("条。"))
 }
 
 // shownColumns is how many columns a sentence names.

@@ -49,12 +49,15 @@ type Published struct {
 	// Explained are the documents issued in the year that something public
 	// explains, Unexplained those that nothing does.
 	Explained, Unexplained int64
+	// Converted are the items of the year that requests made public (art. 44),
+	// Suggested the requests whose applicants suggested it in the year.
+	Converted, Suggested int64
 }
 
 // Items reports whether a source lists published items, not cases.
 func (s Source) Items() bool {
 	switch s {
-	case FromPublished, FromExplanations, FromExplained, FromUnexplained:
+	case FromPublished, FromExplanations, FromExplained, FromUnexplained, FromConverted:
 		return true
 	}
 	return strings.HasPrefix(string(s), string(FromColumn))
@@ -108,6 +111,8 @@ const (
 	FromColumn       Source = "facts.columns." // and the column's id
 	FromExplained    Source = "facts.explained"
 	FromUnexplained  Source = "facts.unexplained"
+	FromConverted    Source = "facts.converted"
+	FromSuggested    Source = "facts.suggested"
 )
 
 // Cells lists the cells that a source adds up; nil where it is no sum of cells.
@@ -178,6 +183,10 @@ func SourceName(s Source) string {
 		return "本年制发、有解读的文件"
 	case FromUnexplained:
 		return "本年制发、没有解读的文件"
+	case FromConverted:
+		return "本年由依申请公开转为主动公开的信息"
+	case FromSuggested:
+		return "本年申请人建议转为主动公开的申请"
 	}
 	for _, g := range outcomeGroups {
 		if s == FromRows+Source(g.key) {

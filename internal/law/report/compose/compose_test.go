@@ -42,7 +42,8 @@ func facts() *rapid.Generator[*Facts] {
 		}
 		if rapid.Bool().Draw(t, "publishes") {
 			f.Published = &Published{Items: rapid.Int64Range(100, 9000).Draw(t, "items"), Explanations: rapid.Int64Range(0, 90).Draw(t, "explanations"),
-				Explained: rapid.Int64Range(1, 9).Draw(t, "explained"), Unexplained: rapid.Int64Range(0, 9).Draw(t, "unexplained")}
+				Explained: rapid.Int64Range(1, 9).Draw(t, "explained"), Unexplained: rapid.Int64Range(0, 9).Draw(t, "unexplained"),
+				Converted: rapid.Int64Range(0, 9).Draw(t, "converted"), Suggested: rapid.Int64Range(0, 9).Draw(t, "suggested")}
 			for _, c := range []string{"政府信息公开指南", "政府信息公开制度", "行政许可", "政策解读", "财政资金", "通知公告", "工作动态"} {
 				f.Published.Columns = append(f.Published.Columns, Tally{c, FromPublished, rapid.Int64Range(1, f.Published.Items).Draw(t, c)})
 			}

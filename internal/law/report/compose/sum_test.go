@@ -45,9 +45,9 @@ func TestASumAsksForWhatOnlyCasesTell(t *testing.T) {
 
 // Every number of what was published says which items it counts.
 func TestPublishedNumbersHaveTheirItems(t *testing.T) {
-	f := &Facts{Report: &report.Report{}, Work: &Work{}, Published: &Published{Items: 9, Explanations: 2, Explained: 3, Unexplained: 1, Columns: []Tally{{"通知公告", FromColumn + "notice", 4}}}}
+	f := &Facts{Report: &report.Report{}, Work: &Work{}, Published: &Published{Items: 9, Explanations: 2, Explained: 3, Unexplained: 1, Converted: 2, Columns: []Tally{{"通知公告", FromColumn + "notice", 4}}}}
 	seen := map[Source]bool{}
-	for _, name := range []string{"主动公开情况", "栏目发布情况", "文件解读情况"} {
+	for _, name := range []string{"主动公开情况", "栏目发布情况", "文件解读情况", "依申请转主动公开情况"} {
 		for _, p := range f.binding(name).Value(f) {
 			if strings.ContainsAny(p.Text, "0123456789") && !p.From.Items() {
 				t.Errorf("%s: %q leads nowhere", name, p.Text)
@@ -55,7 +55,7 @@ func TestPublishedNumbersHaveTheirItems(t *testing.T) {
 			seen[p.From] = true
 		}
 	}
-	for _, s := range []Source{FromPublished, FromExplanations, FromExplained, FromUnexplained, FromColumn + "notice"} {
+	for _, s := range []Source{FromPublished, FromExplanations, FromExplained, FromUnexplained, FromConverted, FromColumn + "notice"} {
 		if !seen[s] || s != FromColumn+"notice" && SourceName(s) == "" {
 			t.Errorf("%s is no source", s)
 		}

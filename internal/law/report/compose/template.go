@@ -7,7 +7,7 @@ import "strings"
 func Draft(f *Facts) Texts {
 	t := Texts{Overview: overview, Problems: problems, Other: other}
 	if f.Published != nil {
-		t.Overview = strings.Replace(t.Overview, unpublished, "【主动公开情况：】【栏目发布情况：】【文件解读情况：】", 1)
+		t.Overview = strings.Replace(t.Overview, unpublished, "【主动公开情况：】【栏目发布情况：】【文件解读情况：】【依申请转主动公开情况：】", 1)
 	}
 	if f.Government {
 		t.Overview += ofGovernments
