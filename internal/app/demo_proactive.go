@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/law/catalog"
@@ -14,6 +15,11 @@ import (
 func (a *App) DemoProactive(ctx context.Context, actor agency.Actor) error {
 	d := &itemDemo{app: a, actor: actor, today: a.Today()}
 	head := demoHead
+	for _, p := range demoStaff() {
+		if p.Login == head.Person {
+			head = p.Actor()
+		}
+	}
 	for _, x := range []struct {
 		what, who string
 		ago       int
@@ -39,9 +45,14 @@ func (a *App) DemoProactive(ctx context.Context, actor agency.Actor) error {
 		return err
 	}
 	return d.considered(ctx, head, "电梯加装补贴发放办法", Conversion{Convert: true, Title: "云岭县既有住宅加装电梯补贴发放办法", Kind: catalog.PolicyPaper, Ground: "knowledge"}, func(v ItemView) error {
+		sheet, err := a.PutItemFile(ctx, demoEditor, demoOffice, "补贴标准.csv", strings.NewReader("项目,标准\n新装一台,20万元\n更换一台,10万元\n"))
+		if err != nil {
+			return err
+		}
 		t := v.Text
+		t.Attachments = []catalog.Attachment{sheet}
 		t.Body, t.Columns, t.FormedOn = "<p>一、补贴对象为已经竣工验收的加装电梯。</p><p>二、每台补贴二十万元，由住房保障中心受理。</p>", []string{"20-11"}, d.ago(20)
-		v, err := a.ReviseItem(ctx, demoEditor, v.ID, v.Version, t, "")
+		v, err = a.ReviseItem(ctx, demoEditor, v.ID, v.Version, t, "")
 		if err == nil {
 			err = d.review(ctx, &v, allSteps)
 		}

@@ -107,7 +107,7 @@ func (w *work) deskTask(ctx context.Context, f *itemFile, d *ReviewDesk) {
 	me := w.actor.Person
 	switch f.state.Stage {
 	case catalog.StageDraft:
-		t.What, t.Mine = "起草", may(agency.ItemDraft) && f.state.Drafter == me
+		t.What, t.Mine = "起草", may(agency.ItemDraft) && (f.state.Drafter == me || f.state.Drafter == releaser)
 		d.Drafts = append(d.Drafts, t)
 	case catalog.StageReview:
 		t.What = f.state.Step.Label

@@ -136,7 +136,9 @@ func (w *work) convert(ctx context.Context, agencyID string, c *Candidate, x Con
 	if err := w.prepare(ctx, agencyID, &one.Version); err != nil {
 		return err
 	}
-	f, err := w.createItem(ctx, agency.ProactiveDecide, agencyID, "", one.Version, []catalog.Act{textAct(catalog.Drafted, 1, one.Version), {Kind: catalog.AttributeDecided, Decision: one.Decision}})
+	empty := textAct(catalog.Drafted, 1, one.Version)
+	empty.By = releaser // who writes the text is its drafter; whoever decided may review it
+	f, err := w.createItem(ctx, agency.ProactiveDecide, agencyID, "", one.Version, []catalog.Act{empty, {Kind: catalog.AttributeDecided, Decision: one.Decision}})
 	if err != nil {
 		return err
 	}

@@ -66,6 +66,11 @@ func (t *tasker) item(ctx context.Context, i store.Item) error {
 	switch catalog.Stage(i.Stage) {
 	case catalog.StageDraft:
 		one.only, one.roles, what = i.Drafter, agency.Holders(agency.ItemDraft), "起草的信息还没有送审"
+		if i.Drafter == releaser {
+			one.only = "" // whoever takes it up
+			t.add(one, TaskReview, "决定转为主动公开，等待起草正文", true)
+			return nil
+		}
 	case catalog.StageReview, catalog.StageSigned:
 		f, err := t.foldedItem(ctx, i.ID)
 		if err != nil {

@@ -56,7 +56,8 @@ var unlinked = map[string]string{
 	"GET /office/signin": "everybody is signed in",
 	"GET /office/held":   "no session has ended while somebody typed",
 	"GET /office/cases/{id}/letters/{letter}/proof": "the letters that a visitor opens first are not sent by mail",
-	"GET /office/sso": "there is no provider", "GET /office/sso/return": "there is no provider", "GET /office/sso/end": "there is no provider",
+	"GET /office/cases/{id}/suggestion":             "the cases that a visitor opens first wait for their answer",
+	"GET /office/sso":                               "there is no provider", "GET /office/sso/return": "there is no provider", "GET /office/sso/end": "there is no provider",
 }
 
 // deadOnPurpose are links of the demonstration that lead nowhere, so that the

@@ -309,6 +309,7 @@ func (v *visit) nameActors(i *app.ItemView) error {
 	if err != nil {
 		return err
 	}
+	names["system"] = "本系统"
 	for n := range i.Acts {
 		if name := names[i.Acts[n].By]; name != "" {
 			i.Acts[n].By = name

@@ -280,6 +280,14 @@ func TestJourney(t *testing.T) {
 		if strings.Contains(p.body, "撤回申请</button>") {
 			b.Error("an answered application offers to be withdrawn")
 		}
+		said := url.Values{"ground": {"interest"}}
+		for k, v := range claim {
+			said[k] = v
+		}
+		b.sees(b.post("/track/suggest", said), 422, "说明：请填写", "建议把这些信息向社会公开")
+		said.Set("reason", "涉及全区学生")
+		b.sees(b.post("/track/suggest", said), 200, "建议已经提出", "受理机关正在考虑", "涉及公众利益调整")
+		b.sees(b.post("/track/suggest", said), 409, "不需要再提")
 		b.noPersonalData()
 	})
 }
