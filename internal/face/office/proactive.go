@@ -143,7 +143,7 @@ func (v *visit) showProactive(c app.Candidate, forms []*web.Form) error {
 	if len(c.Ordered) > 0 {
 		t := &web.Table{Caption: "应当公开的决定", Stack: true, Columns: []web.Column{{Label: "文书", Wide: true}, {Label: "机关"}, {Label: "日期"}, {Label: "申请"}}}
 		for _, x := range c.Ordered {
-			t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: x.Paper, Note: x.Words}, web.C(x.Organ), web.C(x.Dated.Chinese()), {Text: x.Number, Href: caseLink(x.Case)}}})
+			t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: x.Paper, Note: x.Words}, web.C(x.Organ), web.C(x.Dated.Chinese()), {Text: x.Number, Href: orderedCase(x.Case)}}})
 		}
 		p.Tables = append(p.Tables, t)
 	}
@@ -169,7 +169,7 @@ func (v *visit) showProactive(c app.Candidate, forms []*web.Form) error {
 	return v.show("proactive", web.Page{Title: c.Title, Wide: true, Status: status, Crumbs: crumbs(web.Link{Text: "可转主动公开", Href: v.at(proactiveAt)}), Data: p})
 }
 
-func caseLink(id string) string {
+func orderedCase(id string) string {
 	if id == "" {
 		return ""
 	}
