@@ -185,7 +185,7 @@ func (w *work) amend(ctx context.Context, v *View, title string, to Application,
 	if err := w.MoveCase(ctx, &v.Case, w.entry(verb, v.Agency, "case:"+v.ID, map[string]any{"fields": fields})); err != nil {
 		return err
 	}
-	if err := w.markApplicant(ctx, v.ID, to.Applicant); err != nil {
+	if err := w.SetMarks(ctx, v.ID, w.app.marksOf(to.Applicant)...); err != nil {
 		return err
 	}
 	id, err := newID()

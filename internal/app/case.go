@@ -120,6 +120,9 @@ func (w *work) register(ctx context.Context, r Registration) (v View, err error)
 	if err := w.CreateCase(ctx, &v.Case, r.Acts, w.entry(agency.CaseRegister, r.Agency, "case:"+v.ID, nil)); err != nil {
 		return v, err
 	}
+	if err := w.AddMarks(ctx, v.ID, w.app.marksOf(r.Applicant)...); err != nil {
+		return v, err
+	}
 	return v, w.tell(ctx, &v, r.Acts)
 }
 

@@ -40,6 +40,7 @@ func (r *Runner) Run(ctx context.Context) {
 	all.Go(func() { r.daily(ctx) })
 	all.Go(func() { r.links(ctx) })
 	all.Go(func() { r.listings(ctx) })
+	all.Go(func() { r.marks(ctx) })
 	all.Wait()
 }
 
@@ -95,6 +96,23 @@ func (r *Runner) listings(ctx context.Context) {
 			return
 		}
 		if err != nil {
+			pause(ctx, r.tick)
+		}
+	}
+}
+
+// marks lets applicants be found whom an older program, or a restored copy,
+// has not marked. A case that cannot be opened stays unmarked.
+func (r *Runner) marks(ctx context.Context) {
+	marked := 0
+	for ctx.Err() == nil {
+		n, more, err := r.app.MarkApplicants(ctx)
+		if marked += n; !more && err == nil {
+			r.note(ctx, "applicants marked", marked, nil)
+			return
+		}
+		if err != nil {
+			r.note(ctx, "applicants", 0, err)
 			pause(ctx, r.tick)
 		}
 	}

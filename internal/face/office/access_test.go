@@ -49,6 +49,7 @@ var mayOpen = map[string]string{
 	"GET /office/cases":        readsCases,
 	"GET /office/cases/{id}":   readsCases,
 	"GET /office/cases/filter": readsCases, "POST /office/cases/filters": readsCases, "POST /office/cases/filters/drop": readsCases,
+	"GET /office/cases/applicant": "RHO", "POST /office/cases/applicant": "RHO",
 	"GET /office/cases/export":             "OV",
 	"POST /office/cases/many":              handlesCases,
 	"GET /office/cases/new":                "RO",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
@@ -157,7 +158,15 @@ func (v *visit) entryForm(c app.View, e app.Entered) *web.Form {
 	if e.Kind == request.Received {
 		f.Fields = v.arrivalFields(request.Type(c.Type))
 	}
-	f.Fields = append([]*web.Field{{Name: "how", Label: "哪里不对", Kind: web.Radios, Options: ways, Value: ways[0].Value}, whyField()}, f.Fields...)
+	f.Fields = append([]*web.Field{whyField()}, f.Fields...)
+	if len(ways) == 1 { // nothing to choose
+		f.Hidden = append(f.Hidden, web.Option{Label: "how", Value: ways[0].Value})
+		if ways[0].Value == asMistake {
+			f.Submit = "撤销这一步"
+		}
+		return f
+	}
+	f.Fields = append([]*web.Field{{Name: "how", Label: "哪里不对", Kind: web.Radios, Options: ways, Value: ways[0].Value}}, f.Fields...)
 	return f
 }
 
@@ -181,7 +190,8 @@ func (v *visit) entryFields(c app.View, e app.Entered) []*web.Field {
 func (v *visit) askEntry(c app.View, e app.Entered, f *web.Form) error {
 	summary := []web.Item{{Key: "案件", Text: c.Number + " " + c.Title}, {Key: "原来的记录", Text: labelIn(c.Type, e.Kind) + "，" + dayWords(e.On)}}
 	for _, line := range actWords(e.Act) {
-		summary = append(summary, web.Item{Key: "其中", Text: line})
+		key, text, _ := strings.Cut(line, "：")
+		summary = append(summary, web.Item{Key: key, Text: text})
 	}
 	return v.ask("更正“"+labelIn(c.Type, e.Kind)+"”", formPage{Form: f, Summary: summary,
 		Notice: &web.Notice{Tone: web.Info, Text: "原来的记录不会被改掉：案卷写明谁在何时因何更正，期限、列表和年报随即按更正后的重新计算。已经告诉申请人的，不会自动再通知，请另行告知。"}}, caseLink(c.ID, c.Number))

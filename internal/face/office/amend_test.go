@@ -37,6 +37,17 @@ func putRight(t *testing.T, d *desk, handler *visitor, at string) {
 		t.Error("the case does not show the correction, or shows too much")
 	}
 
+	handler.page("/office/cases/applicant")
+	found := handler.post("/office/cases/applicant", "phone", "139-1234 5678", "purpose", "联系申请人")
+	if found.status != http.StatusOK || !strings.Contains(found.body, "找到 1 件") || !strings.Contains(found.body, at) || strings.Contains(found.body, "5678") {
+		t.Errorf("not found by the telephone: %d", found.status)
+	}
+	for want, a := range map[string]answer{"请选择": handler.post("/office/cases/applicant", "name", "张三"), "完整的姓名": handler.post("/office/cases/applicant", "purpose", "联系申请人")} {
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %d", want, a.status)
+		}
+	}
+
 	form := at + "/entries/1"
 	handler.page(form)
 	values = fieldsOf(handler.get(form).body)

@@ -117,7 +117,7 @@ func (v *visit) askConditions(f *web.Form) error {
 	if f.Value("view") == "" {
 		f.Field("view").Value = string(app.InboxAll)
 	}
-	return v.ask("按条件查找", formPage{Form: f}, web.Link{Text: "收件箱", Href: "/office/cases"})
+	return v.ask("按条件查找", formPage{Form: f, Notice: v.byApplicant()}, web.Link{Text: "收件箱", Href: "/office/cases"})
 }
 
 func (v *visit) unitsOf() ([]string, error) {

@@ -66,6 +66,8 @@ func (o *Office) routes() []route {
 
 		{"GET /office/cases", may(agency.CaseRead), o.inbox, false},
 		{"GET /office/cases/filter", may(agency.CaseRead), o.conditionsPage, false},
+		{"GET /office/cases/applicant", may(agency.ApplicantRead), o.byApplicantPage, false},
+		{"POST /office/cases/applicant", may(agency.ApplicantRead), o.casesOfApplicant, false},
 		{"POST /office/cases/filters", may(agency.CaseRead), o.keepFilter, false},
 		{"POST /office/cases/filters/drop", may(agency.CaseRead), o.dropFilter, false},
 		{"GET /office/cases/export", may(agency.Export), o.inboxFile, false},
