@@ -45,6 +45,7 @@ type Options struct {
 	Dir      string // data directory: gongkai.db, blobs/, key
 	URL      string // postgres://… in place of gongkai.db
 	KeyFile  string // "" means key in Dir
+	Cache    string // where the PDF engine keeps its machine code, "" means cache in Dir
 	Cipher   vault.Algorithm
 	Existing bool // refuse to create a new installation
 	// Now is the clock, time.Now where nil; jobs and demos freeze it.
@@ -64,6 +65,9 @@ func China() *time.Location { return time.FixedZone("CST", 8*60*60) }
 func Open(ctx context.Context, o Options) (*App, error) {
 	if o.KeyFile == "" {
 		o.KeyFile = filepath.Join(o.Dir, "key")
+	}
+	if o.Cache == "" {
+		o.Cache = filepath.Join(o.Dir, "cache")
 	}
 	if o.Cipher == 0 {
 		o.Cipher = vault.AES

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"gongkai/internal/adapter/paper"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
@@ -34,20 +33,21 @@ const mostPlaces = 400
 type placed struct {
 	pos  doc.Pos
 	text string
+	runs []doc.Run
 }
 
 func texts(d *doc.Document) (out []placed) {
 	for i := range d.Blocks {
 		if p := d.Blocks[i].Para; p != nil {
 			if strings.TrimSpace(p.Text) != "" {
-				out = append(out, placed{p.PosAt(0), p.Text})
+				out = append(out, placed{p.PosAt(0), p.Text, p.Runs})
 			}
 			continue
 		}
 		for _, row := range d.Blocks[i].Table.Rows {
 			for k := range row {
 				if strings.TrimSpace(row[k].Text) != "" {
-					out = append(out, placed{row[k].Pos(), row[k].Text})
+					out = append(out, placed{row[k].Pos(), row[k].Text, row[k].Runs})
 				}
 			}
 		}
@@ -115,19 +115,20 @@ func (a *App) cutsOf(ctx context.Context, actor agency.Actor, agencyID string, f
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range o.Texts {
-		if t = strings.TrimSpace(t); t != "" {
-			add(doc.Cut{Pos: pos, Text: t})
-		}
+	typed := slices.DeleteFunc(slices.Clone(o.Texts), func(t string) bool { return strings.TrimSpace(t) == "" })
+	for _, t := range typed {
+		add(doc.Cut{Pos: pos, Text: strings.TrimSpace(t)})
 	}
-	for _, key := range o.Places {
-		at, err := parsePlace(key)
-		if err != nil {
-			return nil, err
-		}
-		if f.Format != doc.PDF && !at.IsZero() {
-			add(doc.Cut{Pos: at})
-		}
+	if len(typed) == 0 && !pos.IsZero() {
+		add(doc.Cut{Pos: pos})
+	}
+	if f.Format == doc.PDF {
+		err = a.cutPassages(ctx, parts, data, o.Places, add)
+	} else {
+		err = cutPlaces(o.Places, add)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if len(o.Findings) > 0 {
 		if err := a.cutFindings(ctx, actor, agencyID, parts, data, o, add); err != nil {
@@ -138,6 +139,63 @@ func (a *App) cutsOf(ctx context.Context, actor agency.Actor, agencyID string, f
 		return nil, fault.New(fault.Invalid, "release.cuts", fmt.Sprintf("一个文件最多遮盖 %d 处，请把重复出现的文字改为在整个文件里遮盖。", mostCuts))
 	}
 	return cuts, nil
+}
+
+// cutPlaces cuts whole paragraphs and cells.
+func cutPlaces(keys []string, add func(doc.Cut)) error {
+	for _, key := range keys {
+		at, err := parsePlace(key)
+		if err != nil {
+			return err
+		}
+		if !at.IsZero() {
+			add(doc.Cut{Pos: at})
+		}
+	}
+	return nil
+}
+
+// passageKey names a passage of a page, whose number alone does not, by its
+// place in the order of the file.
+func passageKey(n int) string { return "p" + strconv.Itoa(n) }
+
+// cutPassages cuts whole passages of pages by the boxes where they stand.
+func (a *App) cutPassages(ctx context.Context, parts releaseParts, data []byte, keys []string, add func(doc.Cut)) (err error) {
+	if len(keys) == 0 {
+		return nil
+	}
+	p := a.paperReader()
+	defer func() { err = errors.Join(err, p.Close()) }()
+	d, err := p.Read(ctx, parts.Original, data)
+	if err != nil {
+		return err
+	}
+	for i, t := range texts(d) {
+		if slices.Contains(keys, passageKey(i)) {
+			cutRuns(t, add)
+		}
+	}
+	return nil
+}
+
+// cutRuns cuts a passage page by page.
+func cutRuns(t placed, add func(doc.Cut)) {
+	for i := 0; i < len(t.runs); {
+		at := doc.Pos{Page: t.runs[i].Pos.Page, Box: t.runs[i].Pos.Box}
+		j, end := i, len(t.text)
+		for ; j < len(t.runs); j++ {
+			b := t.runs[j].Pos
+			if b.Page != at.Page {
+				end = t.runs[j].Start
+				break
+			}
+			at.Box = doc.Rect{X0: min(at.Box.X0, b.Box.X0), Y0: min(at.Box.Y0, b.Box.Y0), X1: max(at.Box.X1, b.Box.X1), Y1: max(at.Box.Y1, b.Box.Y1)}
+		}
+		if text := strings.TrimSpace(t.text[t.runs[i].Start:end]); text != "" {
+			add(doc.Cut{Pos: at, Text: text})
+		}
+		i = j
+	}
 }
 
 // cutFindings cuts the text of findings that are in sight; what is hidden is
@@ -200,22 +258,19 @@ func spot(d *doc.Document, x LeavingFinding) (text string, pos doc.Pos) {
 
 // compare fills in the text by place. A reader numbers the copy as it numbers
 // the original, for nothing but words was taken out of what is in sight.
-func (v *ReleaseView) compare(ctx context.Context, p *paper.Reader, parts releaseParts, original, copied []byte) error {
-	d, err := p.Read(ctx, parts.Original, original)
-	if err != nil {
+func (v *ReleaseView) compare(original looked, copied *looked) error {
+	if original.doc == nil {
 		if v.Format == "jpg" || v.Format == "png" {
 			v.Unread = "图片没有可以筛查的文字，请人工检查；副本已去掉拍摄地点等信息。"
 			return nil
 		}
-		return unreadable(err, v)
+		return unreadable(original.why, v)
 	}
-	was, now := texts(d), []placed(nil)
-	if copied != nil {
-		c, err := p.Read(ctx, parts.Name, copied)
-		if err != nil {
-			return unreadable(err, v)
-		}
-		now = texts(c)
+	was, now := texts(original.doc), []placed(nil)
+	if copied != nil && copied.doc == nil {
+		return unreadable(copied.why, v)
+	} else if copied != nil {
+		now = texts(copied.doc)
 	}
 	if v.Format == doc.XLSX { // headings between sheets are the reader's own
 		was = slices.DeleteFunc(was, func(p placed) bool { return p.pos.Ref == "" })
@@ -226,7 +281,10 @@ func (v *ReleaseView) compare(ctx context.Context, p *paper.Reader, parts releas
 			continue
 		}
 		one := ReleasePlace{Where: where(t.was.pos), Text: t.was.text, Copy: t.now, Differ: copied != nil && t.was.text != t.now}
-		if v.Format != doc.PDF && !v.Vanishes(t.was.pos) {
+		switch {
+		case v.Format == doc.PDF:
+			one.Key = passageKey(i)
+		case !v.Vanishes(t.was.pos):
 			one.Key = one.Where
 		}
 		v.Places = append(v.Places, one)

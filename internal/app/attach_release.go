@@ -174,7 +174,7 @@ type CopyOrder struct {
 	Everywhere bool     // their texts wherever they stand, not only in their places
 	Places     []string // whole paragraphs and cells, as Place.Key names them
 	Texts      []string // typed
-	Where      string   // of Texts: 第3段, 第2页, 名单!B7; "" is everywhere
+	Where      string   // of Texts: 第3段, 第2页, 名单!B7; "" is everywhere; without Texts all that stands there
 }
 
 // CopyRelease makes a copy that may leave, without what the file hides and what
@@ -367,22 +367,24 @@ func (a *App) Release(ctx context.Context, actor agency.Actor, caseID, id string
 	p := a.paperReader()
 	defer func() { err = errors.Join(err, p.Close()) }()
 	s := screening.New(lists)
-	if out.Found, err = findLeaving(ctx, p, s, Leaving{Name: parts.Original, Data: original}); err != nil {
+	was, err := lookAt(ctx, p, s, Leaving{Name: parts.Original, Data: original})
+	if err != nil {
 		return out, unreadable(err, &out)
 	}
-	if out.Hidden, err = p.Inspect(ctx, parts.Original, original); err != nil {
+	out.Found, out.Hidden = was.found, was.hidden
+	if !f.Copied() {
+		return out, out.compare(was, nil)
+	}
+	copied, err := a.openSealed(f.Last().Ref, releaseOwner(f.ID), f.Last().Hash, "副本")
+	if err != nil {
+		return out, err
+	}
+	now, err := lookAt(ctx, p, s, Leaving{Name: parts.Name, Data: copied, Justified: parts.Justified})
+	if err != nil {
 		return out, unreadable(err, &out)
 	}
-	copied := []byte(nil)
-	if f.Copied() {
-		if copied, err = a.openSealed(f.Last().Ref, releaseOwner(f.ID), f.Last().Hash, "副本"); err != nil {
-			return out, err
-		}
-		if out.Left, err = findLeaving(ctx, p, s, Leaving{Name: parts.Name, Data: copied, Justified: parts.Justified}); err != nil {
-			return out, unreadable(err, &out)
-		}
-	}
-	return out, out.compare(ctx, p, parts, original, copied)
+	out.Left = now.found
+	return out, out.compare(was, &now)
 }
 
 // unreadable keeps a desk open for a file that cannot be read.

@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -125,7 +124,7 @@ func (a *App) ReadUploads(ctx context.Context) (err error) {
 }
 
 func (a *App) paperReader() *paper.Reader {
-	return paper.NewReader(paper.Options{CacheDir: filepath.Join(a.opts.Dir, "cache")})
+	return paper.NewReader(paper.Options{CacheDir: a.opts.Cache})
 }
 
 func (a *App) waitingUploads(ctx context.Context) (out []Upload, err error) {

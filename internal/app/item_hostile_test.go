@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/internal/adapter/paper"
 	"gongkai/internal/adapter/paper/archive"
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/app"
@@ -222,6 +223,22 @@ func TestLongTextIsNotWhole(t *testing.T) {
 	}
 }
 
+// pictured is a Word file with a photograph and nothing else to be found in it.
+func pictured(t *testing.T, a *app.App) catalog.Attachment {
+	t.Helper()
+	r := paper.NewReader(paper.Options{})
+	defer func() { _ = r.Close() }()
+	data, err := r.Clean(ctx, "检查记录.docx", app.DemoRecord(), []doc.Cut{{Pos: doc.Pos{Line: 3}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	att, err := a.PutItemFile(ctx, editor, "edu", "检查记录.docx", bytes.NewReader(data))
+	if err != nil || att.Unread != "" {
+		t.Fatal(att.Unread, err)
+	}
+	return att
+}
+
 // What nobody could read for us keeps an item in until somebody says that it
 // was looked at; what was said of one file does not hold for the next.
 func TestUnreadFilesWantAReason(t *testing.T) {
@@ -242,8 +259,12 @@ func TestUnreadFilesWantAReason(t *testing.T) {
 			}
 			x.Attachments = append(x.Attachments, att)
 		}
+		x.Attachments = append(x.Attachments, pictured(t, a))
 		v := d.draft(x)
 		open := openFindings(v)
+		if open["附件“检查记录.docx”"] != "S-PICTURE" {
+			t.Errorf("nobody has to look at the picture in a document: %v", open)
+		}
 		for name := range files {
 			if open["附件“"+name+"”"] != "S-UNREAD" {
 				t.Errorf("nobody has to look at %s: %v", name, open)

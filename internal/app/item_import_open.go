@@ -79,7 +79,7 @@ func (a *App) SettleUnread(ctx context.Context, actor agency.Actor, ids []string
 	return a.eachOf(ctx, actor, ids, func(v ItemView) error {
 		n := 0
 		for _, x := range v.Findings {
-			if x.Rule != screening.RuleUnread || !x.Open() {
+			if x.Rule != screening.RuleUnread && x.Rule != screening.RulePicture || !x.Open() {
 				continue
 			}
 			next, err := a.ActOnItem(ctx, actor, v.ID, v.Version, catalog.Act{Kind: catalog.Settled, Finding: x.ID, Reason: reason})

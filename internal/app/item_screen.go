@@ -64,25 +64,36 @@ func (w *work) findings(ctx context.Context, f *itemFile) ([]ItemFinding, error)
 		must := x.Severity == screening.Block || x.Severity == screening.Justify
 		out = append(out, ItemFinding{x, where, x.Severity == screening.Block, must, f.state.Settled[x.ID]})
 	}
-	take := func(where string, d *doc.Document, hidden []doc.Hidden) {
+	take := func(where, blob string, d *doc.Document, hidden []doc.Hidden) {
 		for _, x := range s.Screen(d, hidden) {
+			if x.Rule == screening.RulePicture {
+				x.ID = ofBytes(blob, x.ID)
+			}
 			add(where, x)
 		}
 	}
 	v := f.latest
-	take("标题和概述", lines(v.Title+"\n"+v.Summary+"\n"+strings.Join(v.Keywords, "\n")), nil)
-	take("正文", lines(v.Text), nil)
+	take("标题和概述", "", lines(v.Title+"\n"+v.Summary+"\n"+strings.Join(v.Keywords, "\n")), nil)
+	take("正文", "", lines(v.Text), nil)
 	for _, a := range v.Attachments {
 		where := "附件“" + a.Name + "”"
-		take(where, lines(a.Name+"\n"+a.Text), a.Hidden)
+		hidden := a.Hidden
+		if a.Text == "" && a.Unread != "" { // which says of the whole what the fact says of its pictures
+			hidden = slices.DeleteFunc(slices.Clone(hidden), func(h doc.Hidden) bool { return h.Kind == doc.Picture })
+		}
+		take(where, a.Blob, lines(a.Name+"\n"+a.Text), hidden)
 		if a.Unread != "" {
 			x := screening.Unread(a.Unread)
-			x.ID = a.Blob[:min(12, len(a.Blob))] + "-" + x.ID // what is said of one file does not hold for the next of its name
+			x.ID = ofBytes(a.Blob, x.ID)
 			add(where, x)
 		}
 	}
 	return out, nil
 }
+
+// ofBytes ties a finding to a file's bytes: what somebody who looked says of one
+// file does not hold for the next of its name.
+func ofBytes(blob, id string) string { return blob[:min(12, len(blob))] + "-" + id }
 
 // lines is plain text as a document; cells parted by tabs become a row.
 func lines(text string) *doc.Document {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"gongkai/internal/adapter/paper"
@@ -120,38 +121,53 @@ func (a *App) gate(ctx context.Context, files []Leaving, lists screening.Lists) 
 // noText are the refusals of files that are whole and have no text: scans.
 var noText = map[string]bool{"pdf.pictures": true, "pdf.empty": true, "pdf.unmapped": true, "ofd.empty": true}
 
+// looked is a file as the gate sees it.
+type looked struct {
+	found  []LeavingFinding
+	hidden []doc.Hidden
+	doc    *doc.Document // nil where there is no text to read, and why
+	why    error
+}
+
 // findLeaving screens one file.
 func findLeaving(ctx context.Context, p *paper.Reader, s *screening.Screener, file Leaving) ([]LeavingFinding, error) {
-	hidden, err := p.Inspect(ctx, file.Name, file.Data)
-	if err != nil {
-		return nil, err
+	l, err := lookAt(ctx, p, s, file)
+	return l.found, err
+}
+
+func lookAt(ctx context.Context, p *paper.Reader, s *screening.Screener, file Leaving) (l looked, err error) {
+	if l.hidden, err = p.Inspect(ctx, file.Name, file.Data); err != nil {
+		return looked{}, err
 	}
-	hidden = append(hidden, doc.Hidden{Kind: doc.Margin, Place: "文件名", Text: strings.TrimSuffix(file.Name, path.Ext(file.Name))})
-	d, err := p.Read(ctx, file.Name, file.Data)
+	l.doc, l.why = p.Read(ctx, file.Name, file.Data)
 	unread := ""
 	var refusal *fault.Error
 	switch {
-	case err == nil:
-		if err := rightName(file.Name, d.Format); err != nil {
-			return nil, err
+	case l.why == nil:
+		if err := rightName(file.Name, l.doc.Format); err != nil {
+			return looked{}, err
 		}
-	case errors.As(err, &refusal) && noText[refusal.Code], isPicture(file):
+	case errors.As(l.why, &refusal) && noText[refusal.Code], isPicture(file):
 		unread = "没有可以筛查的文字（扫描件或者图片），请人工逐页检查后写明结论"
 	default:
-		return nil, err
+		return looked{}, l.why
 	}
-	found := s.Screen(d, hidden)
+	name := doc.Hidden{Kind: doc.Margin, Place: "文件名", Text: strings.TrimSuffix(file.Name, path.Ext(file.Name))}
+	facts := append(slices.Clip(l.hidden), name)
+	if unread != "" { // says of the whole what the fact says of its pictures
+		facts = slices.DeleteFunc(facts, func(h doc.Hidden) bool { return h.Kind == doc.Picture })
+	}
+	found := s.Screen(l.doc, facts)
 	if unread != "" {
 		found = append(found, screening.Unread(unread))
 	}
 	sum := sha256.Sum256(file.Data)
 	bytes := hex.EncodeToString(sum[:6])
-	var out []LeavingFinding
 	for _, f := range found {
 		f.ID = bytes + "-" + f.ID
-		out = append(out, LeavingFinding{f, file.Name, strings.TrimSpace(file.Justified[f.ID])})
+		l.found = append(l.found, LeavingFinding{f, file.Name, strings.TrimSpace(file.Justified[f.ID])})
 	}
-	return out, nil
+	return l, nil
 }
 
 func isPicture(file Leaving) bool {

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
-	"gongkai/internal/adapter/paper"
 	"gongkai/internal/app/press"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/doc"
@@ -44,7 +42,7 @@ func (d *ReportView) Mark() string {
 // print gives a report as a file. What was written is read again and must give
 // back the same figures, or there is no file.
 func (a *App) print(ctx context.Context, r *report.Report, f doc.Format, mark string) (name string, data []byte, err error) {
-	p := paper.NewReader(paper.Options{CacheDir: filepath.Join(a.opts.Dir, "cache")})
+	p := a.paperReader()
 	defer func() { err = errors.Join(err, p.Close()) }()
 	copied := *r
 	name = layout.Title(r)

@@ -3,8 +3,13 @@ package paper
 import (
 	"bytes"
 	"context"
+	"image"
+	"image/png"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
@@ -63,6 +68,61 @@ func TestInspectRefusesHostileFiles(t *testing.T) {
 		}
 		if out, err := r.Clean(context.Background(), name, data, nil); fault.KindOf(err) == fault.Internal || err == nil || out != nil {
 			t.Errorf("%s: cleaned: %v", name, err)
+		}
+	}
+}
+
+// Every format says where its pictures are, which nobody read; a copy keeps them.
+func TestPicturesAreTold(t *testing.T) {
+	r := NewReader(Options{})
+	defer func() { _ = r.Close() }()
+	var shot bytes.Buffer
+	if err := png.Encode(&shot, image.NewGray(image.Rect(0, 0, 9, 9))); err != nil {
+		t.Fatal(err)
+	}
+	const w = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"`
+	const drawing = `<w:p><w:r><w:drawing><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:blipFill><a:blip r:embed="rId7"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></w:drawing></w:r></w:p>`
+	book := excelize.NewFile()
+	if err := book.AddPictureFromBytes("Sheet1", "B3", &excelize.Picture{Extension: ".png", File: shot.Bytes()}); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.SetCellValue("Sheet1", "A1", "现场照片"); err != nil {
+		t.Fatal(err)
+	}
+	sheet, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const o = ` xmlns:ofd="http://www.ofdspec.org/2016"`
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"a.docx": {zipOf(t, "[Content_Types].xml", `<Types><Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
+			"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
+			"word/_rels/document.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId7" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/a.png"/></Relationships>`,
+			"word/media/a.png", shot.String(), "word/document.xml", `<w:document`+w+`><w:body><w:p><w:r><w:t>甲</w:t></w:r></w:p>`+drawing+drawing+`</w:body></w:document>`), "2 张图片（第2段、第3段）"},
+		"a.xlsx": {sheet.Bytes(), "1 张图片（工作表“Sheet1”）"},
+		"a.ofd": {zipOf(t, "OFD.xml", `<ofd:OFD`+o+`><ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`,
+			"Doc_0/Document.xml", `<ofd:Document`+o+`><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>`,
+			"Doc_0/P.xml", `<ofd:Page`+o+`><ofd:Content><ofd:Layer ID="3"><ofd:ImageObject Boundary="20 20 80 50"/></ofd:Layer></ofd:Content></ofd:Page>`), "1 张图片（第1页）"},
+		"a.html": {[]byte("<!doctype html><html><body><p>甲</p>\n<img src=\"data:image/png;base64,AA==\"><img src=\"b.png\"></body></html>"), "1 张图片（第2行）"},
+	} {
+		facts, err := r.Inspect(context.Background(), name, c.data)
+		i := slices.IndexFunc(facts, func(h doc.Hidden) bool { return h.Kind == doc.Picture })
+		if err != nil || i < 0 || facts[i].Place != c.want {
+			t.Errorf("%s: %+v %v, want %s", name, facts, err, c.want)
+			continue
+		}
+		if name == "a.ofd" || name == "a.html" { // the one is not cleaned, the other written anew without its pictures
+			continue
+		}
+		out, err := r.Clean(context.Background(), name, c.data, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := r.Inspect(context.Background(), name, out); err != nil || len(again) != 1 || again[0].Place != c.want {
+			t.Errorf("the copy of %s: %+v %v", name, again, err)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package apptest
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -49,7 +51,7 @@ func Open(t testing.TB, p store.Place) (*app.App, *Clock) {
 	t.Helper()
 	c := &Clock{}
 	c.Set(calendar.D(2024, 3, 1))
-	a, err := app.Open(context.Background(), app.Options{Dir: p.Dir, URL: p.URL, Now: c.Now})
+	a, err := app.Open(context.Background(), app.Options{Dir: p.Dir, URL: p.URL, Now: c.Now, Cache: Cache()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,3 +91,7 @@ func Act(t testing.TB, a *app.App, c *Clock, v app.View, acts ...request.Act) ap
 	}
 	return v
 }
+
+// Cache is where the tests' PDF engines keep machine code: compiling it anew
+// for each directory takes seconds.
+func Cache() string { return filepath.Join(os.TempDir(), "gongkai-test-cache") }

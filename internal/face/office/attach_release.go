@@ -66,7 +66,7 @@ func (v *visit) releaseTable(c app.View) (*web.Table, error) {
 
 func releaseForm() *web.Form {
 	return &web.Form{ID: "release", Files: true, Submit: "上传", Intro: "上传的是原件：加密保存，任何时候都不发出。系统检查其中看不见的内容和不应公开的内容，发出的是清理、遮盖之后的副本。",
-		Fields: []*web.Field{{Name: "files", Label: "文件", Kind: web.File, Multiple: true, Optional: true, Hint: "docx、xlsx、pdf、jpg、png、txt，每个不超过 64 MB"}}}
+		Fields: []*web.Field{{Name: "files", Label: "文件", Kind: web.File, Multiple: true, Optional: true, Hint: "docx、xlsx、pdf、jpg、png、txt，每个不超过 64 MB。OFD 能读、能筛查，但不能在这里遮盖和清理，请先导出为 PDF 再上传"}}}
 }
 
 func (o *Office) releasesPage(v *visit) error { return v.showReleases(releaseForm()) }
@@ -193,8 +193,9 @@ func (v *visit) showRelease(wrong *web.Form, typed url.Values) error {
 	if err != nil {
 		return err
 	}
-	p := releasePage{Notice: v.notice(), Problems: wrong, At: releaseAt(c.ID, f.ID), Version: f.Version, Name: f.Name, Hidden: f.Hidden, Copied: f.Copied(), Ready: f.Ready(), More: f.More, Unread: f.Unread,
+	p := releasePage{Notice: v.notice(), Problems: wrong, At: releaseAt(c.ID, f.ID), Version: f.Version, Name: f.Name, Copied: f.Copied(), Ready: f.Ready(), More: f.More, Unread: f.Unread,
 		Typed: typed.Get("texts"), Where: typed.Get("where"), Every: typed == nil || typed.Get("every") != ""}
+	p.Hidden = slices.DeleteFunc(f.Hidden, doc.Hidden.InSight)
 	p.Act = v.can(agency.CaseAct) && c.Agency == v.actor.Agency && f.State != app.ReleaseSent
 	p.Tags = releaseTags(&f)
 	p.Summary = append(caseItem(c), web.Item{Key: "原件", Text: f.Original, Note: web.SizeWords(f.Versions[0].Size) + "，加密保存，不发出"})
@@ -205,7 +206,10 @@ func (v *visit) showRelease(wrong *web.Form, typed url.Values) error {
 		}
 		p.Summary = append(p.Summary, copied)
 	}
-	p.Found, p.Left = findingRows(&f, f.Found, typed["finding"]), findingRows(&f, f.Left, nil)
+	seen := slices.DeleteFunc(slices.Clone(f.Found), func(x app.LeavingFinding) bool { // stands above as what no copy has
+		return x.Place.Hidden != "" && x.Place.End == 0 && !doc.Hidden{Kind: x.Place.Hidden}.InSight()
+	})
+	p.Found, p.Left = findingRows(&f, seen, typed["finding"]), findingRows(&f, f.Left, nil)
 	for i, x := range f.Cuts {
 		p.Cuts = append(p.Cuts, cutRow{i, cutWords(x), typed == nil || slices.Contains(typed["keep"], strconv.Itoa(i))})
 	}
@@ -213,6 +217,9 @@ func (v *visit) showRelease(wrong *web.Form, typed url.Values) error {
 		p.Places = append(p.Places, placeRow{x, x.Key != "" && slices.Contains(typed["place"], x.Key)})
 	}
 	p.Events = releaseEvents(&f.ReleaseFile)
+	if err := v.named(p.Events); err != nil {
+		return err
+	}
 	if p.Act {
 		p.Drop = dropForm(p.At, &f)
 	}
@@ -265,9 +272,9 @@ func releaseEvents(f *app.ReleaseFile) (out []web.Event) {
 }
 
 func dropForm(at string, f *app.ReleaseView) *web.Form {
-	d := &web.Form{ID: "drop", Action: at + "/drop", Submit: "不提供这个文件", Hidden: []web.Option{{Label: "version", Value: itoa(f.Version)}}}
+	d := &web.Form{ID: "drop", Action: at + "/drop", Also: []web.Option{{Value: "drop", Label: "不提供这个文件"}}, Hidden: []web.Option{{Label: "version", Value: itoa(f.Version)}}}
 	if f.State == app.ReleaseDropped {
-		d.ID, d.Action, d.Submit = "restore", at+"/restore", "恢复为拟提供"
+		d.ID, d.Action, d.Also = "restore", at+"/restore", []web.Option{{Value: "restore", Label: "恢复为拟提供"}}
 	}
 	return d
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -16,7 +17,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"gongkai/internal/adapter/paper/proof"
 	"gongkai/internal/adapter/store"
+	"gongkai/internal/adapter/store/storetest"
 	"gongkai/internal/app"
 	"gongkai/internal/face/web/webtest"
 	"gongkai/internal/kernel/agency"
@@ -155,6 +158,176 @@ func TestReleaseInTheBrowser(t *testing.T) {
 	b.press("查看")
 	b.reads("林小满的说明.txt")
 	b.shot("files")
+}
+
+// redaction is what a file holds that must not leave, and what must stay.
+type redaction struct {
+	name     string
+	data     []byte
+	ticks    int // findings in sight
+	gone     []string
+	stays    string
+	pictures bool // in it, to be justified
+}
+
+func redactions(t testing.TB) []redaction {
+	page, err := app.DemoPDF(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []redaction{
+		{"照管员登记表.pdf", page, 4, []string{"110105199003072370", "11010519491231002X", "13900001357", "13900002468", "沈砚秋"}, "云岭县第二小学", false},
+		{"现场检查记录.docx", app.DemoRecord(), 2, []string{"11010519491231002X", "13900002468", "祝青禾", "岳思源"}, "云岭县第二小学", true},
+		{"补贴发放汇总表.xlsx", app.DemoWorkbook(), 1, []string{"11010519491231002X", "祝青禾", "13900002468"}, "云岭县第二小学", false},
+	}
+}
+
+// Whoever handles a case ticks what screening found in a file, of each format
+// alike: what was ticked is gone from what leaves, whoever reads it, and the
+// gate lets it pass. What is read and not cleaned is said.
+func TestRedactionThroughItsPages(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		d := county(t, p)
+		_, id := d.applies(t)
+		v := d.signedIn(t, agency.Handler)
+		here := "/office/cases/" + id + "/release"
+		if a := v.sendFiles(here, nil, map[string]string{"通知.ofd": ofdPage(t)}); a.status != 422 || !strings.Contains(a.body, "OFD 文件不能在这里遮盖和清理") {
+			t.Errorf("an OFD: %d %s", a.status, a.to)
+		}
+		all := redactions(t)
+		if p.URL != "" {
+			all = all[1:2] // the formats are the same on both
+		}
+		for _, x := range all {
+			v.redacts(here, x)
+		}
+	})
+}
+
+var (
+	findings = regexp.MustCompile(`name="finding" value="([^"]+)"`)
+	places   = regexp.MustCompile(`(?s)<td>([^<]*)</td><td><label class="choice"><input type="checkbox" name="place" value="([^"]+)"`)
+)
+
+// redacts uploads a file, ticks all that was found in it, and takes the copy.
+func (v *visitor) redacts(here string, x redaction) {
+	v.t.Helper()
+	a := v.sendFiles(here, nil, map[string]string{x.name: string(x.data)})
+	if a.status != http.StatusSeeOther {
+		v.t.Fatalf("%s: %d %s", x.name, a.status, a.body)
+	}
+	desk, _, _ := strings.Cut(a.to, "?")
+	page := v.page(desk).Raw
+	if a := v.get(desk + "/file/copy"); a.status != http.StatusConflict {
+		v.t.Errorf("the original of %s left: %d", x.name, a.status)
+	}
+	order := []string{"every", "1", "name", x.name, "version", hidden.FindStringSubmatch(page)[1]}
+	ticks := 0
+	for _, m := range findings.FindAllStringSubmatch(page, -1) {
+		ticks++
+		order = append(order, "finding", m[1])
+	}
+	for _, m := range places.FindAllStringSubmatch(page, -1) {
+		if strings.HasPrefix(m[1], "沈砚秋") { // a cell that is cut whole
+			order = append(order, "place", m[2])
+		}
+	}
+	if ticks != x.ticks {
+		v.t.Errorf("%s has %d places to tick, not %d", x.name, ticks, x.ticks)
+	}
+	if strings.Contains(page, "<p class=\"excerpt\">") && strings.Contains(excerpts(page), "11010519491231002X") {
+		v.t.Errorf("%s: the page says the number where it is found", x.name)
+	}
+	if a := v.post(desk+"/clean", order...); a.status != http.StatusSeeOther {
+		v.t.Fatalf("%s: %d %s", x.name, a.status, a.body)
+	}
+	v.justifies(desk, x)
+	copied := v.get(desk + "/file/copy")
+	if copied.status != http.StatusOK {
+		v.t.Fatalf("%s: %d %s", x.name, copied.status, copied.body)
+	}
+	said := words(v.t, x.name, []byte(copied.body))
+	for _, word := range x.gone {
+		if strings.Contains(said, word) {
+			v.t.Errorf("%s still says %s", x.name, word)
+		}
+	}
+	if !strings.Contains(said, x.stays) {
+		v.t.Errorf("%s lost %s", x.name, x.stays)
+	}
+}
+
+// justifies says why pictures may stand, which nobody read.
+func (v *visitor) justifies(desk string, x redaction) {
+	v.t.Helper()
+	page := v.page(desk).Raw
+	if strings.Contains(page, "图片上的文字没有检查") != x.pictures {
+		v.t.Errorf("%s: told of pictures: %v", x.name, !x.pictures)
+	}
+	if !x.pictures {
+		return
+	}
+	if a := v.get(desk + "/file/copy"); a.status != http.StatusConflict || !strings.Contains(a.body, "1 张图片") {
+		v.t.Errorf("%s left with a picture that nobody looked at: %d", x.name, a.status)
+	}
+	why := regexp.MustCompile(`name="(why:[^"]+)"`).FindStringSubmatch(page)
+	if why == nil {
+		v.t.Fatal("no field for the reason")
+	}
+	if a := v.post(desk+"/justify", "version", hidden.FindStringSubmatch(page)[1], why[1], "照片上只有站牌"); a.status != http.StatusSeeOther {
+		v.t.Fatalf("%d %s", a.status, a.body)
+	}
+}
+
+func excerpts(page string) string {
+	return strings.Join(regexp.MustCompile(`<p class="excerpt">[^<]*</p>`).FindAllString(page, -1), "\n")
+}
+
+// words is all that a file says, its properties too: by our readers and, of a
+// PDF, by poppler, packed streams and all.
+func words(t testing.TB, name string, data []byte) string {
+	t.Helper()
+	if !strings.HasSuffix(name, ".pdf") {
+		return unzipped(t, data)
+	}
+	file := filepath.Join(t.TempDir(), "a.pdf")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	all := string(data)
+	for _, by := range [][]string{{"pdftotext", file, "-"}, {"pdfinfo", file}} {
+		out, err := exec.Command(proof.Program(t, by[0]), by[1:]...).CombinedOutput() //nolint:gosec // our own names
+		if err != nil {
+			t.Fatalf("%s: %v %s", by[0], err, out)
+		}
+		all += string(out)
+	}
+	return all
+}
+
+// ofdPage is a page with a line of text.
+func ofdPage(t testing.TB) string {
+	t.Helper()
+	const ns = ` xmlns:ofd="http://www.ofdspec.org/2016"`
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, part := range [][2]string{
+		{"OFD.xml", `<ofd:OFD` + ns + `><ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`},
+		{"Doc_0/Document.xml", `<ofd:Document` + ns + `><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>`},
+		{"Doc_0/P.xml", `<ofd:Page` + ns + `><ofd:Content><ofd:Layer ID="3"><ofd:TextObject Boundary="30 40 70 8" Size="5"><ofd:TextCode X="0" Y="5" DeltaX="5">通知</ofd:TextCode></ofd:TextObject></ofd:Layer></ofd:Content></ofd:Page>`},
+	} {
+		w, err := z.Create(part[0])
+		if err == nil {
+			_, err = io.WriteString(w, part[1])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 func tracked(t testing.TB, at string, r app.Receipt) string {

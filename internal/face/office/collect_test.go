@@ -20,6 +20,7 @@ import (
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/adapter/store/storetest"
 	"gongkai/internal/app"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/app/press"
 	"gongkai/internal/face/web/webtest"
 	"gongkai/internal/kernel/agency"
@@ -72,7 +73,7 @@ func yearReport(name string, year int, i int) *report.Report {
 // ten in a zip; three have a fault planted in them.
 func forty(t testing.TB, names []string, year int, dir string) (files []string, faulty []string) {
 	t.Helper()
-	p := paper.NewReader(paper.Options{CacheDir: filepath.Join(os.TempDir(), "gongkai-test-cache")})
+	p := paper.NewReader(paper.Options{CacheDir: apptest.Cache()})
 	defer func() {
 		if err := p.Close(); err != nil {
 			t.Error(err)

@@ -11,6 +11,7 @@ import (
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
+	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/catalog"
 )
 
@@ -263,7 +264,7 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 	}
 	for n, a := range i.Text.Attachments {
 		line := itemFileLine{Link: web.Link{Text: a.Name, Href: itemAt(i.ID) + "/texts/" + strconv.Itoa(i.State.Current) + "/files/" + strconv.Itoa(n), Count: sizeWords(a.Bytes)}}
-		if len(a.Hidden) > 0 && p.Edit != "" {
+		if slices.ContainsFunc(a.Hidden, func(h doc.Hidden) bool { return !h.InSight() }) && p.Edit != "" {
 			line.Clean = itemAt(i.ID) + "/files/" + strconv.Itoa(n) + "/clean"
 		}
 		p.Files = append(p.Files, line)
@@ -285,6 +286,9 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 		return err
 	}
 	p.Events = itemEvents(i)
+	if err := v.named(p.Events); err != nil {
+		return err
+	}
 	for n := i.State.Current; n > 0; n-- {
 		p.Texts = append(p.Texts, web.Link{Text: "第 " + strconv.Itoa(n) + " 稿", Href: itemAt(i.ID) + "/texts/" + strconv.Itoa(n), Current: n == i.State.Public})
 	}

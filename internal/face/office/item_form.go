@@ -9,6 +9,7 @@ import (
 
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
+	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/catalog"
 )
@@ -286,10 +287,24 @@ func (up *itemUpload) fill(f *web.Form) *web.Notice {
 	set("from", t.Source)
 	set("body", t.Body)
 	n := &web.Notice{Tone: web.Good, Title: "已从“" + up.source + "”读入", Text: "请核对标题、文号、日期和正文，补齐其余各项后保存。"}
-	if len(t.Hidden) > 0 {
-		n.Tone, n.Text = web.Soon, n.Text+"这个文件里另有 "+strconv.Itoa(len(t.Hidden))+" 处看不见的内容（例如“"+t.Hidden[0].Place+"”），没有读入。"
-	}
+	tellHidden(n, t.Hidden)
 	return n
+}
+
+// tellHidden says what of a file was not read in.
+func tellHidden(n *web.Notice, all []doc.Hidden) {
+	var unseen []doc.Hidden
+	for _, h := range all {
+		if h.Kind == doc.Picture {
+			n.Tone, n.Text = web.Soon, n.Text+"文件里的 "+h.Place+"没有读入，要公开的请作为附件上传。"
+		}
+		if !h.InSight() {
+			unseen = append(unseen, h)
+		}
+	}
+	if len(unseen) > 0 {
+		n.Tone, n.Text = web.Soon, n.Text+"这个文件里另有 "+strconv.Itoa(len(unseen))+" 处看不见的内容（例如“"+unseen[0].Place+"”），没有读入。"
+	}
 }
 
 func parted(s string) []string {

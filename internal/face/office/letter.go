@@ -318,27 +318,31 @@ func letterSummary(c app.View, l app.LetterView) []web.Item {
 
 var letterDeeds = map[string]string{"draft": "起草", "edit": "修改", "submit": "送审", "recall": "撤回送审", "approve": "审核同意", "return": "退回", "sign": "签发", "issue": "发出", "void": "作废"}
 
-func (v *visit) letterEvents(l app.LetterView) (out []web.Event, err error) {
-	var logins []string
+func (v *visit) letterEvents(l app.LetterView) ([]web.Event, error) {
+	var out []web.Event
 	for _, s := range l.Steps {
-		logins = append(logins, s.By)
-	}
-	names, err := v.app.NamesOf(v.ctx(), v.actor, logins...)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range l.Steps {
-		if name := names[s.By]; name != "" {
-			s.By = name
-		}
-		at := s.At.In(app.China())
-		e := web.Event{Day: at.Format("2006-01-02 15:04"), Title: letterDeeds[s.What], Who: s.By}
+		e := web.Event{Day: s.At.In(app.China()).Format("2006-01-02 15:04"), Title: letterDeeds[s.What], Who: s.By}
 		if s.Note != "" {
 			e.Text = []string{s.Note}
 		}
 		out = append(out, e)
 	}
-	return out, nil
+	return out, v.named(out)
+}
+
+// named says people's names in the place of their logins.
+func (v *visit) named(events []web.Event) error {
+	var logins []string
+	for _, e := range events {
+		logins = append(logins, e.Who)
+	}
+	names, err := v.app.NamesOf(v.ctx(), v.actor, logins...)
+	for i := range events {
+		if name := names[events[i].Who]; name != "" {
+			events[i].Who = name
+		}
+	}
+	return err
 }
 
 // letterSteps are what may follow, each with its small form.

@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/adapter/identity"
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/app"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/face/office"
 	"gongkai/internal/face/portal"
 	"gongkai/internal/face/web"
@@ -39,7 +40,7 @@ func open(t testing.TB, p store.Place, o office.Options) *desk {
 	t.Helper()
 	d := &desk{now: time.Date(2025, 6, 20, 1, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return d.now }
-	a, err := app.Open(t.Context(), app.Options{Dir: p.Dir, URL: p.URL, Now: clock, PasswordCost: cheap})
+	a, err := app.Open(t.Context(), app.Options{Dir: p.Dir, URL: p.URL, Now: clock, PasswordCost: cheap, Cache: apptest.Cache()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,8 +3,6 @@ package office_test
 import (
 	"context"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,6 +14,7 @@ import (
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/adapter/store/storetest"
 	"gongkai/internal/app"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/app/press"
 	"gongkai/internal/face/office"
 	"gongkai/internal/face/web/webtest"
@@ -171,7 +170,7 @@ func (d *desk) readsBack(t *testing.T) {
 	if diff := press.Differences(&now.Report, &want.Shown); len(diff) > 0 {
 		t.Error("the published report is not the ledger's:", diff)
 	}
-	p := paper.NewReader(paper.Options{CacheDir: filepath.Join(os.TempDir(), "gongkai-test-cache")})
+	p := paper.NewReader(paper.Options{CacheDir: apptest.Cache()})
 	t.Cleanup(func() { _ = p.Close() })
 	v := d.signedIn(t, agency.Clerk)
 	for _, f := range []doc.Format{doc.DOCX, doc.PDF, doc.XLSX, doc.HTML} {

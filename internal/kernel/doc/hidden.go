@@ -1,5 +1,11 @@
 package doc
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Hidden is something that a file carries and that its pages do not show, or do
 // not show as text: what leaves with the file unless somebody takes it out.
 type Hidden struct {
@@ -30,7 +36,32 @@ const (
 	CoveredText   HiddenKind = "covered_text"   // 被色块、图片盖住的文字
 	Location      HiddenKind = "location"       // 照片的拍摄地点
 	Margin        HiddenKind = "margin"         // 页眉、页脚、文本框: in sight, but no part of the body
+	Picture       HiddenKind = "picture"        // 图片: in sight, but nobody read what is written in it
 )
+
+// InSight reports whether pages show it: a copy keeps it.
+func (h Hidden) InSight() bool { return h.Kind == Margin || h.Kind == Picture }
+
+// Pictures is the one fact of a file's pictures by the places where they stand,
+// one place for each picture; none where there are none.
+func Pictures(places []string) []Hidden {
+	if len(places) == 0 {
+		return nil
+	}
+	const most = 12
+	var named []string
+	more := ""
+	for _, p := range places {
+		switch {
+		case slices.Contains(named, p):
+		case len(named) == most:
+			more = "等"
+		default:
+			named = append(named, p)
+		}
+	}
+	return []Hidden{{Kind: Picture, Place: fmt.Sprintf("%d 张图片（%s%s）", len(places), strings.Join(named, "、"), more)}}
+}
 
 // Cut is a text that is to be taken out of a file. Pos narrows it to what a
 // reader of the file numbered so: a paragraph (Line), a sheet or one of its

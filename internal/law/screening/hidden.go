@@ -36,6 +36,9 @@ var hiddenKinds = map[doc.HiddenKind]hiddenKind{
 // fact makes a finding of a hidden thing. Margins are in sight; only their text
 // is read.
 func fact(h doc.Hidden, i int) (Finding, bool) {
+	if h.Kind == doc.Picture {
+		return unseen(h, i), true
+	}
 	k, ok := hiddenKinds[h.Kind]
 	if !ok {
 		return Finding{}, false
@@ -47,6 +50,18 @@ func fact(h doc.Hidden, i int) (Finding, bool) {
 		Message:    told(h.Place, k.title) + "，" + wayOut,
 		Suggestion: wayOut,
 	}, true
+}
+
+// RulePicture is the rule of pictures in a document, whose text nobody read.
+const RulePicture = "S-PICTURE"
+
+// unseen is the finding of the pictures of a file: somebody has to look at them
+// and say so.
+func unseen(h doc.Hidden, i int) Finding {
+	return Finding{
+		Rule: RulePicture, Severity: Justify, Title: "图片上的文字没有检查", Place: Place{Text: h.Place, Hidden: h.Kind, Block: i, Row: -1, Cell: -1},
+		Message: h.Place + "未能检查文字，请逐张看过后写明结论；不能公开的，从原文件里去掉后重新上传", Suggestion: "逐张看过，写明结论",
+	}
 }
 
 // RuleUnread is the rule of what has no text to screen.

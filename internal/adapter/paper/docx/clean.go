@@ -70,6 +70,7 @@ type cleaner struct {
 	done    map[string]bool             // media that were passed on
 	hidden  map[string]bool             // styles that hide text
 	headers map[string]bool             // parts that were passed on
+	seen    []string                    // where pictures stand
 
 	line     int
 	produced int // bytes of text so far
@@ -104,6 +105,7 @@ func clean(data []byte, list []doc.Cut) (*cleaner, error) {
 	if err := c.leftBehind(); err != nil {
 		return nil, err
 	}
+	c.facts = append(c.facts, doc.Pictures(c.seen)...)
 	_, language, err := a.Description()
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -135,6 +136,23 @@ func draws(n *archive.Node) bool {
 	return found
 }
 
+// pictures notes where pictures stand; line is the paragraph around.
+func (c *cleaner) pictures(n *archive.Node, line int) {
+	if n.Name == "w:p" && n.Line > 0 {
+		line = n.Line
+	}
+	if n.Name == "a:blip" && n.Attr("r:embed") != "" || n.Name == "v:imagedata" && n.Attr("r:id") != "" {
+		where := c.where
+		if where == "" {
+			where = fmt.Sprintf("第%d段", line)
+		}
+		c.seen = append(c.seen, where)
+	}
+	for _, x := range n.Children {
+		c.pictures(x, line)
+	}
+}
+
 // story passes on a part that holds paragraphs.
 func (c *cleaner) story(part, name, kind, where string) error {
 	list, err := c.archive.Relations(part)
@@ -166,6 +184,7 @@ func (c *cleaner) story(part, name, kind, where string) error {
 	strip(tree)
 	c.cuts.apply(tree)
 	dropUnseen(tree)
+	c.pictures(tree, 0)
 	if strings.HasPrefix(where, "页") { // notes are read with the body
 		if text := strings.TrimSpace(texts(tree)); text != "" {
 			c.note(doc.Margin, where, text)

@@ -30,7 +30,7 @@ func Inspect(data []byte) ([]doc.Hidden, error) {
 	if in.z.Err() == html.ErrBufferExceeded {
 		return nil, tooBig("单个标签或一段文字超过 8 MB")
 	}
-	return in.facts, nil
+	return append(in.facts, doc.Pictures(in.pictures)...), nil
 }
 
 type inspector struct {
@@ -40,6 +40,8 @@ type inspector struct {
 	hidden []string        // open elements since the hidden one, which is the first
 	text   strings.Builder // inside it
 	script bool
+
+	pictures []string // where those stand that the page carries itself
 }
 
 const maxFacts = 2000
@@ -98,6 +100,10 @@ func (in *inspector) open(name string, a map[string]string, closed bool) {
 	case "input":
 		if strings.EqualFold(a["type"], "hidden") && a["value"] != "" {
 			in.note(doc.HiddenText, "隐藏的表单项", a["value"])
+		}
+	case "img":
+		if strings.HasPrefix(strings.ToLower(a["src"]), "data:") {
+			in.pictures = append(in.pictures, "第"+strconv.Itoa(in.line+1)+"行")
 		}
 	case "iframe", "object", "embed", "frame":
 		if src := a["src"] + a["data"]; src != "" {

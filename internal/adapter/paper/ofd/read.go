@@ -61,7 +61,13 @@ func Inspect(data []byte) ([]doc.Hidden, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.facts, nil
+	var seen []string
+	for i, p := range r.pages {
+		for range p.Pictures() {
+			seen = append(seen, fmt.Sprintf("第%d页", i+1))
+		}
+	}
+	return append(r.facts, doc.Pictures(seen)...), nil
 }
 
 // reader walks one file.

@@ -148,6 +148,7 @@ func (r *Reader) inspect(ctx context.Context, data []byte) ([]doc.Hidden, error)
 	if err != nil {
 		return nil, err
 	}
+	var pictures []string
 	for i := range in.Pages {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -161,11 +162,14 @@ func (r *Reader) inspect(ctx context.Context, data []byte) ([]doc.Hidden, error)
 				facts = append(facts, doc.Hidden{Kind: doc.Annotation, Place: fmt.Sprintf("第%d页的注释（%s）", i+1, n.Author), Text: n.Text})
 			}
 		}
-		unseen, _, err := unseenChars(ctx, in, i)
+		unseen, p, err := unseenChars(ctx, in, i)
 		if err != nil {
 			return nil, err
 		}
+		for range p.Pictures() {
+			pictures = append(pictures, fmt.Sprintf("第%d页", i+1))
+		}
 		facts = append(facts, unseen.facts(i+1)...)
 	}
-	return append(facts, remains(data)...), nil
+	return append(append(facts, remains(data)...), doc.Pictures(pictures)...), nil
 }

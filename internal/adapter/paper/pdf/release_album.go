@@ -29,6 +29,8 @@ type album struct {
 	pdf   *fpdf.Fpdf
 	font  *font.Font
 	pages int
+
+	pictures int
 }
 
 func newAlbum() (*album, error) {
@@ -52,19 +54,21 @@ func (a *album) add(p *releasePage, pic pdfium.Picture) error {
 		box := image.Rect(int(b.X0*pic.Scale)-1, int(b.Y0*pic.Scale)-1, int(b.X1*pic.Scale+1)+1, int(b.Y1*pic.Scale+1)+1)
 		draw.Draw(pic, box.Intersect(pic.Bounds()), image.NewUniform(color.Black), image.Point{}, draw.Src)
 	}
-	var shot bytes.Buffer
-	if err := jpeg.Encode(&shot, pic, &jpeg.Options{Quality: 80}); err != nil {
-		return err
-	}
 	if a.pages == 0 {
 		a.pdf.AddUTF8FontFromBytes(family, "", a.font.TTF())
 	}
 	a.pages++
 	w, h := p.page.Width, p.page.Height
 	a.pdf.AddPageFormat("P", fpdf.SizeType{Wd: w, Ht: h})
-	name := fmt.Sprintf("page%d", a.pages)
-	a.pdf.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "JPG"}, &shot)
-	a.pdf.ImageOptions(name, 0, 0, w, h, false, fpdf.ImageOptions{ImageType: "JPG"}, 0, "")
+	if err := a.picture(pic, pic.Scale, pic.Bounds()); err != nil {
+		return err
+	}
+	for _, r := range p.page.Pictures() { // once more by itself, so that it is still known for one
+		box := image.Rect(int(r.X0*pic.Scale), int(r.Y0*pic.Scale), int(r.X1*pic.Scale), int(r.Y1*pic.Scale))
+		if err := a.picture(pic, pic.Scale, box.Intersect(pic.Bounds())); err != nil {
+			return err
+		}
+	}
 	const invisible = 3
 	a.pdf.SetTextRenderingMode(invisible)
 	for k, c := range p.page.Chars {
@@ -79,6 +83,45 @@ func (a *album) add(p *releasePage, pic pdfium.Picture) error {
 		a.mark(m)
 	}
 	return a.pdf.Error()
+}
+
+// picture draws a piece of a page's picture where it stands; a piece of one
+// colour is drawn as a box.
+func (a *album) picture(pic pdfium.Picture, scale float64, box image.Rectangle) error {
+	if box.Empty() {
+		return nil
+	}
+	x, y := float64(box.Min.X)/scale, float64(box.Min.Y)/scale
+	w, h := float64(box.Dx())/scale, float64(box.Dy())/scale
+	piece := pic.SubImage(box).(*image.RGBA) //nolint:forcetypeassert // what it gives of an RGBA
+	if c, ok := plain(piece); ok {
+		a.pdf.SetFillColor(int(c.R), int(c.G), int(c.B))
+		a.pdf.Rect(x, y, w, h, "F")
+		return nil
+	}
+	var shot bytes.Buffer
+	if err := jpeg.Encode(&shot, piece, &jpeg.Options{Quality: 80}); err != nil {
+		return err
+	}
+	a.pictures++
+	name := fmt.Sprintf("picture%d", a.pictures)
+	a.pdf.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "JPG"}, &shot)
+	a.pdf.ImageOptions(name, x, y, w, h, false, fpdf.ImageOptions{ImageType: "JPG"}, 0, "")
+	return nil
+}
+
+// plain reports whether a picture is of one colour.
+func plain(pic *image.RGBA) (c color.RGBA, ok bool) {
+	b := pic.Bounds()
+	c = pic.RGBAAt(b.Min.X, b.Min.Y)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if pic.RGBAAt(x, y) != c {
+				return c, false
+			}
+		}
+	}
+	return c, true
 }
 
 // mark writes on a black place what was done there, where it can be read.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 
 	"gongkai/internal/adapter/paper/pdf/layout"
@@ -30,7 +31,7 @@ func applyCuts(pages []*releasePage, cuts []doc.Cut) error {
 		}
 		if !found {
 			fields = append(fields, fault.Field{Name: fmt.Sprintf("第%d处", n+1), Code: "pdf.cut",
-				Message: "在文件里没有找到要遮盖的内容，请改为在页面上框选，或者检查文件是否换过"})
+				Message: "在文件里没有找到要遮盖的内容，请核对文字，改为勾选那一段整处遮盖，或者遮盖整页"})
 		}
 	}
 	if len(fields) > 0 {
@@ -66,16 +67,74 @@ func overlap(c layout.Char, box doc.Rect) float64 {
 	return max(0, w) * max(0, h) / max(0.01, (c.X1-c.X0)*(c.Y1-c.Y0))
 }
 
-// cutText cuts a text wherever the page says it; blanks do not matter, because
-// lines break anywhere.
+// cutText cuts a text wherever the page, or the box that the cut names, says
+// it; blanks do not matter, because lines break anywhere. Where the lines of
+// columns and cells come mixed, the text is found in each by itself.
 func (p *releasePage) cutText(cut doc.Cut) bool {
 	want := bareRunes(cut.Text)
 	if len(want) == 0 {
 		return false
 	}
+	if cut.Pos.Box != (doc.Rect{}) {
+		return p.cutIn(cut.Pos.Box, want, cut.Mark())
+	}
+	found := p.cutIn(doc.Rect{X0: math.Inf(-1), Y0: math.Inf(-1), X1: math.Inf(1), Y1: math.Inf(1)}, want, cut.Mark())
+	for _, r := range p.regions() {
+		if strings.Contains(r.text, string(want)) {
+			found = p.cutIn(r.box, want, cut.Mark()) || found
+		}
+	}
+	return found
+}
+
+// region is a paragraph or cell of a page: its bare text and where it stands.
+type region struct {
+	text string
+	box  doc.Rect
+}
+
+func (p *releasePage) regions() []region {
+	if p.whole != nil {
+		return p.whole
+	}
+	p.whole = []region{}
+	put := func(text string, runs []doc.Run) {
+		if len(runs) > 0 {
+			p.whole = append(p.whole, region{string(bareRunes(text)), around(runs)})
+		}
+	}
+	for _, b := range layout.Blocks([]*layout.Page{p.page}) {
+		if b.Para != nil {
+			put(b.Para.Text, b.Para.Runs)
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			for i := range row {
+				put(row[i].Text, row[i].Runs)
+			}
+		}
+	}
+	return p.whole
+}
+
+// around is the box around the places of a text.
+func around(runs []doc.Run) doc.Rect {
+	out := runs[0].Pos.Box
+	for _, r := range runs {
+		b := r.Pos.Box
+		out = doc.Rect{X0: min(out.X0, b.X0), Y0: min(out.Y0, b.Y0), X1: max(out.X1, b.X1), Y1: max(out.Y1, b.Y1)}
+	}
+	return out
+}
+
+// cutIn cuts a text wherever the characters in a box say it.
+func (p *releasePage) cutIn(in doc.Rect, want []rune, words string) bool {
 	var have []rune
 	var at []int
 	for k, c := range p.page.Chars {
+		if x, y := (c.X0+c.X1)/2, (c.Y0+c.Y1)/2; x < in.X0 || x > in.X1 || y < in.Y0 || y > in.Y1 {
+			continue
+		}
 		for _, r := range bareRunes(string(c.Rune)) {
 			have = append(have, r)
 			at = append(at, k)
@@ -83,24 +142,31 @@ func (p *releasePage) cutText(cut doc.Cut) bool {
 	}
 	found := false
 	for i := 0; i+len(want) <= len(have); i++ {
-		if !slices.Equal(have[i:i+len(want)], want) {
-			continue
+		if slices.Equal(have[i:i+len(want)], want) {
+			found = true
+			p.cutChars(at[i:i+len(want)], words)
+			i += len(want) - 1
 		}
-		found = true
-		first := p.page.Chars[at[i]]
-		line := doc.Rect{X0: first.X0, Y0: first.Y0, X1: first.X1, Y1: first.Y1} // as far as the text stands on one
-		for _, k := range at[i : i+len(want)] {
-			c := p.page.Chars[k]
-			p.gone[k] = true
-			p.black = append(p.black, doc.Rect{X0: c.X0 - 0.5, Y0: c.Y0, X1: c.X1 + 0.5, Y1: c.Y1})
-			if math.Abs(c.Y-first.Y) < 1 && c.X0 < line.X1+2*c.Size {
-				line.X0, line.X1 = min(line.X0, c.X0), max(line.X1, c.X1)
-			}
-		}
-		p.marks = append(p.marks, mark{line, cut.Mark()})
-		i += len(want) - 1
 	}
 	return found
+}
+
+// cutChars cuts characters, unless they are already.
+func (p *releasePage) cutChars(list []int, words string) {
+	if !slices.ContainsFunc(list, func(k int) bool { return !p.gone[k] }) {
+		return
+	}
+	first := p.page.Chars[list[0]]
+	line := doc.Rect{X0: first.X0, Y0: first.Y0, X1: first.X1, Y1: first.Y1} // as far as the text stands on one
+	for _, k := range list {
+		c := p.page.Chars[k]
+		p.gone[k] = true
+		p.black = append(p.black, doc.Rect{X0: c.X0 - 0.5, Y0: c.Y0, X1: c.X1 + 0.5, Y1: c.Y1})
+		if math.Abs(c.Y-first.Y) < 1 && c.X0 < line.X1+2*c.Size {
+			line.X0, line.X1 = min(line.X0, c.X0), max(line.X1, c.X1)
+		}
+	}
+	p.marks = append(p.marks, mark{line, words})
 }
 
 // bareRunes is text as it is compared: folded, without blanks.

@@ -58,7 +58,7 @@ func (r *Reader) prove(ctx context.Context, out []byte, before map[int]*image.Gr
 		for _, cut := range cuts {
 			want := string(bareRunes(cut.Text))
 			if want != "" && cut.Pos.Page == 0 && !strings.Contains(string(bareRunes(cut.Mark())), want) && strings.Contains(string(have), want) {
-				return nil, fault.New(fault.Internal, "pdf.cut-left", "遮盖后的文件里仍能读出要遮盖的内容，没有生成文件；请改为在页面上框选")
+				return nil, fault.New(fault.Internal, "pdf.cut-left", "遮盖后的文件里仍能读出要遮盖的内容，没有生成文件；请改为遮盖整页")
 			}
 		}
 		if before[i] == nil {

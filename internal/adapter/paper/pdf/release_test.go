@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -253,5 +255,73 @@ func TestCleanKeepsLayersDark(t *testing.T) {
 	}
 	if c := pic.RGBAAt(100, 160); c.R < 200 {
 		t.Errorf("the layer's box is drawn: %v", c)
+	}
+}
+
+// pictured has an image with something written beside it, as a page with a
+// scan pasted in has.
+func pictured() []byte {
+	image := stream("/Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray /BitsPerComponent 8", "\x00\xf0\x20\xff\xa0\x10\xc0\x30\x00\xf0\x20\xff\xa0\x10\xc0\x30")
+	return onePage("", "BT /F 12 Tf 40 250 Td (Seen one 13912345678) Tj ET q 150 0 0 80 40 100 cm /X Do Q", image)
+}
+
+// Nobody reads what is written in a picture: it is told, also of the copy whose
+// page has become a picture of itself; the page's own text is read in that.
+func TestPicturesAreTold(t *testing.T) {
+	r := newReader(t)
+	want := doc.Pictures([]string{"第1页"})
+	for name, cuts := range map[string][]doc.Cut{"kept": nil, "cut": {{Text: "13912345678"}}} {
+		out, err := r.Clean(context.Background(), pictured(), cuts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, data := range map[string][]byte{"original": pictured(), "copy": out} {
+			if facts, err := r.Inspect(context.Background(), data); err != nil || !slices.Equal(facts, want) {
+				t.Errorf("%s, %s: %v %v", name, what, facts, err)
+			}
+		}
+	}
+	out, err := r.Clean(context.Background(), pictured(), []doc.Cut{{Pos: doc.Pos{Page: 1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if facts, err := r.Inspect(context.Background(), out); err != nil || len(facts) > 0 {
+		t.Errorf("a page that is cut as a whole has no picture: %v %v", facts, err)
+	}
+}
+
+// Lines of cells that stand side by side come mixed; what is broken over two
+// lines of one is found and cut all the same, and a box keeps a cut in its cell.
+func TestCutsInCells(t *testing.T) {
+	r := newReader(t)
+	grid := "0.5 w 40 200 300 60 re S 40 160 300 40 re S 190 160 m 190 260 l S "
+	at := func(x, y int, s string) string { return fmt.Sprintf("BT /F 12 Tf %d %d Td (%s) Tj ET ", x, y, s) }
+	data := onePage("", grid+at(50, 240, "left one 7")+at(200, 240, "number 11010519")+at(50, 220, "left two")+at(200, 220, "491231002X end")+at(50, 175, "7")+at(200, 175, "last"))
+	read, err := r.Read(context.Background(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(read.Blocks, func(b doc.Block) bool { return b.Table != nil })
+	if i < 0 {
+		t.Fatalf("no table: %+v", read.Blocks)
+	}
+	seven := read.Blocks[i].Table.Rows[1][0]
+	out, err := r.Clean(context.Background(), data, []doc.Cut{{Text: "11010519491231002X"}, {Pos: seven.Pos(), Text: seven.Text}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(pdftotext(t, out)), "")
+	for _, word := range []string{"110105", "491231", "002X"} {
+		if strings.Contains(text, word) {
+			t.Errorf("%s stands in %s", word, text)
+		}
+	}
+	for _, word := range []string{"leftone7", "lefttwo", "number", "end", "last"} {
+		if !strings.Contains(text, word) {
+			t.Errorf("%s is gone: %s", word, text)
+		}
+	}
+	if strings.Count(text, "7") != 1 {
+		t.Errorf("one of two sevens should stay: %s", text)
 	}
 }

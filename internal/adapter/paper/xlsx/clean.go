@@ -55,6 +55,7 @@ type cleaner struct {
 	si     []*archive.Node // shared strings
 	unseen []bool          // by style: white on white, or a format that shows nothing
 	media  map[string]bool
+	seen   []string // where pictures stand
 }
 
 func clean(data []byte, cuts []doc.Cut) (*cleaner, error) {
@@ -74,6 +75,7 @@ func clean(data []byte, cuts []doc.Cut) (*cleaner, error) {
 	if err := c.leftBehind(); err != nil {
 		return nil, err
 	}
+	c.facts = append(c.facts, doc.Pictures(c.seen)...)
 	c.out.Describe("", "")
 	return c, c.missing()
 }

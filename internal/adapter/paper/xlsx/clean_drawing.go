@@ -76,7 +76,10 @@ func (s *sheetCleaner) shape(anchor *archive.Node, part string, links []archive.
 			fresh := ""
 			for _, l := range links {
 				if l.ID == x.Attrs[i].Value {
-					fresh, _, err = s.picture(part, l)
+					var ok bool
+					if fresh, ok, err = s.picture(part, l); ok {
+						s.seen = append(s.seen, "工作表“"+s.name+"”")
+					}
 				}
 			}
 			x.Attrs[i].Value = fresh

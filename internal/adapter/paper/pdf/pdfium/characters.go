@@ -28,7 +28,7 @@ func (p *pageReader) characters(ctx context.Context) error {
 		unmapped: p.function("FPDFText_HasUnicodeMapError"), origin: p.function("FPDFText_GetCharOrigin"),
 		loose: p.function("FPDFText_GetLooseCharBox"), tight: p.function("FPDFText_GetCharBox"),
 		object: p.function("FPDFText_GetTextObject"), matrix: p.function("FPDFText_GetMatrix"),
-		size: p.function("FPDFText_GetFontSize"),
+		size: p.function("FPDFText_GetFontSize"), mode: p.function("FPDFTextObj_GetTextRenderMode"),
 	}
 	p.page.Chars = make([]layout.Char, 0, min(max(n, 0), maxPageChars))
 	for i := range uint64(min(max(n, 0), maxPageChars)) {
@@ -46,9 +46,11 @@ type charReader struct {
 	text                                 uint64
 	unicode, generated, unmapped, origin api.Function
 	loose, tight, object, matrix, size   api.Function
+	mode                                 api.Function
 	lastObject                           int32
 	lastSize                             float64
 	lastTurn                             layout.Turn
+	lastInkless                          bool
 	high                                 rune // first half of a surrogate pair
 }
 
@@ -72,7 +74,7 @@ func (c *charReader) read(ctx context.Context, i uint64) error {
 	if err := c.look(ctx, i); err != nil {
 		return err
 	}
-	ch.Size, ch.Turn = c.lastSize, c.lastTurn
+	ch.Size, ch.Turn, ch.Inkless = c.lastSize, c.lastTurn, c.lastInkless
 	c.page.Chars = append(c.page.Chars, ch)
 	return nil
 }
@@ -134,7 +136,7 @@ func (p *pageReader) box(l, t, r, b float64) (x0, y0, x1, y1 float64) {
 	return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 }
 
-// look finds font size and turn of the text object that character i is of.
+// look finds font size, turn and ink of the text object that character i is of.
 func (c *charReader) look(ctx context.Context, i uint64) error {
 	object, err := c.callFunc(ctx, c.object, c.text, i)
 	if err != nil || object != 0 && object == c.lastObject {
@@ -151,7 +153,10 @@ func (c *charReader) look(ctx context.Context, i uint64) error {
 	}
 	c.lastSize = finite(math.Abs(api.DecodeF64(c.stack[0])) * math.Hypot(m.c, m.d))
 	c.lastTurn = turnOf(m.a, m.b)
-	return nil
+	const invisible = 3 // ISO 32000-1, 9.3.6
+	mode, err := c.callFunc(ctx, c.mode, uint64(uint32(object)))
+	c.lastInkless = mode == invisible
+	return err
 }
 
 // turnOf names the direction x, y with y downwards, within 5 degrees.
