@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
@@ -68,7 +69,31 @@ type Inbox struct {
 	Looked    int    // how many cases were looked at for a page that a filter left short, 0 where all were
 	SoonUntil calendar.Date
 	Units     []string
+	Drawn     *Drawn // of Rows
 	InboxCounts
+}
+
+// Drawn keeps what a face has made of a list for as long as the list is
+// remembered: its rows look the same to all who may see it, and drawing them is
+// most of a page's work. It is safe for concurrent use.
+type Drawn struct {
+	mu sync.Mutex
+	by map[string]string
+}
+
+// Once gives what draw makes; kind tells apart the ways to draw one list.
+func (d *Drawn) Once(kind string, draw func() string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	out, ok := d.by[kind]
+	if !ok {
+		if d.by == nil {
+			d.by = map[string]string{}
+		}
+		out = draw()
+		d.by[kind] = out
+	}
+	return out
 }
 
 // mostListed is the longest page of an inbox.
@@ -93,13 +118,14 @@ func (a *App) Inbox(ctx context.Context, actor agency.Actor, q InboxQuery) (in I
 		if err := w.confine(ctx, &q); err != nil {
 			return err
 		}
-		in, err = remembered(ctx, w, inboxKey(q), 2+q.Limit, func() (Inbox, error) { return w.inbox(ctx, q) })
+		in, err = remembered(ctx, w, inboxKey(q), 2+q.Limit*5/4, func() (Inbox, error) { return w.inbox(ctx, q) })
 		return err
 	})
 	return in, err
 }
 
 func (w *work) inbox(ctx context.Context, q InboxQuery) (in Inbox, err error) {
+	in.Drawn = new(Drawn)
 	l, err := w.lawOf(ctx, q.Agency)
 	if err != nil {
 		return in, err

@@ -53,6 +53,7 @@ type (
 	personKey string
 	viewKey   string
 	inboxKey  InboxQuery
+	readerKey string
 
 	lettersKey  string
 	disputesKey struct{ agency, of string }

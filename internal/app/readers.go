@@ -93,7 +93,8 @@ var readerWhys = []struct {
 	{agency.Supervisor, "监督下级机关（条例第四十七条）"},
 }
 
-// CaseReaders tells who may see a case and why, by name.
+// CaseReaders tells who may see a case and why, by name. What it gives is only
+// read.
 func (a *App) CaseReaders(ctx context.Context, actor agency.Actor, caseID string) (out CaseReaders, err error) {
 	owner, err := a.ownerOf(ctx, actor, caseID)
 	if err != nil {
@@ -102,7 +103,7 @@ func (a *App) CaseReaders(ctx context.Context, actor agency.Actor, caseID string
 	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
 		v, err := w.view(ctx, caseID)
 		if err == nil {
-			out, err = w.caseReaders(ctx, &v.Case)
+			out, err = remembered(ctx, w, readerKey(caseID), 1, func() (CaseReaders, error) { return w.caseReaders(ctx, &v.Case) })
 		}
 		return err
 	})

@@ -24,13 +24,10 @@ func (v *visit) manyForm() *web.Form {
 	return f
 }
 
-// tick puts a box before each case.
-func tick(t *web.Table, rows []app.View) {
-	t.Columns = append(t.Columns, web.Column{Label: "选择"})
-	for i := range t.Rows {
-		box := `<label class="tick"><input type="checkbox" name="case" form="many" value="` + template.HTMLEscapeString(rows[i].ID) + `"><span class="unseen">` + template.HTMLEscapeString(rows[i].Number) + `</span></label>`
-		t.Rows[i].Cells = append(t.Rows[i].Cells, web.Cell{HTML: template.HTML(box)}) //nolint:gosec // every part is escaped above
-	}
+// tickBox chooses a case of the inbox for the form below it.
+func tickBox(r *app.View) web.Cell {
+	return web.Cell{HTML: template.HTML(`<label class="tick"><input type="checkbox" name="case" form="many" value="` + template.HTMLEscapeString(r.ID) + //nolint:gosec // every part is escaped
+		`"><span class="unseen">` + template.HTMLEscapeString(r.Number) + `</span></label>`)}
 }
 
 // many does one thing to many cases and says what became of each.

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"html/template"
 	"net/url"
 	"strconv"
 
@@ -50,7 +51,9 @@ func (o *Office) inbox(v *visit) error {
 		return err
 	}
 	filter.Fill(q)
-	p := listPage{Notice: v.notice(), Tabs: v.tabs(ask.View, in.InboxCounts), Filter: filter, Summary: narrowed(all, q), Table: v.caseTable(viewName(ask.View), emptyInbox(ask.Find), in.Rows), Pager: v.inboxPager(in)}
+	p := listPage{Notice: v.notice(), Tabs: v.tabs(ask.View, in.InboxCounts), Filter: filter, Summary: narrowed(all, q), Pager: v.inboxPager(in)}
+	many := v.can(agency.CaseAssign, agency.CaseAct) && v.agency() == v.actor.Agency && len(in.Rows) > 0
+	p.Table = v.caseTable(viewName(ask.View), emptyInbox(ask.Find), in, many)
 	if p.Notice == nil {
 		p.Notice = lookedWords(in)
 	}
@@ -62,9 +65,8 @@ func (o *Office) inbox(v *visit) error {
 	if v.can(agency.Export) && len(in.Rows) > 0 {
 		p.Actions = append(p.Actions, web.Link{Text: "导出 Excel", Href: "/office/cases/export?" + onlyKept(q).Encode()})
 	}
-	if v.can(agency.CaseAssign, agency.CaseAct) && v.agency() == v.actor.Agency && len(in.Rows) > 0 {
+	if many {
 		p.Many = v.manyForm()
-		tick(p.Table, in.Rows)
 	}
 	if err := v.keepable(&p, q); err != nil {
 		return err
@@ -180,25 +182,42 @@ func (v *visit) inboxPager(in app.Inbox) web.Pager {
 	return p
 }
 
-// caseTable lists cases by number, title, clock and who works on them.
-func (v *visit) caseTable(caption, empty string, rows []app.View) *web.Table {
+// caseTable lists cases by number, title, clock and who works on them; ticked
+// has a box before each. The rows are drawn once for all who ask the same.
+func (v *visit) caseTable(caption, empty string, in app.Inbox, ticked bool) *web.Table {
 	t := &web.Table{Caption: caption, Empty: empty, Dense: true, Columns: []web.Column{{Label: "编号"}, {Label: "所需信息", Wide: true}, {Label: "期限"}, {Label: "状态"}, {Label: "承办"}}}
-	for _, r := range rows {
-		tone, line := web.ClockLine(r.State)
-		clock := web.Cell{Text: line}
-		row := web.Row{}
-		if tone == web.Late {
-			row.Tone = web.Late
-		}
-		state := web.Cell{Tag: &web.Tag{Text: r.State.Stage.Label(), Tone: tone}}
-		if tone == web.Late {
-			state.Tag.Text = "已逾期"
-		}
-		if len(r.State.Violations) > 0 {
-			state.Note = "违法之处 " + strconv.Itoa(len(r.State.Violations)) + " 处"
-		}
-		row.Cells = []web.Cell{web.L(r.Number, "/office/cases/"+r.ID), {Text: r.Title, Note: columnWords(r.Applicant)}, clock, state, web.C(r.State.Unit)}
-		t.Rows = append(t.Rows, row)
+	kind := "plain"
+	if ticked {
+		kind, t.Columns = "ticked", append(t.Columns, web.Column{Label: "选择"})
 	}
+	if len(in.Rows) == 0 {
+		return t
+	}
+	t.Drawn = template.HTML(in.Drawn.Once(kind, func() string { //nolint:gosec // drawn by web
+		of := *t
+		for i := range in.Rows {
+			of.Rows = append(of.Rows, caseRow(&in.Rows[i], ticked))
+		}
+		return string(v.Rows(&of))
+	}))
 	return t
+}
+
+func caseRow(r *app.View, ticked bool) (row web.Row) {
+	tone, line := web.ClockLine(r.State)
+	if tone == web.Late {
+		row.Tone = web.Late
+	}
+	state := web.Cell{Tag: &web.Tag{Text: r.State.Stage.Label(), Tone: tone}}
+	if tone == web.Late {
+		state.Tag.Text = "已逾期"
+	}
+	if len(r.State.Violations) > 0 {
+		state.Note = "违法之处 " + strconv.Itoa(len(r.State.Violations)) + " 处"
+	}
+	row.Cells = []web.Cell{web.L(r.Number, "/office/cases/"+r.ID), {Text: r.Title, Note: columnWords(r.Applicant)}, {Text: line}, state, web.C(r.State.Unit)}
+	if ticked {
+		row.Cells = append(row.Cells, tickBox(r))
+	}
+	return row
 }

@@ -49,8 +49,8 @@ func (o *Office) today(v *visit) error {
 		return err
 	}
 	p.Figures = v.figures(in.InboxCounts)
-	p.Due = v.caseTable("即将到期（五个工作日内）", "没有五个工作日内到期的申请。", in.Rows)
-	p.Unlawful = v.caseTable("已逾期", "没有逾期未答复的申请。", late.Rows)
+	p.Due = v.caseTable("即将到期（五个工作日内）", "没有五个工作日内到期的申请。", in, false)
+	p.Unlawful = v.caseTable("已逾期", "没有逾期未答复的申请。", late, false)
 	if p.Mine, err = v.mine(); err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (v *visit) mine() (*web.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.caseTable(caption, empty, in.Rows), nil
+	return v.caseTable(caption, empty, in, false), nil
 }
 
 func adminLinks(v *visit) []web.Link {

@@ -34,7 +34,8 @@ type Table struct {
 	Caption string
 	Columns []Column
 	Rows    []Row
-	Empty   string // what will stand here and how to begin
+	Drawn   template.HTML // Rows as Site.Rows has drawn them, in their place
+	Empty   string        // what will stand here and how to begin
 	Dense   bool
 	Stack   bool // on a narrow screen each row stands by itself, its cells under their names
 	Hidden  bool // the caption is for those who cannot see

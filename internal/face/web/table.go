@@ -18,12 +18,22 @@ func rows(in tongue) func(table any) (template.HTML, error) {
 		if !ok {
 			return "", fmt.Errorf("%T is no table", table)
 		}
-		b := make([]byte, 0, 512*len(t.Rows))
-		for i := range t.Rows {
-			b = t.appendRow(b, &t.Rows[i], in)
+		if t.Drawn != "" {
+			return t.Drawn, nil
 		}
-		return template.HTML(b), nil // every text in it was escaped
+		return t.drawn(in), nil
 	}
+}
+
+// Rows draws a table's rows as a Chinese page has them, for its Drawn.
+func (s *Site) Rows(t *Table) template.HTML { return t.drawn(tongue{s.words, Chinese}) }
+
+func (t *Table) drawn(in tongue) template.HTML {
+	b := make([]byte, 0, 512*len(t.Rows))
+	for i := range t.Rows {
+		b = t.appendRow(b, &t.Rows[i], in)
+	}
+	return template.HTML(b) // every text in it was escaped
 }
 
 func (t *Table) appendRow(b []byte, r *Row, in tongue) []byte {
