@@ -110,6 +110,7 @@ func (s *Site) parse(l Lang) error {
 		"foreign": in.foreign,
 		"chinese": func() bool { return l == Chinese },
 		"rows":    rows(in),
+		"days":    days(in),
 		"asset":   s.assets.url,
 		"dict":    dict,
 	}

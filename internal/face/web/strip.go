@@ -1,69 +1,85 @@
 package web
 
 import (
+	"html/template"
 	"strconv"
 
+	"gongkai/internal/face/web/quick"
 	"gongkai/internal/kernel/calendar"
 )
 
 // Strip is the calendar strip: every day of a count in rows of weeks.
 type Strip struct {
-	Days    []StripDay
+	days    []calendar.Counted
 	Reasons []StripReason // why days were left out or worked, by document
 	Paused  bool
 	MakeUp  bool
-}
-
-// StripDay is one day. Class says how it looks, Said what it means, for those
-// who hear it.
-type StripDay struct {
-	Month  string // at the first day shown of a month
-	Day    int
-	Mark   string // the number in the count, or 休, 班, 停
-	Class  string // counted, rest, makeup, paused, last
-	Column string // the weekday's column for the first day, "" else
-	Said   string
 }
 
 // StripReason is a run of days with one reason.
 type StripReason struct{ Days, Text string }
 
 func newStrip(days []calendar.Counted) *Strip {
-	s := &Strip{}
-	for i, d := range days {
-		one := StripDay{Day: d.Date.Day, Said: d.Date.Chinese() + d.Date.WeekdayChinese()}
-		if i == 0 || d.Date.Day == 1 {
-			one.Month = strconv.Itoa(int(d.Date.Month)) + "月"
-		}
-		if i == 0 {
-			one.Column = "col" + strconv.Itoa((int(d.Date.Weekday())+6)%7+1)
-		}
-		s.look(&one, d)
-		if i == len(days)-1 {
-			one.Class += " last"
-			one.Said += "，届满"
-		}
-		s.Days = append(s.Days, one)
+	s := &Strip{days: days}
+	for _, d := range days {
+		s.Paused = s.Paused || d.Paused
+		s.MakeUp = s.MakeUp || !d.Paused && d.Kind == calendar.MakeUp
 	}
 	s.reasons(days)
 	return s
 }
 
-func (s *Strip) look(one *StripDay, d calendar.Counted) {
+// days writes the days of a strip, by hand like the rows of a table: a clock
+// has a hundred of them.
+func days(in tongue) func(*Strip) template.HTML {
+	return func(s *Strip) template.HTML {
+		b := make([]byte, 0, 256*len(s.days))
+		for i := range s.days {
+			b = s.appendDay(b, i, in)
+		}
+		return template.HTML(b) // every text in it was escaped
+	}
+}
+
+// appendDay writes one day: how it looks, the day with its month where one
+// begins, its number in the count or 休, 停, and what that means for those who
+// hear it.
+func (s *Strip) appendDay(b []byte, i int, in tongue) []byte {
+	d, last := &s.days[i], i == len(s.days)-1
+	class, mark, said := look(d)
+	b = append(append(b, `<li class="`...), class...)
+	if last {
+		b = append(b, " last"...)
+		said += "，届满"
+	}
+	if i == 0 { // the weekday's column
+		b = append(append(b, " col"...), byte('1'+(int(d.Date.Weekday())+6)%7))
+	}
+	b = append(b, `"><span class="unseen">`...)
+	b = in.appendSay(b, d.Date.Chinese()+d.Date.WeekdayChinese()+said)
+	b = append(b, `</span><span aria-hidden="true"><small>`...)
+	if first := i == 0 || d.Date.Day == 1; first {
+		b = quick.AppendText(b, in.text(strconv.Itoa(int(d.Date.Month))+"月"))
+		b = strconv.AppendInt(b, int64(d.Date.Day), 10)
+	} else if b = strconv.AppendInt(b, int64(d.Date.Day), 10); in.lang == Chinese {
+		b = append(b, "日"...)
+	}
+	b = append(b, `</small><b>`...)
+	b = quick.AppendText(b, in.text(mark))
+	return append(b, "</b></span></li>\n"...)
+}
+
+func look(d *calendar.Counted) (class, mark, said string) {
+	number := strconv.Itoa(d.Number)
 	switch {
 	case d.Paused:
-		one.Class, one.Mark, s.Paused = "paused", "停", true
-		one.Said += "，不计入期限"
+		return "paused", "停", "，不计入期限"
 	case d.Kind == calendar.MakeUp:
-		one.Class, one.Mark, s.MakeUp = "counted makeup", strconv.Itoa(d.Number), true
-		one.Said += "，调休上班，第" + strconv.Itoa(d.Number) + "个工作日"
+		return "counted makeup", number, "，调休上班，第" + number + "个工作日"
 	case d.Working():
-		one.Class, one.Mark = "counted", strconv.Itoa(d.Number)
-		one.Said += "，第" + strconv.Itoa(d.Number) + "个工作日"
-	default:
-		one.Class, one.Mark = "rest", "休"
-		one.Said += "，" + d.Reason()
+		return "counted", number, "，第" + number + "个工作日"
 	}
+	return "rest", "休", "，" + d.Reason()
 }
 
 // reasons lists the runs of days that need one: weekends explain themselves.
