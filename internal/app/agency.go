@@ -47,7 +47,7 @@ func (w *work) putAgency(ctx context.Context, one agency.Agency) error {
 	if err := w.PutAgency(ctx, one, w.entry(agency.AgencyManage, one.ID, "", nil)); err != nil {
 		return err
 	}
-	if w.seen[one.ID] = one; !moved {
+	if w.see(one); !moved {
 		return nil
 	}
 	return w.rederiveBelow(ctx, one.ID) // another jurisdiction's rules on validity

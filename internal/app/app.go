@@ -128,6 +128,10 @@ type work struct {
 	terms   map[string]catalog.Policies // by agency: how long documents hold
 }
 
+func (a *App) newWork(tx *store.Tx, actor agency.Actor, now time.Time) *work {
+	return &work{Tx: tx, app: a, actor: actor, now: now, today: calendar.DateOf(now.In(a.place))}
+}
+
 // Agency finds an agency, once for each work.
 func (w *work) Agency(ctx context.Context, id string) (agency.Agency, error) {
 	if one, ok := w.seen[id]; ok {
@@ -135,9 +139,16 @@ func (w *work) Agency(ctx context.Context, id string) (agency.Agency, error) {
 	}
 	one, err := remembered(ctx, w, agencyKey(id), 1, func() (agency.Agency, error) { return w.Tx.Agency(ctx, id) })
 	if err == nil {
-		w.seen[id] = one
+		w.see(one)
 	}
 	return one, err
+}
+
+func (w *work) see(one agency.Agency) {
+	if w.seen == nil {
+		w.seen = map[string]agency.Agency{}
+	}
+	w.seen[one.ID] = one
 }
 
 // write runs f in one transaction if the actor may do verb to the agency.
@@ -153,8 +164,8 @@ func (a *App) read(ctx context.Context, actor agency.Actor, v agency.Verb, subje
 }
 
 func (a *App) begin(ctx context.Context, tx *store.Tx, actor agency.Actor, v agency.Verb, subject string, now time.Time, f func(*work) error) error {
-	w := &work{Tx: tx, app: a, actor: actor, now: now, today: calendar.DateOf(now.In(a.place)), law: map[string]*law{}, seen: map[string]agency.Agency{},
-		quiet: v == agency.Import || v == agency.Maintain}
+	w := a.newWork(tx, actor, now)
+	w.quiet = v == agency.Import || v == agency.Maintain
 	if err := w.may(ctx, v, subject); err != nil {
 		return err
 	}

@@ -359,7 +359,7 @@ func (w *work) unseal(c *store.Case) (app Application, err error) {
 // recompute folds the open cases anew after the calendar changed, stores what
 // moved, and notes each change.
 func (w *work) recompute(ctx context.Context, res *CalendarChange) error {
-	w.law = map[string]*law{}
+	w.law = nil
 	var open []store.Case
 	if err := w.OpenCases(ctx, func(c store.Case) error {
 		open = append(open, c)

@@ -16,7 +16,6 @@ import (
 	"gongkai/internal/adapter/paper/source"
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/report"
@@ -248,8 +247,7 @@ func (a *App) readUpload(ctx context.Context, p *paper.Reader, u Upload) error {
 func (a *App) writeAs(ctx context.Context, who agency.Actor, f func(*work) error) error {
 	now := a.now().UTC().Truncate(1e6)
 	return a.store.Write(ctx, func(tx *store.Tx) error {
-		w := &work{Tx: tx, app: a, actor: who, now: now, today: calendar.DateOf(now.In(a.place)), law: map[string]*law{}, seen: map[string]agency.Agency{}}
-		return f(w)
+		return f(a.newWork(tx, who, now))
 	})
 }
 

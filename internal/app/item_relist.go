@@ -6,7 +6,6 @@ import (
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/calendar"
 )
 
 // RelistItems makes the listings, relations and search index anew from the
@@ -24,8 +23,6 @@ func (a *App) RelistItems(ctx context.Context, actor agency.Actor) error {
 func rebuild(ctx context.Context, s *store.Store) error {
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	return s.Write(ctx, func(tx *store.Tx) error {
-		w := &work{Tx: tx, app: &App{store: s, place: China()}, now: now, today: calendar.DateOf(now.In(China())),
-			law: map[string]*law{}, seen: map[string]agency.Agency{}}
-		return w.relist(ctx)
+		return (&App{store: s, place: China()}).newWork(tx, agency.Actor{}, now).relist(ctx)
 	})
 }

@@ -61,6 +61,9 @@ func (w *work) lawOf(ctx context.Context, agencyID string) (*law, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.law == nil {
+		w.law = map[string]*law{}
+	}
 	w.law[agencyID] = l
 	return l, nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/calendar"
 )
 
 // Visitor is the public's door to the ledger (Regulations art. 27: anyone may
@@ -43,8 +42,7 @@ func (v Visitor) read(ctx context.Context, f func(*work) error) error {
 func (v Visitor) now() time.Time { return v.app.now().UTC().Truncate(time.Millisecond) }
 
 func (v Visitor) work(tx *store.Tx, now time.Time) *work {
-	return &work{Tx: tx, app: v.app, actor: agency.Actor{Person: visitor}, now: now, today: calendar.DateOf(now.In(v.app.place)),
-		law: map[string]*law{}, seen: map[string]agency.Agency{}}
+	return v.app.newWork(tx, agency.Actor{Person: visitor}, now)
 }
 
 // Agencies lists the agencies that take applications, by their place in the

@@ -7,7 +7,6 @@ import (
 	"gongkai/internal/adapter/identity"
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 )
 
@@ -46,7 +45,7 @@ func wrongSignIn() error {
 func (a *App) own(ctx context.Context, actor agency.Actor, write bool, f func(*work) error) error {
 	now := a.now().UTC().Truncate(time.Millisecond)
 	run := func(tx *store.Tx) error {
-		return f(&work{Tx: tx, app: a, actor: actor, now: now, today: calendar.DateOf(now.In(a.place)), law: map[string]*law{}, seen: map[string]agency.Agency{}})
+		return f(a.newWork(tx, actor, now))
 	}
 	if write {
 		return a.store.Write(ctx, run)

@@ -18,6 +18,7 @@ import (
 type sheet struct {
 	base  *template.Template
 	funcs template.FuncMap
+	words map[string]quick.Appender
 	files fs.FS
 	file  string // "" is the shell's own page for errors
 
@@ -38,7 +39,7 @@ func (t *sheet) parse() {
 		_, t.broken = t.slow.ParseFS(t.files, t.file)
 	}
 	if t.broken == nil {
-		t.quick, t.err = quick.Compile(t.slow, "layout", t.funcs, "t", "asset")
+		t.quick, t.err = quick.Compile(t.slow, "layout", t.funcs, t.words, "t", "asset")
 	}
 }
 

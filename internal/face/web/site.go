@@ -10,6 +10,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"gongkai/internal/face/web/quick"
 )
 
 //go:embed components/*.gohtml
@@ -115,6 +117,11 @@ func (s *Site) parse(l Lang) error {
 		"dict":    dict,
 	}
 	maps.Copy(own, s.o.Funcs)
+	words := map[string]quick.Appender{
+		"t":    func(b []byte, zh string) []byte { return quick.AppendText(b, in.text(zh)) },
+		"say":  in.appendSay,
+		"data": in.appendData,
+	}
 	base, err := template.New("layout").Funcs(own).ParseFS(components, "components/*.gohtml")
 	if err != nil {
 		return err
@@ -130,9 +137,9 @@ func (s *Site) parse(l Lang) error {
 	if err != nil {
 		return err
 	}
-	s.pages[l] = map[string]*sheet{".": {base: base, funcs: own}}
+	s.pages[l] = map[string]*sheet{".": {base: base, funcs: own, words: words}}
 	for _, name := range names {
-		s.pages[l][strings.TrimSuffix(path.Base(name), ".gohtml")] = &sheet{base: base, funcs: own, files: s.o.Pages, file: name}
+		s.pages[l][strings.TrimSuffix(path.Base(name), ".gohtml")] = &sheet{base: base, funcs: own, words: words, files: s.o.Pages, file: name}
 	}
 	return nil
 }

@@ -16,6 +16,8 @@ type compiler struct {
 	funcs  template.FuncMap
 	pure   []string
 
+	appenders map[string]Appender
+
 	scope []variable
 	slots int
 }
@@ -162,11 +164,29 @@ func (c *compiler) action(p *parse.PipeNode) (step, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s, err := c.appends(cmds, p.Cmds); s != nil || err != nil {
+		return s, err
+	}
 	x, err := c.commands(cmds)
 	if err != nil {
 		return nil, err
 	}
 	return func(r *run, dot reflect.Value) { r.out = escape(r.out, x(r, dot)) }, nil
+}
+
+// appends is an action of one call of a function that has an appender, in
+// text; nil is another.
+func (c *compiler) appends(cmds, all []*parse.CommandNode) (step, error) {
+	if len(cmds) != 1 || len(all) != 2 || len(cmds[0].Args) != 2 || all[1].String() != "_html_template_htmlescaper" {
+		return nil, nil
+	}
+	f, ok := cmds[0].Args[0].(*parse.IdentifierNode)
+	if !ok || c.appenders[f.Ident] == nil {
+		return nil, nil
+	}
+	write := c.appenders[f.Ident]
+	x, err := c.operand(cmds[0].Args[1])
+	return func(r *run, dot reflect.Value) { r.out = write(r.out, words(x(r, dot))) }, err
 }
 
 func (c *compiler) branch(p *parse.PipeNode, list, other *parse.ListNode, with bool) (step, error) {

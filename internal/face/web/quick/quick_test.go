@@ -49,8 +49,16 @@ func funcs() template.FuncMap {
 		"t":    func(s string, args ...any) string { return s + strings.Repeat("!", len(args)) },
 		"try":  func(s string) (string, error) { return s, map[bool]error{true: errors.New("no")}[s == "no"] },
 		"up":   strings.ToUpper,
+		"say":  func(s string) template.HTML { return template.HTML("<i>" + template.HTMLEscapeString(s)) },
 		"dict": func(pairs ...any) (map[string]any, error) { return map[string]any{pairs[0].(string): pairs[1]}, nil },
 		"add":  func(a, b int) int { return a + b },
+	}
+}
+
+func appenders() map[string]quick.Appender {
+	return map[string]quick.Appender{
+		"up":  func(b []byte, s string) []byte { return quick.AppendText(b, strings.ToUpper(s)) },
+		"say": func(b []byte, s string) []byte { return append(append(b, "<i>"...), template.HTMLEscapeString(s)...) },
 	}
 }
 
@@ -74,7 +82,7 @@ var cases = []struct {
 	{`{{range $i, $x := .List}}{{$i}}{{$x.Name}}{{.Tone}}{{end}}{{range .Texts}}[{{.}}]{{end}}`, true}, {`{{range .Numbers}}{{.}}{{end}}`, false}, {`{{range 3}}x{{end}}`, false},
 	{`{{$a := .S}}{{range .Texts}}{{$a = .}}{{$b := $a}}{{$b}}{{end}}{{$a}}{{if true}}{{$a := "z"}}{{$a}}{{end}}{{$a}}`, true},
 	{`{{.Map.k}} {{.Map.n}} {{if .Map.none}}x{{end}}{{len .Map.l}} {{index .Map.l 1}} {{index .Map "k"}} {{index .Numbers 1}}|{{index .Numbers 2}}|{{len .S}}`, true}, {`{{.Map.none}}`, false}, {`{{index .Texts 9}}`, false},
-	{`{{t "a" .S .N}} {{t .S}} {{.S | up}} {{try "x"}} {{(dict "k" .S).k}} {{add 1 .N}} {{printf "%s %d" .S .N}} {{up (t "q")}}`, true}, {`{{try "no"}}`, false}, {`<p title="{{up "a<b"}}">{{t "<&" 1}}{{up "x"}}-{{t "q" true}}</p>{{/* c */}}{{if .B}}{{t "k"}}{{end}}`, true}, {`{{t .Tone}}`, false},
+	{`{{t "a" .S .N}} {{t .S}} {{.S | up}} {{try "x"}} {{(dict "k" .S).k}} {{add 1 .N}} {{printf "%s %d" .S .N}} {{up (t "q")}}`, true}, {`{{try "no"}}`, false}, {`{{say .S}}{{up .S}}<p title="{{up .S}}">{{say "<"}}{{up (t "q" .S)}}{{with .Ptr}}{{say .Name}}{{end}}`, true}, {`{{say .N}}`, false}, {`<p title="{{say .S}}">`, false}, {`<p title="{{up "a<b"}}">{{t "<&" 1}}{{up "x"}}-{{t "q" true}}</p>{{/* c */}}{{if .B}}{{t "k"}}{{end}}`, true}, {`{{t .Tone}}`, false},
 	{`{{and .S .N}} {{or "" .S}} {{not .B}} {{eq .N -3}} {{eq .Tone "x"}} {{ne .S .Name}} {{lt 1 2}} {{ge .N 4}} {{le "a" .S}} {{gt .N .N}} {{eq .B true}}`, true}, {`{{eq .N .S}}`, false}, {`{{eq .List .List}}`, false},
 	{`{{define "x"}}{{.Name}}{{$.Tone}}{{end}}{{template "x" .Ptr}}<p {{template "y" .}}>{{template "z"}}{{define "y"}}class="{{.S}}"{{end}}{{define "z"}}{{if .}}1{{end}}z{{end}}`, true},
 	{`{{define "r"}}{{with .Map}}{{.n}}{{end}}{{if .S}}x{{end}}{{end}}{{template "r" .}}{{template "r" $}}`, true},
@@ -87,7 +95,7 @@ func both(t *testing.T, text, s string, runs bool) {
 	if err != nil {
 		return // no template
 	}
-	p, err := quick.Compile(tm, "main", funcs(), "t", "try", "up")
+	p, err := quick.Compile(tm, "main", funcs(), appenders(), "t", "try", "up")
 	var got []byte
 	if err == nil {
 		got, err = p.Append([]byte("before"), sample(s))
