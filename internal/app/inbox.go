@@ -81,8 +81,12 @@ type Drawn struct {
 	by map[string]string
 }
 
-// Once gives what draw makes; kind tells apart the ways to draw one list.
+// Once gives what draw makes; kind tells apart the ways to draw one list. A nil
+// one keeps nothing.
 func (d *Drawn) Once(kind string, draw func() string) string {
+	if d == nil {
+		return draw()
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	out, ok := d.by[kind]

@@ -3,6 +3,7 @@ package office
 import (
 	"strconv"
 
+	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
 )
@@ -69,7 +70,7 @@ func (o *Office) casesOfApplicant(v *visit) error {
 	if found.Partial {
 		n.Tone, n.Text = web.Soon, n.Text+"较早的案件还在建立索引，结果可能不全，请过几分钟再查一次。"
 	}
-	t := v.caseTable("该申请人的申请", "没有姓名或者电话完全相同的申请。请核对写法；登记时没有填写电话的，只能按姓名查找。", found.Cases)
+	t := v.caseTable("该申请人的申请", "没有姓名或者电话完全相同的申请。请核对写法；登记时没有填写电话的，只能按姓名查找。", app.Inbox{Rows: found.Cases}, false)
 	return v.show("list", web.Page{Title: "按申请人查找", Wide: true, Crumbs: crumbs(web.Link{Text: "收件箱", Href: "/office/cases"}, web.Link{Text: "按申请人查找", Href: applicantAt}),
 		Data: listPage{Notice: n, Table: t, Actions: []web.Link{{Text: "另查一人", Href: applicantAt}}}})
 }

@@ -30,7 +30,7 @@ type casePage struct {
 	Withdraw bool
 	Suggest  *web.Form  // that what was given be public (art. 44)
 	Told     []web.Item // what became of it
-	Done     string // what was just done
+	Done     string     // what was just done
 }
 
 type withdrawPage struct {
