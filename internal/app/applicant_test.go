@@ -123,3 +123,41 @@ func noTrace(t *testing.T, a *app.App, who agency.Actor, found func(name, phone 
 	}
 	sound(t, a)
 }
+
+// What the law gives no date stands in the inbox after what has one, through
+// pages of one row too, and is neither overdue nor due.
+func TestUndatedCasesStandLast(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		c.Set(calendar.D(2024, 3, 4))
+		for i, kind := range []request.Type{request.TypeRecordCorrection, request.TypeRequest, request.TypeRecordCorrection, request.TypeRequest} {
+			on := calendar.D(2024, 3, 4).AddDays(-i)
+			if _, err := a.Register(ctx, apptest.Operator, app.Registration{Agency: "edu", Type: kind, Record: app.Inaccuracy{Record: "登记", Wrong: "日期", Evidence: "证件"},
+				Application: app.Application{Applicant: app.Applicant{Kind: "natural_person", Name: "李某"}, Content: "批复"}, Acts: []request.Act{{Kind: request.Received, On: on, Channel: request.Counter}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var numbers, kinds []string
+		for q := (app.InboxQuery{Agency: "edu", View: app.InboxClock, Limit: 1}); ; {
+			in, err := a.Inbox(ctx, apptest.Operator, q)
+			if err != nil || len(in.Rows) != 1 {
+				t.Fatal(in, err)
+			}
+			numbers, kinds = append(numbers, in.Rows[0].Number[len("2024-000"):]), append(kinds, in.Rows[0].Type)
+			if q.After = in.Next; in.Next == "" {
+				break
+			}
+		}
+		if strings.Join(numbers, "") != "2413" {
+			t.Errorf("in the order %v %v", numbers, kinds)
+		}
+		c.Set(calendar.D(2024, 5, 6))
+		in, err := a.Inbox(ctx, apptest.Operator, app.InboxQuery{Agency: "edu", View: app.InboxOverdue})
+		if err != nil || len(in.Rows) != 2 || in.Overdue != 2 || in.Clock != 4 || in.Soon != 0 {
+			t.Errorf("overdue %d rows, %+v, %v", len(in.Rows), in.InboxCounts, err)
+		}
+		in, err = a.Inbox(ctx, apptest.Operator, app.InboxQuery{Agency: "edu", View: app.InboxClock, More: app.InboxFacts{DueFrom: calendar.D(2024, 1, 1)}})
+		if err != nil || len(in.Rows) != 2 {
+			t.Errorf("due from a day: %d, %v", len(in.Rows), err)
+		}
+	})
+}

@@ -33,7 +33,14 @@ var viewStages = map[View]string{
 // order is a column before the ID, and the sign of what comes later.
 type order struct{ by, past string }
 
-var viewOrders = map[View]order{ViewClock: {"due", ">"}, ViewWaiting: {"", ">"}, ViewClosed: {"closed_on", "<"}, ViewAll: {"created_at", "<"}}
+// A case without a date comes after those with one: undated is its date, in the
+// spelling of the index.
+const (
+	undated  = `9999-99-99`
+	clockDue = `COALESCE(NULLIF(due, ''), '` + undated + `')`
+)
+
+var viewOrders = map[View]order{ViewClock: {clockDue, ">"}, ViewWaiting: {"", ">"}, ViewClosed: {"closed_on", "<"}, ViewAll: {"created_at", "<"}}
 
 func (o order) text() string {
 	way := ``
@@ -101,7 +108,7 @@ type Key struct{ At, ID string }
 func KeyOf(v View, c *Case) Key {
 	switch v {
 	case ViewClock:
-		return Key{c.Due.String(), c.ID}
+		return Key{cmp.Or(c.Due.String(), undated), c.ID}
 	case ViewWaiting:
 		return Key{"", c.ID}
 	case ViewClosed:
@@ -198,22 +205,26 @@ func (q InboxQuery) after(w *where) string {
 	case order.by == "":
 		w.raw(` AND id `+order.past+` %s`, q.After.ID)
 	default:
+		if q.View == ViewClock { // where SQLite begins in the index of an expression
+			w.add(order.by+` >= `, q.After.At)
+		}
 		w.raw(` AND (`+order.by+`, id) `+order.past+` (%s, %s)`, q.After.At, q.After.ID)
 	}
 	return order.text()
 }
 
 func (q InboxQuery) due(w *where) {
+	due := `due`
+	if q.View == ViewClock {
+		due = clockDue
+	}
 	if !q.From.IsZero() {
-		w.add(`due >= `, q.From.String())
+		w.add(due+` >= `, q.From.String())
 	}
 	if !q.To.IsZero() {
-		w.add(`due <= `, q.To.String())
-		if q.From.IsZero() { // a case without a date is not overdue
-			w.raw(` AND due > ''`)
-		}
+		w.add(due+` <= `, q.To.String())
 	}
-	if q.View != ViewClock && !(q.From.IsZero() && q.To.IsZero()) {
+	if !(q.From.IsZero() && q.To.IsZero()) { // a case without a date is neither early nor late
 		w.text.WriteString(` AND due <> ''`)
 	}
 }
@@ -303,8 +314,8 @@ func (t *Tx) CountInbox(ctx context.Context, agency, unit string, today, soon ca
 		args []any
 	}{
 		{&n.Clock, ViewClock, ``, nil},
-		{&n.Overdue, ViewClock, ` AND due > '' AND due < $3`, []any{today.String()}},
-		{&n.Soon, ViewClock, ` AND due >= $3 AND due <= $4`, []any{today.String(), soon.String()}},
+		{&n.Overdue, ViewClock, ` AND ` + clockDue + ` < $3`, []any{today.String()}},
+		{&n.Soon, ViewClock, ` AND ` + clockDue + ` >= $3 AND ` + clockDue + ` <= $4`, []any{today.String(), soon.String()}},
 		{&n.Unassigned, ViewClock, ` AND unit = ''`, nil},
 		{&n.Waiting, ViewWaiting, ``, nil},
 	} {

@@ -47,13 +47,42 @@ func NewClock(s request.State, today calendar.Date) Clock {
 		c.Detail = "缴费完成后重新计算期限。" + lapse(s.AwaitedUntil, today, "缴费")
 	case s.Stage == request.StageUnconfirmed:
 		c.Detail = "以平常信函、互联网、传真、电子邮件方式提交的，双方确认之日为收到申请之日，请尽快与申请人确认。"
-	case s.Provisional:
-		c.Detail = "期限跨入尚未公布放假安排的年份，此日期为暂定，录入安排后自动重算。"
+	default:
+		c.Detail = consulting(s, today)
+		if s.Provisional {
+			c.Detail += "期限跨入尚未公布放假安排的年份，此日期为暂定，录入安排后自动重算。"
+		}
 	}
 	for i := range s.Steps {
 		c.Steps = append(c.Steps, newClockStep(&s.Steps[i], s.Due))
 	}
 	return c
+}
+
+// opinionArticle is the provision by which a party is asked.
+var opinionArticle = map[string]string{request.ThirdParty: "32", request.CoMaker: "34", request.OtherOrgan: "33"}
+
+// consulting says whose opinion is awaited and until when, for each that is.
+func consulting(s request.State, today calendar.Date) (out string) {
+	if !s.ClosedOn.IsZero() {
+		return ""
+	}
+	for _, a := range s.Asked {
+		party := ""
+		for _, p := range request.Parties() {
+			if p.Key == a.With {
+				party = p.Label
+			}
+		}
+		switch article := Article(opinionArticle[a.With]); {
+		case !a.AnsweredOn.IsZero():
+		case today.After(a.TermEnd):
+			out += fmt.Sprintf("征求%s意见（%s）的期限已于%s届满。", party, article, dayOf(a.TermEnd))
+		default:
+			out += fmt.Sprintf("正在等待%s的意见（%s），意见期限至%s，其间不计入答复期限。", party, article, dayOf(a.TermEnd))
+		}
+	}
+	return out
 }
 
 func lapse(until, today calendar.Date, what string) string {
