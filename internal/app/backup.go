@@ -14,8 +14,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
+	"time"
 
 	"gongkai/internal/adapter/blob"
 	"gongkai/internal/adapter/store"
@@ -23,13 +22,26 @@ import (
 	"gongkai/internal/kernel/fault"
 )
 
-// A backup is a gzipped tar: ledger.jsonl (one line a row), blobs/HASH, and
-// last SHA256SUMS. The key is not in it: it must be kept elsewhere, or the
+// A backup is a gzipped tar: first backup.json (what made it), ledger.jsonl (one
+// line a row), blobs/HASH, and last SHA256SUMS. Those made before backup.json
+// was written are read too. The key is not in it: it must be kept elsewhere, or the
 // backup would give away what the key protects.
 const (
 	backupLedger = "ledger.jsonl"
 	backupSums   = "SHA256SUMS"
+	backupAbout  = "backup.json"
+
+	backupFormat = 1
 )
+
+// backupMade says by what a backup was made, so that an older program refuses
+// what it would misread.
+type backupMade struct {
+	Program string    `json:"program"`
+	Format  int       `json:"format"`
+	Schema  int       `json:"schema"`
+	At      time.Time `json:"at"`
+}
 
 // BackupResult says what a backup or a restore holds.
 type BackupResult struct {
@@ -59,6 +71,9 @@ func (a *App) Backup(ctx context.Context, actor agency.Actor, w io.Writer) (res 
 	gz := gzip.NewWriter(counted)
 	tw := tar.NewWriter(gz)
 	var sums bytes.Buffer
+	if err := a.backupAbout(tw, &sums); err != nil {
+		return res, err
+	}
 	if res.Rows, err = a.backupLedger(ctx, tw, &sums); err != nil {
 		return res, err
 	}
@@ -70,6 +85,19 @@ func (a *App) Backup(ctx context.Context, actor agency.Actor, w io.Writer) (res 
 		res.Bytes = counted.n
 	}
 	return res, err
+}
+
+func (a *App) backupAbout(tw *tar.Writer, sums io.Writer) error {
+	schema, err := store.SchemaVersion()
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(backupMade{Program: "gongkai", Format: backupFormat, Schema: schema, At: a.now().UTC()})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(sums, "%s  %s\n", sum(text), backupAbout)
+	return addFile(tw, backupAbout, int64(len(text)), bytes.NewReader(text))
 }
 
 type countingWriter struct {
@@ -150,153 +178,4 @@ func addFile(tw *tar.Writer, name string, size int64, r io.Reader) error {
 	}
 	_, err := io.CopyN(tw, r, size)
 	return err
-}
-
-// Restore fills the empty installation at o from a backup. A backup that is
-// cut short or changed leaves nothing behind.
-func Restore(ctx context.Context, o Options, r io.Reader) (res BackupResult, err error) {
-	if entries, err := os.ReadDir(o.Dir); err == nil && o.URL == "" {
-		for _, e := range entries {
-			if e.Name() == "gongkai.db" || e.Name() == "blobs" {
-				return res, fault.New(fault.Conflict, "restore.not-empty", fmt.Sprintf("目录 %s 中已有数据，恢复只能写入空目录。", o.Dir))
-			}
-		}
-	}
-	work, err := os.MkdirTemp("", "gongkai-restore-*")
-	if err != nil {
-		return res, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	blobs := blob.OpenDisk(filepath.Join(o.Dir, "blobs"))
-	have, want, err := unpack(r, work, blobs, &res)
-	if err == nil {
-		err = compareSums(have, want)
-	}
-	if err != nil {
-		return res, errors.Join(err, os.RemoveAll(filepath.Join(o.Dir, "blobs")))
-	}
-	s, err := store.Open(ctx, store.Place{Dir: o.Dir, URL: o.URL})
-	if err != nil {
-		return res, err
-	}
-	if res.Rows, err = loadLedger(ctx, s, filepath.Join(work, backupLedger)); err == nil {
-		err = rebuild(ctx, s)
-	}
-	return res, errors.Join(err, s.Close())
-}
-
-// unpack reads the tar: blobs go to their place, the ledger to dir.
-func unpack(r io.Reader, dir string, blobs *blob.Disk, res *BackupResult) (have, want map[string]string, err error) {
-	damaged := func(err error) error {
-		return fault.Wrap(fault.Invalid, "restore.damaged", "备份文件不完整或已损坏，没有恢复任何数据。", err)
-	}
-	gz, err := gzip.NewReader(r)
-	if err != nil {
-		return nil, nil, damaged(err)
-	}
-	have, want = map[string]string{}, map[string]string{}
-	tr := tar.NewReader(gz)
-	for {
-		h, err := tr.Next()
-		if errors.Is(err, io.EOF) {
-			return have, want, nil
-		}
-		if err != nil {
-			return nil, nil, damaged(err)
-		}
-		switch name, isBlob := strings.CutPrefix(h.Name, "blobs/"); {
-		case isBlob:
-			ref, _, err := blobs.Put(tr, h.Size)
-			if err != nil {
-				return nil, nil, damaged(err)
-			}
-			have[h.Name] = string(ref)
-			if string(ref) != name {
-				return nil, nil, damaged(fmt.Errorf("blob %s has hash %s", name, ref))
-			}
-			res.Blobs++
-		case h.Name == backupLedger:
-			if have[h.Name], err = spool(tr, filepath.Join(dir, backupLedger)); err != nil {
-				return nil, nil, damaged(err)
-			}
-		case h.Name == backupSums:
-			text, err := io.ReadAll(io.LimitReader(tr, 1<<30))
-			if err != nil {
-				return nil, nil, damaged(err)
-			}
-			for line := range strings.Lines(string(text)) {
-				if sum, name, ok := strings.Cut(strings.TrimSpace(line), "  "); ok {
-					want[name] = sum
-				}
-			}
-		default:
-			return nil, nil, damaged(fmt.Errorf("unexpected member %q", h.Name))
-		}
-	}
-}
-
-func spool(r io.Reader, file string) (sum string, err error) {
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
-	if err != nil {
-		return "", err
-	}
-	h := sha256.New()
-	_, err = io.Copy(io.MultiWriter(f, h), r)
-	return hex.EncodeToString(h.Sum(nil)), errors.Join(err, f.Close())
-}
-
-func compareSums(have, want map[string]string) error {
-	if have[backupLedger] == "" || len(want) != len(have) {
-		return fault.New(fault.Invalid, "restore.incomplete", "备份文件不完整，没有恢复任何数据。")
-	}
-	for name, sum := range want {
-		if have[name] != sum {
-			return fault.New(fault.Invalid, "restore.sum", fmt.Sprintf("备份中的 %s 校验不符，没有恢复任何数据。", name))
-		}
-	}
-	return nil
-}
-
-func loadLedger(ctx context.Context, s *store.Store, file string) (rows int64, err error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	dec := json.NewDecoder(bufio.NewReaderSize(f, 1<<16))
-	dec.UseNumber()
-	var columns []string
-	err = s.Load(ctx, func() (string, []string, []any, bool, error) {
-		var line row
-		if err := dec.Decode(&line); errors.Is(err, io.EOF) {
-			return "", nil, nil, false, nil
-		} else if err != nil {
-			return "", nil, nil, false, fault.Wrap(fault.Invalid, "restore.row", fmt.Sprintf("备份的第 %d 行不能识别。", rows+1), err)
-		}
-		if line.Names != nil {
-			columns = line.Names
-		}
-		for i, v := range line.Values {
-			var err error
-			if line.Values[i], err = value(v); err != nil {
-				return "", nil, nil, false, err
-			}
-		}
-		rows++
-		return line.Table, columns, line.Values, true, nil
-	})
-	return rows, err
-}
-
-// value turns a decoded JSON value into what the database takes.
-func value(v any) (any, error) {
-	switch v := v.(type) {
-	case json.Number:
-		return v.Int64()
-	case map[string]any:
-		text, _ := v["base64"].(string)
-		return base64.StdEncoding.DecodeString(text)
-	default:
-		return v, nil
-	}
 }

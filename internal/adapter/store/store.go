@@ -14,7 +14,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"strconv"
 
 	"github.com/pressly/goose/v3"
 
@@ -119,15 +121,28 @@ func (s *Store) migrate(ctx context.Context) error {
 	return err
 }
 
+// SchemaVersion is the number of the newest migration that this program knows.
+func SchemaVersion() (newest int, err error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	for _, f := range files {
+		n, err := strconv.Atoi(path.Base(f)[:4])
+		if err != nil {
+			return 0, err
+		}
+		newest = max(newest, n)
+	}
+	return newest, err
+}
+
 // Schema names the tables that this program makes: a digest of all migrations.
 func Schema() (string, error) {
 	h := sha256.New()
-	err := fs.WalkDir(migrations, ".", func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(migrations, ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		b, err := migrations.ReadFile(path)
-		fmt.Fprintf(h, "%s %d\n%s", path, len(b), b)
+		b, err := migrations.ReadFile(file)
+		fmt.Fprintf(h, "%s %d\n%s", file, len(b), b)
 		return err
 	})
 	return hex.EncodeToString(h.Sum(nil)[:8]), err
