@@ -265,6 +265,9 @@ func (w *work) createItem(ctx context.Context, verb agency.Verb, agencyID, sourc
 	if err == nil && f.state.Public > 0 {
 		err = w.published(ctx, f)
 	}
+	if err == nil {
+		err = w.logItem(ctx, verb, f, acts, catalog.Version{}, false)
+	}
 	return f, err
 }
 

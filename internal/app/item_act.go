@@ -166,7 +166,7 @@ func (w *work) numberFree(ctx context.Context, f *itemFile) error {
 
 // actItem appends acts, folds, saves, and lets the public see what follows.
 func (w *work) actItem(ctx context.Context, verb agency.Verb, f *itemFile, acts ...catalog.Act) error {
-	before := f.state
+	before, was := f.state, f.public
 	w.stamp(acts)
 	f.acts = append(f.acts, acts...)
 	if err := w.foldItem(ctx, f); err != nil {
@@ -195,6 +195,9 @@ func (w *work) actItem(ctx context.Context, verb agency.Verb, f *itemFile, acts 
 		return nil
 	}
 	if err := w.published(ctx, f); err != nil {
+		return err
+	}
+	if err := w.logItem(ctx, verb, f, acts, was, before.Gone != nil); err != nil {
 		return err
 	}
 	switch acts[0].Kind {

@@ -87,6 +87,7 @@ type OpenData struct {
 	Newest           string // minute of the newest publication
 	Reports          int
 	NewestReport     string // day of the newest published report
+	Log              int64  // signed entries of the public log
 }
 
 // OpenData counts what is public.
@@ -97,6 +98,11 @@ func (v Visitor) OpenData(ctx context.Context) (d OpenData, err error) {
 			return err
 		}
 		d = OpenData{Items: counts[""].Items, Newest: counts[""].Newest, Documents: counts["kind:normative"].Items + counts["kind:rules"].Items}
+		c, err := w.LogCheckpoint(ctx)
+		if err != nil {
+			return err
+		}
+		d.Log = c.Size
 		seen := map[string]bool{}
 		return eachJSON(ctx, w, kindReportLine, "", 0, func(_ string, p Publication) error {
 			seen[p.Agency+publishedKey(p.Year, 0)] = true

@@ -75,6 +75,9 @@ func (v *verifier) item(ctx context.Context, i store.Item, cols *catalog.Columns
 	if err := v.searched(ctx, f, want); err != nil {
 		return err
 	}
+	if err := v.itemLogged(ctx, f, where); err != nil {
+		return err
+	}
 	for _, c := range want {
 		counts[[2]string{c, ""}]++
 		counts[[2]string{c, i.Agency}]++

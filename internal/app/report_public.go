@@ -74,6 +74,9 @@ func (w *work) putPublished(ctx context.Context, p publishedReport) error {
 		return err
 	}
 	w.touch(TagReports)
+	if err := w.logVersion(ctx, p.Publication); err != nil {
+		return err
+	}
 	return w.putJSON(ctx, agency.ReportPublish, kindReportLine, "", p.Agency+"/"+key, p.Year, p.Publication)
 }
 

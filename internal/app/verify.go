@@ -21,8 +21,8 @@ type Fault struct {
 
 // Verification says what was looked at.
 type Verification struct {
-	Entries, Cases, Acts, Records, Blobs, Items int64
-	Faults                                      []Fault
+	Entries, Cases, Acts, Records, Blobs, Items, Log int64
+	Faults                                           []Fault
 }
 
 // maxFaults bounds the list: a broken chain breaks everything behind it, and
@@ -57,7 +57,7 @@ func (a *App) Verify(ctx context.Context, actor agency.Actor, progress func(done
 	}
 	err = a.read(ctx, actor, agency.Maintain, "", func(w *work) error {
 		v.work = w
-		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.items, v.sums, v.searchIndex, v.numbers, v.blobs} {
+		for _, step := range []func(context.Context) error{v.size, v.agencies, v.chain, v.strays, v.cases, v.disputes, v.items, v.publicLog, v.sums, v.searchIndex, v.numbers, v.blobs} {
 			if err := v.survive(ctx, step); err != nil {
 				return err
 			}
@@ -167,6 +167,7 @@ type bound struct {
 	items    map[int64]*audit.Digest
 	records  map[int64]*store.Record
 	headers  map[int64]string
+	log      map[int64]*audit.Digest
 }
 
 func (v *verifier) bound(ctx context.Context, first, last int64) (b bound, err error) {
@@ -193,6 +194,9 @@ func (v *verifier) bound(ctx context.Context, first, last int64) (b bound, err e
 		return b, err
 	}
 	if b.items, err = collect("item_acts"); err != nil {
+		return b, err
+	}
+	if b.log, err = v.boundLog(ctx, first, last); err != nil {
 		return b, err
 	}
 	records, err := v.RecordsOfEntries(ctx, first, last)
@@ -243,6 +247,8 @@ func (v *verifier) entry(ctx context.Context, r store.AuditRow, b bound) error {
 		same(b.disputes[r.Seq], "争议的行为记录")
 	case audit.ItemActs:
 		same(b.items[r.Seq], "信息条目的行为记录")
+	case audit.LogEntries:
+		same(b.log[r.Seq], "公开日志的条目")
 	case audit.Record:
 		if rec := b.records[r.Seq]; rec == nil {
 			if err := v.superseded(ctx, r, where, "登记的数据"); err != nil {
@@ -311,7 +317,7 @@ func (v *verifier) strays(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, table := range []string{"cases", "disputes", "items", "records"} {
+	for _, table := range []string{"cases", "disputes", "items", "records", "log_entries"} {
 		n, err := v.Strays(ctx, table, v.head)
 		if err != nil {
 			return err

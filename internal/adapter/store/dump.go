@@ -12,7 +12,7 @@ import (
 // tables in an order in which their rows may be loaded: what is referred to
 // comes first.
 func tables() []string {
-	return []string{"agencies", "cases", "acts", "disputes", "dispute_acts", "items", "item_acts", "item_texts", "records", "audit", "audit_head"}
+	return []string{"agencies", "cases", "acts", "disputes", "dispute_acts", "items", "item_acts", "item_texts", "records", "audit", "audit_head", "log_entries", "log_checkpoints"}
 }
 
 // Dump calls f for every row of every table of one consistent state, so that a
@@ -72,8 +72,11 @@ func (s *Store) Load(ctx context.Context, next func() (table string, columns []s
 		}
 		for {
 			table, columns, row, ok, err := next()
-			if err != nil || !ok {
+			if err != nil {
 				return err
+			}
+			if !ok {
+				return t.freshLog(ctx)
 			}
 			if err := t.loadRow(ctx, table, columns, row); err != nil {
 				return err
@@ -84,6 +87,14 @@ func (s *Store) Load(ctx context.Context, next func() (table string, columns []s
 		return err
 	}
 	return s.reindex(ctx)
+}
+
+// freshLog makes what the public log has beside its entries, after a restore.
+func (t *Tx) freshLog(ctx context.Context) error {
+	if err := t.RehashLog(ctx); err != nil {
+		return err
+	}
+	return t.SetLogDone(ctx, false) // the backup may be older than the log
 }
 
 func (t *Tx) loadRow(ctx context.Context, table string, columns []string, row []any) error {

@@ -173,6 +173,8 @@ type Tx struct {
 	searchMemory *searchMemory
 	newCases     []termed // registered, not indexed yet
 	lastCase     int64    // the last key that was given to one, 0 where none was
+
+	log logging // what goes into the public log
 }
 
 // Write runs f in one transaction, appends the audit entries that f noted, and
@@ -225,6 +227,9 @@ func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f f
 		}
 	}()
 	if err := f(t); err != nil {
+		return err
+	}
+	if err := t.appendLog(ctx); err != nil {
 		return err
 	}
 	if err := t.appendAudit(ctx); err != nil {

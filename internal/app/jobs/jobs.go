@@ -41,6 +41,7 @@ func (r *Runner) Run(ctx context.Context) {
 	all.Go(func() { r.links(ctx) })
 	all.Go(func() { r.listings(ctx) })
 	all.Go(func() { r.marks(ctx) })
+	all.Go(func() { r.publicLog(ctx) })
 	all.Wait()
 }
 
@@ -115,6 +116,18 @@ func (r *Runner) marks(ctx context.Context) {
 			r.note(ctx, "applicants", 0, err)
 			pause(ctx, r.tick)
 		}
+	}
+}
+
+// publicLog enters what was public before the public log began, once.
+func (r *Runner) publicLog(ctx context.Context) {
+	for ctx.Err() == nil {
+		n, err := r.app.BeginLog(ctx)
+		r.note(ctx, "entered in the public log", n, err)
+		if err == nil {
+			return
+		}
+		pause(ctx, r.tick)
 	}
 }
 

@@ -79,6 +79,7 @@ func (a *API) Register(mux *http.ServeMux) {
 		kept("/columns/{column}/feed."+f.name, a.feedOf(f))
 		kept("/agencies/{agency}/feed."+f.name, a.feedOf(f))
 	}
+	a.registerLog(mux)
 	kept("/sitemap.xml", a.siteIndex)
 	kept("/sitemap/pages.xml", a.sitePages)
 	kept("/sitemap/items.xml", a.siteItems, "after")

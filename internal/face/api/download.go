@@ -37,6 +37,7 @@ func downloads() []Download {
 		{Path: "/data/library.jsonl", Name: "规章和行政规范性文件库，今日的有效性", Format: "jsonl", write: (*API).libraryLines},
 		{Path: "/data/report-cells.csv", Name: "全部已发布年度报告各单元格的数字", Format: "csv", write: (*API).cellRows},
 		{Path: "/data/reports.jsonl", Name: "全部已发布的年度报告", Format: "jsonl", write: (*API).reportLines},
+		{Path: "/data/log.txt", Name: "公开日志全文：检查点和全部条目", Format: "txt", write: (*API).logWhole},
 	}
 }
 
@@ -54,6 +55,8 @@ func Downloads(d app.OpenData) (out []Download) {
 		switch {
 		case x.Path == "/data/reports.jsonl":
 			x.Rows, x.Newest = int64(d.Reports), d.NewestReport
+		case x.Path == "/data/log.txt":
+			x.Rows = d.Log
 		case x.Path == "/data/report-cells.csv":
 			x.Newest = d.NewestReport // how many cells depends on the forms
 		case strings.Contains(x.Path, "library"):
@@ -67,7 +70,7 @@ func Downloads(d app.OpenData) (out []Download) {
 }
 
 func (a *API) manifest(w http.ResponseWriter, r *http.Request) error {
-	web.Reads(r, app.TagItems, app.TagReports)
+	web.Reads(r, app.TagItems, app.TagReports, app.TagLog)
 	d, err := a.visitor.OpenData(r.Context())
 	if err != nil {
 		return err
@@ -82,7 +85,7 @@ func (a *API) download(w http.ResponseWriter, r *http.Request, d Download) error
 	if !a.bulk.Allow(a.shell.Client(r)) {
 		return a.later(w, r, "data.often", "下载过于频繁，请一分钟后再试。")
 	}
-	kinds := map[string]string{"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+	kinds := map[string]string{"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8", "txt": plain}
 	h := w.Header()
 	h.Set("Content-Type", kinds[d.Format])
 	h.Set("Content-Disposition", `attachment; filename="`+strings.TrimPrefix(d.Path, "/data/")+`"`)

@@ -44,6 +44,7 @@ type commands struct {
 	Import   importCommands   `cmd:"" help:"导入台账、各月数据和文件目录。"`
 	Items    itemsCommands    `cmd:"" help:"主动公开的信息：导入已有网站的文章、重建列表。"`
 	Letter   letterCommands   `cmd:"" help:"文书：拟制、查看样张、检查模板、核对发文字号。"`
+	Log      logCommands      `cmd:"" help:"公开日志：核对日志和存证，显示公钥，补登。"`
 	Report   reportCommands   `cmd:"" help:"年度报告：读取、检查、汇总、比较、生成。"`
 	Request  requestCommands  `cmd:"" help:"依申请公开：推算案件。"`
 	Restore  restoreCommand   `cmd:"" help:"把备份恢复到空的数据目录或数据库。"`

@@ -228,7 +228,7 @@ func (p *Portal) siteMap(w http.ResponseWriter, r *http.Request) error {
 		{"查找", []web.Link{{Text: "检索", Href: "/search"}, {Text: "文件库", Href: "/library"}, {Text: "年度报告", Href: "/reports"}, {Text: "基层政务公开标准目录", Href: "/grassroots"}}},
 		{"依申请公开", []web.Link{{Text: "申请公开", Href: "/apply"}, {Text: "查询进度", Href: "/track"}, {Text: "更正本人信息", Href: "/record"}, {Text: "公开指南", Href: "/guide"}, {Text: "救济途径", Href: "/remedies"}, {Text: "申请有困难怎么办", Href: "/help"}}},
 		{"关于本站", []web.Link{{Text: "关于本站", Href: "/about"}, {Text: "无障碍说明", Href: "/accessibility"}, {Text: "个人信息保护", Href: "/privacy"}}},
-		{"数据和订阅", []web.Link{{Text: "最新信息的订阅（Atom）", Href: "/feed.atom"}, {Text: "数据下载", Href: "/data"}, {Text: "开放接口", Href: "/api"}}},
+		{"数据和订阅", []web.Link{{Text: "最新信息的订阅（Atom）", Href: "/feed.atom"}, {Text: "数据下载", Href: "/data"}, {Text: "公开日志", Href: "/log"}, {Text: "开放接口", Href: "/api"}}},
 	}}
 	group := mapGroup{Title: "各机关"}
 	for _, a := range all {

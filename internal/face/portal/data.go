@@ -18,7 +18,7 @@ type dataPage struct {
 }
 
 func (p *Portal) data(w http.ResponseWriter, r *http.Request) error {
-	web.Reads(r, app.TagItems, app.TagReports)
+	web.Reads(r, app.TagItems, app.TagReports, app.TagLog)
 	d, err := p.visitor.OpenData(r.Context())
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func (p *Portal) data(w http.ResponseWriter, r *http.Request) error {
 		if x.Rows > 0 {
 			rows = strconv.FormatInt(x.Rows, 10)
 		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(say(x.Name), x.Path), web.C(map[string]string{"csv": "CSV", "jsonl": "JSON Lines"}[x.Format]), web.C(rows), web.C(day)}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(say(x.Name), x.Path), web.C(map[string]string{"csv": "CSV", "jsonl": "JSON Lines", "txt": "TXT"}[x.Format]), web.C(rows), web.C(day)}})
 	}
 	return p.site.Render(w, r, "data", web.Page{Title: "数据下载", Crumbs: home, Data: dataPage{Downloads: t, Told: tellData(d, p.address(r))}, Feeds: feeds("", siteName),
 		Meta: serviceTags("数据下载", "公开的政府信息整批下载，CSV 和 JSON Lines")})

@@ -33,6 +33,7 @@ type itemPage struct {
 	History    []web.Event
 	Events     []line // that cannot be dated
 	Hash       string
+	Log        logged
 	Address    string
 	Told       jsonLD
 }
@@ -55,6 +56,7 @@ type goneItemPage struct {
 	On                         calendar.Date
 	Agency                     string
 	AgencyID                   string
+	Log                        logged
 }
 
 func (p *Portal) item(w http.ResponseWriter, r *http.Request) error {
@@ -70,6 +72,9 @@ func (p *Portal) item(w http.ResponseWriter, r *http.Request) error {
 	}
 	if i.Gone != nil && i.Gone.Kind == catalog.WithdrawnAct {
 		d := goneItemPage{Title: i.Title, Reason: i.Gone.Reason, PublishedAt: minuteOf(i.PublishedAt), On: i.Gone.On, Agency: owner.Name, AgencyID: owner.ID}
+		if d.Log, err = p.loggedItem(r, id); err != nil {
+			return err
+		}
 		page := web.Page{Title: i.Title, Native: true, Status: http.StatusGone, Crumbs: append(home[:1:1], disclosed), Data: d, Meta: p.itemTags(r, &i, owner.Name)}
 		return p.site.Render(w, r, "gone", page)
 	}
@@ -153,6 +158,9 @@ func (p *Portal) newItem(r *http.Request, i *app.PublicItem, owner string) (*ite
 	}
 	d.Links = linksOf(i)
 	if d.History, err = p.historyOf(r, i); err != nil {
+		return nil, err
+	}
+	if d.Log, err = p.loggedItem(r, i.ID); err != nil {
 		return nil, err
 	}
 	d.Told = tell(i, owner, p.address(r))

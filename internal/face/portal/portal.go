@@ -98,6 +98,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	page("/grassroots", p.duties, "agency", "field")
 	page("/sitemap", p.siteMap)
 	page("/data", p.data)
+	page("/log", p.log, "before")
 	page("/api", p.apiDoc)
 	page("/agencies", p.agencies)
 	page("/agencies/{agency}", p.agency)

@@ -91,6 +91,7 @@ type reportPage struct {
 	Leaves  []string // agencies that a sum is made of
 	Missing []string // those that it lacks
 	Hash    string
+	Log     logged
 	Version int
 	Told    jsonLD
 	Address string
@@ -131,6 +132,11 @@ func (p *Portal) report(w http.ResponseWriter, r *http.Request) error {
 	for _, f := range app.ReportFormats() {
 		d.Files = append(d.Files, web.Link{Text: paperNames[f], Href: reportAt(one.Agency, year) + "/file/" + string(f)})
 	}
+	entries, err := p.visitor.LogOfReport(r.Context(), one.Agency, year)
+	if err != nil {
+		return err
+	}
+	d.Log = loggedOf(entries, "")
 	d.Path = reportAt(one.Agency, year)
 	d.Address = p.address(r) + d.Path
 	d.Told = tellReport(&one, p.address(r))

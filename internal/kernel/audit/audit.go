@@ -52,6 +52,7 @@ const (
 	Acts        Covers = "acts"         // the acts that name the entry
 	DisputeActs Covers = "dispute_acts" // likewise
 	ItemActs    Covers = "item_acts"    // likewise
+	LogEntries  Covers = "log"          // entries of the public log that name it
 	Record      Covers = "record"       // the one record that names the entry
 )
 
