@@ -259,6 +259,16 @@ func TestVerifyFindsEveryChangeOfItems(t *testing.T) {
 		{"a text added", `INSERT INTO item_texts (item_id, n, hash, record, body, plain, attachments) SELECT item_id, 9, hash, record, body, plain, attachments FROM item_texts WHERE item_id = ` + one, "items "},
 		{"a listing gone", `DELETE FROM item_columns WHERE column_id = 'normative'`, "items "},
 		{"a listing added", `INSERT INTO item_columns (column_id, item_id, agency, kind, published_at) SELECT 'news', item_id, agency, kind, published_at FROM item_columns WHERE column_id = 'normative'`, "items "},
+		{"an entry of the public log changed", `UPDATE log_entries SET line = REPLACE(line, '"at":"2', '"at":"1') WHERE n = 0`, "log_checkpoints 1"},
+		{"the last entry of the public log gone", `DELETE FROM log_entries WHERE n = 1`, "log_entries: "},
+		{"the last entry and its checkpoint gone", `DELETE FROM log_entries WHERE n = 1; DELETE FROM log_checkpoints WHERE size = 2`, "items "},
+		{"the public log gone", `DELETE FROM log_entries; DELETE FROM log_checkpoints; DELETE FROM log_hashes`, "items "},
+		{"entries of the public log exchanged", `UPDATE log_entries SET n = 9 WHERE n = 0; UPDATE log_entries SET n = 0 WHERE n = 1; UPDATE log_entries SET n = 1 WHERE n = 9`, "log_entries 0"},
+		{"an entry of the public log added", `INSERT INTO log_entries (n, subject, line, entry) SELECT 2, subject, REPLACE(line, '"n":1', '"n":2'), entry FROM log_entries WHERE n = 1`, "log_checkpoints"},
+		{"an entry of the public log about another", `UPDATE log_entries SET subject = 'item:x' WHERE n = 0`, "log_entries 0"},
+		{"a hash of the public log", `UPDATE log_hashes SET hash = (SELECT hash FROM log_hashes WHERE i = 0) WHERE i = 2`, "log_hashes"},
+		{"a checkpoint", `UPDATE log_checkpoints SET note = REPLACE(note, '1', '2') WHERE size = 1`, "log_checkpoints 1"},
+		{"the last checkpoint gone", `DELETE FROM log_checkpoints WHERE size = 2`, "log_checkpoints"},
 		{"a count", `UPDATE column_counts SET items = items + 1 WHERE column_id = 'normative'`, "column_counts"},
 	}
 	storetest.Each(t, func(t *testing.T, p store.Place) {
@@ -268,13 +278,14 @@ func TestVerifyFindsEveryChangeOfItems(t *testing.T) {
 		}
 		d := reviewDesk{t, a}
 		d.release(d.draft(paperOf("云岭县校车管理办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+		d.release(d.draft(paperOf("云岭县校舍管理办法", "云教规〔2024〕2号", calendar.D(2024, 2, 20))))
 		if got := faults(t, a); len(got) > 0 {
 			t.Fatalf("a whole ledger: %q", got)
 		}
 		db := raw(t, p)
 		for _, ch := range changes {
 			t.Run(ch.name, func(t *testing.T) {
-				undo := snapshot(t, db, "agencies", "items", "item_acts", "item_texts", "item_columns", "column_counts")
+				undo := snapshot(t, db, "agencies", "items", "item_acts", "item_texts", "item_columns", "column_counts", "log_entries", "log_checkpoints", "log_hashes")
 				defer undo()
 				change(t, db, p, ch.sql)
 				if got := faults(t, a); !slices.ContainsFunc(got, func(f string) bool { return strings.HasPrefix(f, ch.where) }) {

@@ -25,7 +25,7 @@ type logPage struct {
 	Pager        web.Pager
 }
 
-const logLines = 20
+const logLines = 10
 
 func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 	web.Reads(r, app.TagLog, app.TagItems, app.TagReports, app.TagAgencies)
@@ -35,7 +35,7 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := logPage{Size: s.Size, Signed: s.Signed, Unsigned: s.Size - s.Signed, Key: s.Key, Note: s.Note, Address: p.address(r)}
-	d.Entries = &web.Table{Caption: "日志条目", Hidden: true, Stack: true, Columns: []web.Column{{Label: "序号", Number: true}, {Label: "时间"}, {Label: "事项"}, {Label: "内容", Wide: true}, {Label: "存证"}}}
+	d.Entries = &web.Table{Caption: "日志条目", Hidden: true, Stack: true, Columns: []web.Column{{Label: "内容", Wide: true}, {Label: "事项"}, {Label: "时间"}, {Label: "存证"}}}
 	for _, l := range s.Lines {
 		at := logMinute(l.At)
 		if l.N == s.Size-1 {
@@ -45,11 +45,11 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 		if l.Title == "" {
 			what = web.L("已不公开，地址仍在", l.Address)
 		}
-		proof := web.C("尚未签名")
+		proof := web.C(fmt.Sprintf("第 %d 条，尚未签名", l.N))
 		if l.N < s.Signed {
 			proof = web.Cell{Text: fmt.Sprintf("下载存证 %d", l.N), Href: proofAt(l.N)}
 		}
-		d.Entries.Rows = append(d.Entries.Rows, web.Row{Cells: []web.Cell{web.C(strconv.FormatInt(l.N, 10)), web.C(at), web.C(l.Kind.Label()), what, proof}})
+		d.Entries.Rows = append(d.Entries.Rows, web.Row{Cells: []web.Cell{what, web.C(l.Kind.Label()), web.C(at), proof}})
 	}
 	if s.Before > 0 {
 		d.Pager.Next = "/log?before=" + strconv.FormatInt(s.Before, 10)
@@ -77,8 +77,8 @@ func logMinute(at string) string {
 
 // logged is what the log says of one page.
 type logged struct {
-	Lines []loggedLine
-	Text  string // where the bytes are that the last digest is of, "" for none
+	Lines []loggedLine // the newest first
+	Text  string       // where the bytes are that the last digest is of, "" for none
 }
 
 type loggedLine struct {
