@@ -90,6 +90,7 @@ func TestAPI(t *testing.T) {
 		t.Run("item", b.one)
 		t.Run("conditional", b.conditional)
 		t.Run("downloads", b.downloads)
+		t.Run("public log", b.publicLog)
 		t.Run("feeds", b.feeds)
 		t.Run("sitemap", b.sitemap)
 		t.Run("contract", b.contract)
@@ -192,7 +193,7 @@ func (b *bench) downloads(t *testing.T) {
 	}
 	var m Manifest
 	(&bench{T: t, h: b.h}).json("/data/manifest.json", 200, &m)
-	if len(m.Downloads) != 6 || m.Downloads[0].Rows != 5 || m.Downloads[2].Rows != 2 || m.Downloads[0].Newest != "2024-02-01T08:05:00+08:00" {
+	if len(m.Downloads) != 7 || m.Downloads[6].Rows != 5 || m.Downloads[0].Rows != 5 || m.Downloads[2].Rows != 2 || m.Downloads[0].Newest != "2024-02-01T08:05:00+08:00" {
 		t.Errorf("%+v", m)
 	}
 }
@@ -341,7 +342,7 @@ func (b *bench) withdrawn(t *testing.T) {
 	c := &bench{T: t, h: b.h}
 	c.json("/api/v1/items?column=news", 200, &l)
 	id := l.Items[0].ID
-	before := b.get("/feed.rss").Body.String()
+	before, log := b.get("/feed.rss").Body.String(), b.get("/log/checkpoint").Body.String()
 	v, err := b.app.ItemView(t.Context(), apptest.Operator, id)
 	if err != nil {
 		t.Fatal(err)
@@ -361,6 +362,9 @@ func (b *bench) withdrawn(t *testing.T) {
 	}
 	if !strings.Contains(before, id) {
 		t.Error("it was never there")
+	}
+	if b.get("/log/checkpoint").Body.String() == log {
+		t.Error("the public log does not know of it")
 	}
 }
 

@@ -76,6 +76,7 @@ func TestServeDemo(t *testing.T) {
 		wg.Go(func() { signsIn(t, portal, role, line[1], line[2]) })
 	}
 	wg.Wait()
+	researcher(t, strings.TrimSuffix(portal, "/"))
 	stop()
 	if _, err := os.Stat(c.Data); !os.IsNotExist(err) {
 		t.Errorf("the demonstration's data stay: %v", err)
