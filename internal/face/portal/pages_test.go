@@ -118,7 +118,7 @@ func TestEmptyPages(t *testing.T) {
 		"home": &homePage{}, "agencies": contacts(nil), "guide": guidePage{}, "remedies": newRemedies(app.Remedies{}, nil), "help": contacts(nil), "about": contacts(nil),
 		"accessibility": nil, "privacy": contacts(nil), "step": &stepPage{Form: form}, "suggest": &suggestPage{Form: form}, "check": &checkPage{Form: form, Parts: []checkPart{{}}},
 		"columns": columnsPage{}, "column": &columnPage{Column: catalog.Column{ID: "x", Name: "栏"}, Filter: filter("/columns/x")}, "agency": agencyPage{Name: "局"}, "item": &itemPage{Title: "题", At: "2024-05-06 09:30", Lang: "zh-CN"}, "gone": goneItemPage{Title: "题", PublishedAt: "2024-05-06 09:30", Agency: "局"}, "find": &findPage{Asked: true},
-		"library": &libraryPage{Filter: filter("/library")}, "reports": &reportsPage{Filter: filter("/reports")}, "compare": &comparePage{}, "report": &reportPage{Title: "题", At: "2024-05-06", Agency: "局"}, "sitemap": mapPage{}, "grassroots": &dutiesPage{}, "data": dataPage{Downloads: &web.Table{Caption: "数据"}}, "api": apiPage{},
+		"library": &libraryPage{Filter: filter("/library")}, "reports": &reportsPage{Filter: filter("/reports")}, "compare": &comparePage{}, "report": &reportPage{Title: "题", At: "2024-05-06", Agency: "局"}, "sitemap": mapPage{}, "grassroots": &dutiesPage{}, "data": dataPage{Downloads: &web.Table{Caption: "数据"}}, "api": apiPage{}, "log": logPage{},
 		"receipt": &receiptPage{Record: true}, "track": trackPage{claimForm()}, "case": &casePage{Next: nextSteps{Title: "接下来"}}, "withdraw": &withdrawPage{}, "busy": nil, "leave": &leavePage{Host: "a.example", To: "https://a.example/", Title: "题", Back: "/items/x"},
 	}
 	for _, name := range p.site.Names() {
