@@ -222,6 +222,21 @@ func (d *itemDemo) cleanUp(ctx context.Context) error {
 		}
 		c.Lines = append(c.Lines, CleanUpLine{Item: l.ID, At: fmt.Sprintf("第%d项", i+1), Result: result, Note: "清理"})
 	}
-	_, err = d.app.CleanUp(ctx, d.actor, demoOffice, c)
+	if _, err = d.app.CleanUp(ctx, d.actor, demoOffice, c); err != nil {
+		return err
+	}
+	one := d.text(catalog.Notice, c.Title, catalog.ColNotices, "<p>经清理，现将继续有效、废止和失效的行政规范性文件公布如下，自公布之日起执行。</p>")
+	one.Number = c.Number
+	if err := d.publish(ctx, one, nil); err != nil {
+		return err
+	}
+	found, err := d.app.Relatable(ctx, d.actor, demoOffice, c.Number)
+	if err != nil || len(found) != 1 {
+		return fmt.Errorf("the clean-up decision is %d items, %w", len(found), err)
+	}
+	all, err := d.app.CleanUps(ctx, d.actor, demoOffice)
+	if err == nil {
+		err = d.app.LinkCleanUp(ctx, d.actor, demoOffice, all[0].ID, found[0].ID)
+	}
 	return err
 }

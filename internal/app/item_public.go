@@ -137,6 +137,8 @@ type PublicItem struct {
 	Attachments []catalog.Attachment // without what their files hide
 	Related     []RelatedItem
 	Validity    *ItemValidity
+	CleanUp     *PublicCleanUp  // of a clean-up decision
+	Awaited     []string        // items that this one names when they are public
 	Traces      []catalog.Trace // public corrections and withdrawals
 	Gone        *catalog.Trace
 	Path        []catalog.Column // of the home column
@@ -185,6 +187,12 @@ func (w *work) publicItem(ctx context.Context, f *itemFile) (p PublicItem, err e
 	}
 	if p.Validity != nil {
 		p.Validity.Due, p.Validity.Later = nil, nil // the office's own
+		if p.Awaited, err = w.publicCauses(ctx, f.Agency, p.Validity); err != nil {
+			return p, err
+		}
+	}
+	if p.CleanUp, err = w.decidedBy(ctx, f); err != nil {
+		return p, err
 	}
 	cols, err := w.columns(ctx)
 	if err == nil && len(v.Columns) > 0 {

@@ -2,14 +2,12 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
-	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/hanzi"
 	"gongkai/internal/law/catalog"
 )
@@ -258,122 +256,6 @@ func (a *App) Renewals(ctx context.Context, actor agency.Actor, agencyID string)
 			out = append(out, r)
 		}
 		slices.SortStableFunc(out, func(x, y Renewal) int { return x.LastDay.Compare(y.LastDay) })
-		return err
-	})
-	return out, err
-}
-
-// CleanUp is one clean-up decision (清理), which keeps, amends or ends many
-// documents and cites each by number.
-type CleanUp struct {
-	ID        string
-	Title     string // of the decision
-	Number    string // its document number
-	Item      string // the decision as an item, "" where it is none
-	On        calendar.Date
-	Effective calendar.Date
-	Lines     []CleanUpLine
-}
-
-// CleanUpLine is what the decision says of one document, found by its item or
-// its number.
-type CleanUpLine struct {
-	Item, Number, Title string
-	At                  string // 第3项, 附件1第2项
-	Result              catalog.ActKind
-	Until               calendar.Date // renewed
-	Note                string
-}
-
-// CleanUpResults are what a clean-up may decide.
-func CleanUpResults() []catalog.ActKind {
-	return []catalog.ActKind{catalog.Kept, catalog.Amended, catalog.Repealed, catalog.PartlyRepealed, catalog.DeclaredInvalid, catalog.Renewed}
-}
-
-const kindCleanUp = "clean_up"
-
-// CleanUp records a clean-up decision: each line becomes an event of its
-// document. One line that names no document refuses all.
-func (a *App) CleanUp(ctx context.Context, actor agency.Actor, agencyID string, d CleanUp) (out CleanUp, err error) {
-	if d.Number == "" && d.Title == "" || d.On.IsZero() || len(d.Lines) == 0 || len(d.Lines) > 2000 {
-		return out, fault.New(fault.Invalid, "clean-up.decision", "请写明清理决定的名称或者文号、日期，以及 1 至 2000 份文件的处理结果。")
-	}
-	err = a.write(ctx, actor, agency.NormativeManage, agencyID, func(w *work) error {
-		out = d
-		out.Lines = slices.Clone(d.Lines)
-		if out.ID, err = newID(); err != nil {
-			return err
-		}
-		if out.Effective.IsZero() {
-			out.Effective = out.On
-		}
-		if n, ok := catalog.NormalNumber(out.Number); ok {
-			out.Number = n.Text
-		}
-		var fs []fault.Field
-		for i := range out.Lines {
-			if err := w.cleanUpLine(ctx, agencyID, &out, &out.Lines[i]); fault.KindOf(err) == fault.Invalid || fault.KindOf(err) == fault.NotFound {
-				fs = append(fs, fault.Field{Name: fmt.Sprintf("第 %d 行", i+1), Code: "clean-up.line", Message: err.Error()})
-			} else if err != nil {
-				return err
-			}
-		}
-		if len(fs) > 0 {
-			return &fault.Error{Kind: fault.Invalid, Code: "clean-up.lines", Message: "清理结果没有保存", Fields: fs}
-		}
-		return w.putJSON(ctx, agency.NormativeManage, kindCleanUp, agencyID, out.ID, out.On.Year, out)
-	})
-	return out, err
-}
-
-func (w *work) cleanUpLine(ctx context.Context, agencyID string, d *CleanUp, l *CleanUpLine) error {
-	if !slices.Contains(CleanUpResults(), l.Result) {
-		return fault.New(fault.Invalid, "clean-up.result", "处理结果应为继续有效、修改、废止、部分废止、宣布失效、延长有效期之一。")
-	}
-	f, err := w.cleanUpItem(ctx, agencyID, l)
-	if err != nil {
-		return err
-	}
-	l.Item, l.Title, l.Number = f.ID, f.Title, f.Number
-	// What is kept or renewed is neither amended nor repealed by the decision.
-	cause := catalog.Relation{Kind: map[catalog.ActKind]catalog.RelationKind{catalog.Amended: catalog.Amends, catalog.Repealed: catalog.Repeals, catalog.PartlyRepealed: catalog.Repeals, catalog.DeclaredInvalid: catalog.Repeals}[l.Result],
-		Item: d.Item, Title: d.Title, Number: d.Number}
-	if d.Effective.Before(f.IssuedOn) {
-		return fault.New(fault.Invalid, "clean-up.effective", fmt.Sprintf("%s 早于“%s”的公布日期 %s", d.Effective, f.Title, f.IssuedOn))
-	}
-	return w.actItem(ctx, agency.NormativeManage, f, catalog.Act{Kind: l.Result, By: w.actor.Person, Effective: d.Effective, Cause: &cause, CauseItem: l.At,
-		Until: l.Until, Reason: l.Note, Batch: d.ID})
-}
-
-func (w *work) cleanUpItem(ctx context.Context, agencyID string, l *CleanUpLine) (*itemFile, error) {
-	id := l.Item
-	if id == "" {
-		n, _ := catalog.NormalNumber(l.Number)
-		if err := w.ItemsByNumber(ctx, n.Text, func(i store.Item, err error) error {
-			if err == nil && i.Agency == agencyID && catalog.Kind(i.Kind).HasValidity() {
-				id = i.ID
-			}
-			return err
-		}); err != nil {
-			return nil, err
-		}
-	}
-	if id == "" {
-		return nil, fault.New(fault.Invalid, "clean-up.unknown", fmt.Sprintf("文件库中没有文号为 %s 的文件", l.Number))
-	}
-	f, err := w.openItem(ctx, id)
-	if err == nil && f.Agency != agencyID {
-		return nil, fault.New(fault.Invalid, "clean-up.foreign", fmt.Sprintf("“%s”不是本机关的文件", f.Title))
-	}
-	return f, err
-}
-
-// CleanUps lists an agency's clean-up decisions, the latest first.
-func (a *App) CleanUps(ctx context.Context, actor agency.Actor, agencyID string) (out []CleanUp, err error) {
-	err = a.read(ctx, actor, agency.ItemRead, agencyID, func(w *work) error {
-		out = nil
-		err := eachJSON(ctx, w, kindCleanUp, agencyID, 0, func(_ string, d CleanUp) error { out = append(out, d); return nil })
-		slices.SortStableFunc(out, func(x, y CleanUp) int { return y.On.Compare(x.On) })
 		return err
 	})
 	return out, err

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -66,7 +67,11 @@ func TestRepealMarksTheOriginalAndCounts(t *testing.T) {
 }
 
 func TestCleanUpIsOneDecision(t *testing.T) {
-	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) { cleanUpIsOneDecision(t, a, c) })
+}
+
+func cleanUpIsOneDecision(t *testing.T, a *app.App, c *apptest.Clock) {
+	t.Helper()
 	ctx, d := context.Background(), reviewDesk{t, a}
 	for i := 1; i <= 3; i++ {
 		d.release(d.draft(paperOf(fmt.Sprintf("办法之%d", i), fmt.Sprintf("云教规〔2024〕%d号", i), calendar.D(2024, 2, 20))))
@@ -90,8 +95,70 @@ func TestCleanUpIsOneDecision(t *testing.T) {
 	if err != nil || v.Validity.Status != catalog.RepealedStatus || v.Validity.Events[0].Batch != got.ID || v.Validity.Events[0].CauseItem != "第1项" {
 		t.Errorf("%+v, %v", v.Validity, err)
 	}
-	if all, err := a.CleanUps(ctx, apptest.Operator, "edu"); err != nil || len(all) != 1 {
+	if all, err := a.CleanUps(ctx, apptest.Operator, "edu"); err != nil || len(all) != 1 || all[0].Item != "" {
 		t.Errorf("%v, %v", all, err)
+	}
+	public := func(id string) app.PublicItem {
+		t.Helper()
+		p, err := a.Visitor().Item(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	repealed, kept := got.Lines[0].Item, got.Lines[1].Item
+	if e := public(kept).Validity.Events[0]; e.Kind != catalog.Kept || e.Cause.Kind != "" || e.Cause.Number != "云教〔2024〕30号" || e.Cause.Item != "" {
+		t.Errorf("kept by %+v", e.Cause)
+	}
+	// The decision is drafted: nobody outside hears of it until it is public.
+	x := paperOf("关于清理结果的决定", "", calendar.D(2024, 9, 1))
+	x.Kind = catalog.Notice
+	decided := d.draft(x)
+	if err := a.LinkCleanUp(ctx, apptest.Operator, "edu", got.ID, repealed); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a document decides on itself: %v", err)
+	}
+	if err := a.LinkCleanUp(ctx, editor, "edu", got.ID, decided.ID); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("an editor linked it: %v", err)
+	}
+	if err := a.LinkCleanUp(ctx, apptest.Operator, "edu", got.ID, decided.ID); err != nil {
+		t.Fatal(err)
+	}
+	if p := public(repealed); p.Validity.Events[0].Cause.Item != "" || !slices.Contains(p.Awaited, decided.ID) {
+		t.Errorf("a draft is named: %+v, awaited %v", p.Validity.Events[0].Cause, p.Awaited)
+	}
+	d.release(decided)
+	if e := public(repealed).Validity.Events[0]; e.Cause.Item != decided.ID {
+		t.Errorf("the history does not lead to the decision: %+v", e.Cause)
+	}
+	c2 := public(decided.ID).CleanUp
+	if c2 == nil || len(c2.Documents) != 2 || c2.Documents[0].Status != catalog.RepealedStatus || c2.Documents[1].Status != catalog.InForce {
+		t.Fatalf("%+v", c2)
+	}
+	v, err = a.ItemView(ctx, apptest.Operator, kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.act(publisher, v, catalog.Act{Kind: catalog.WithdrawnAct, Reason: "有误"})
+	if c2 = public(decided.ID).CleanUp; len(c2.Documents) != 1 {
+		t.Errorf("a withdrawn document is listed: %+v", c2)
+	}
+	if err := a.LinkCleanUp(ctx, apptest.Operator, "edu", got.ID, decided.ID); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("linked twice: %v", err)
+	}
+	verifiedItems(t, a)
+}
+
+// A decision that names an item that nobody outside knows is not named by what
+// it repeals, whoever reads it: page, interface or feed.
+func TestUnpublishedCauseIsNotNamed(t *testing.T) {
+	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	ctx, d := context.Background(), reviewDesk{t, a}
+	v := d.release(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+	hidden := d.draft(paperOf("尚未公开的新办法", "云教规〔2024〕2号", calendar.D(2024, 2, 20)))
+	d.act(apptest.Operator, v, catalog.Act{Kind: catalog.Repealed, Effective: a.Today(), Cause: &catalog.Relation{Kind: catalog.Repeals, Item: hidden.ID}})
+	p, err := a.Visitor().Item(ctx, v.ID)
+	if err != nil || p.Validity.Status != catalog.RepealedStatus || p.Validity.Facts.EndedBy != nil || p.Validity.Events[0].Cause != nil || !slices.Contains(p.Awaited, hidden.ID) {
+		t.Errorf("%+v, %v", p.Validity, err)
 	}
 }
 

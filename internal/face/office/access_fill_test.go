@@ -24,7 +24,7 @@ import (
 )
 
 // records are what the housing bureau has: one thing for each kind of address.
-type records struct{ caseID, letter, file, release, dispute, item, reviewed, upload, notification, candidate string }
+type records struct{ caseID, letter, file, release, dispute, item, reviewed, upload, notification, candidate, cleaning string }
 
 var bureau = agency.Actor{Person: "lizhiming", Agency: "housing", Roles: []agency.Role{agency.Receiver, agency.Handler, agency.UnitHead, agency.OfficeHead, agency.Editor, agency.Clerk}}
 
@@ -63,6 +63,12 @@ func fill(t *testing.T, a *app.App) (r records) {
 	must(err)
 	r.item = i.ID
 	r.reviewed = reviewed(t, a)
+	_, err = a.ImportItems(ctx, bureau, app.ItemImport{Agency: "housing", Rows: [][]string{{"标题", "发布时间", "栏目", "信息种类", "正文", "文号", "公布日期"},
+		{"房屋租赁管理办法", "2024-05-06 09:00", catalog.ColNormative, "行政规范性文件", "第一条　租赁应当备案。", "云建规〔2024〕1号", "2024-05-06"}}})
+	must(err)
+	clean, err := a.CleanUp(ctx, bureau, "housing", app.CleanUp{Title: "清理决定", On: a.Today(), Lines: []app.CleanUpLine{{Number: "云建规〔2024〕1号", Result: catalog.Kept}}})
+	must(err)
+	r.cleaning = clean.ID
 	r.candidate, err = a.RecordDisclosureOrder(ctx, bureau, "housing", app.DisclosureOrder{Title: "尚未公开的危房名录", Organ: "云岭县人民政府", Paper: "督办通知", Dated: a.Today()})
 	must(err)
 	files2024 := [][2]string{{"住建局年报.json", "云岭县住房和城乡建设局"}, {"不知何机关.json", "不知何机关"}}

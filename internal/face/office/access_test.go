@@ -105,6 +105,7 @@ var mayOpen = map[string]string{
 	"POST /office/normative/balance": "OC", // how table 2 follows is the clerk's and the head's to say
 	"GET /office/normative/policy":   readsItems, "GET /office/normative/policy/{policy}": "OC", "POST /office/normative/policy/{policy}": "OC",
 	"GET /office/normative/clean-up": "OC", "POST /office/normative/clean-up": "OC",
+	"GET /office/normative/clean-up/{cleaning}": readsItems, "POST /office/normative/clean-up/{cleaning}": "OC",
 	"GET /office/proactive": readsCases, "GET /office/proactive/{candidate}": readsCases,
 	"POST /office/proactive/{candidate}": "O", "GET /office/proactive/order": "O", "POST /office/proactive/order": "O", // the disclosure office decides (art. 44)
 	"GET /office/lists": "EWO", "POST /office/lists": "EWO", "GET /office/lists/synonyms": "OY", "POST /office/lists/synonyms": "OY",

@@ -468,6 +468,9 @@ func itemEvents(i app.ItemView) []web.Event {
 		if a.Cause != nil {
 			add("依据", strings.TrimSpace(a.Cause.Title+" "+a.Cause.Number+" "+a.CauseItem))
 		}
+		if a.Batch != "" {
+			e.Links = append(e.Links, web.Link{Text: "清理决定", Href: cleanUpAt + "/" + a.Batch})
+		}
 		add("延长至", dayWords(a.Until))
 		add("说明", a.Reason)
 		out = append(out, e)

@@ -4,10 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/catalog"
 )
 
@@ -74,7 +72,7 @@ func (v *visit) showNormative(year int, wrong *web.Form, status int) error {
 	}
 	p.CleanUps = &web.Table{Caption: "清理决定", Empty: "还没有清理决定。", Columns: []web.Column{{Label: "决定", Wide: true}, {Label: "日期"}, {Label: "文件数", Number: true}}}
 	for _, d := range done {
-		p.CleanUps.Rows = append(p.CleanUps.Rows, web.Row{Cells: []web.Cell{{Text: d.Title, Note: d.Number}, web.C(dayWords(d.On)), web.C(strconv.Itoa(len(d.Lines)))}})
+		p.CleanUps.Rows = append(p.CleanUps.Rows, web.Row{Cells: []web.Cell{{Text: d.Title, Note: d.Number, Href: v.at(cleanUpAt + "/" + d.ID)}, web.C(dayWords(d.On)), web.C(strconv.Itoa(len(d.Lines)))}})
 	}
 	if v.can(agency.NormativeManage) && v.agency() == v.actor.Agency {
 		p.Actions = []web.Link{{Text: "登记清理决定", Href: "/office/normative/clean-up"}}
@@ -111,77 +109,4 @@ func (v *visit) renewals(p *normativePage) error {
 		p.Renewals.Rows = append(p.Renewals.Rows, web.Row{Tone: web.Soon, Cells: []web.Cell{{Text: r.Title, Href: itemAt(r.ID), Note: r.Number}, web.C(dayWords(r.LastDay)), web.C(strings.Join(due, "；")), web.C(next)}})
 	}
 	return nil
-}
-
-func cleanUpForm() *web.Form {
-	var results []string
-	for _, k := range app.CleanUpResults() {
-		results = append(results, strings.TrimPrefix(k.Label(), "被"))
-	}
-	return &web.Form{Submit: "登记", Cancel: &web.Link{Text: "返回", Href: "/office/normative"}, Fields: []*web.Field{
-		{Name: "title", Label: "清理决定的名称"}, {Name: "number", Label: "文号", Optional: true, Max: 60},
-		{Name: "on", Label: "决定日期", Kind: web.Date}, {Name: "effective", Label: "自哪一日起", Kind: web.Date, Optional: true, Hint: "留空为决定日期"},
-		{Name: "lines", Label: "处理结果", Kind: web.Area, Rows: 12, Max: 200000,
-			Hint: "每行一份文件，用空格分开：处理结果 文号 在决定中的位置。例如：废止 云政发〔2015〕8号 附件1第3项；延长有效期 云政规〔2020〕2号 附件2第1项 2030-12-31。处理结果有" + strings.Join(results, "、")},
-	}}
-}
-
-func (o *Office) cleanUpPage(v *visit) error {
-	return v.ask("登记清理决定", formPage{Form: cleanUpForm()}, web.Link{Text: "规范性文件", Href: "/office/normative"})
-}
-
-func (o *Office) cleanUp(v *visit) error {
-	f := cleanUpForm()
-	ok, err := f.Read(v.r)
-	if err != nil {
-		return err
-	}
-	if ok {
-		d := app.CleanUp{Title: f.Value("title"), Number: f.Value("number"), On: f.Date("on"), Effective: f.Date("effective")}
-		if d.Lines, err = cleanUpLines(f.Value("lines")); err == nil {
-			_, err = v.app.CleanUp(v.ctx(), v.actor, v.actor.Agency, d)
-		}
-		if err == nil {
-			return v.go303("/office/normative", "cleaned")
-		}
-		if err := f.Explain(err); err != nil {
-			return err
-		}
-	}
-	return v.ask("登记清理决定", formPage{Form: f}, web.Link{Text: "规范性文件", Href: "/office/normative"})
-}
-
-func cleanUpLines(text string) (out []app.CleanUpLine, err error) {
-	n := 0
-	for line := range strings.Lines(text) {
-		words := strings.Fields(strings.ReplaceAll(line, "　", " "))
-		if n++; len(words) == 0 {
-			continue
-		}
-		bad := func(why string) error {
-			return &fault.Error{Kind: fault.Invalid, Code: "clean-up.lines", Message: "处理结果有误", Fields: []fault.Field{{Name: "lines", Code: "clean-up.line", Message: "第 " + strconv.Itoa(n) + " 行：" + why}}}
-		}
-		l := app.CleanUpLine{}
-		for _, k := range app.CleanUpResults() {
-			if words[0] == strings.TrimPrefix(k.Label(), "被") || words[0] == k.Label() {
-				l.Result = k
-			}
-		}
-		if words[0] == "继续有效" {
-			l.Result = catalog.Kept
-		}
-		if l.Result == "" || len(words) < 2 {
-			return nil, bad("应先写处理结果，再写文号")
-		}
-		l.Number = words[1]
-		for _, w := range words[2:] {
-			if d, err := web.ParseDate(w); err == nil {
-				l.Until = d
-			} else {
-				l.At = strings.TrimSpace(l.At + " " + w)
-			}
-		}
-		out = append(out, l)
-	}
-	return out, nil
 }

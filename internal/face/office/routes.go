@@ -141,6 +141,8 @@ func (o *Office) routes() []route {
 		{"POST /office/normative/policy/{policy}", may(agency.NormativeManage), o.policy, false},
 		{"GET /office/normative/clean-up", may(agency.NormativeManage), o.cleanUpPage, false},
 		{"POST /office/normative/clean-up", may(agency.NormativeManage), o.cleanUp, false},
+		{"GET /office/normative/clean-up/{cleaning}", may(agency.ItemRead), o.cleanUpOne, false},
+		{"POST /office/normative/clean-up/{cleaning}", may(agency.NormativeManage), o.linkCleanUp, false},
 		{"GET /office/proactive", may(agency.CaseRead), o.proactive, false},
 		{"GET /office/proactive/order", may(agency.ProactiveDecide), o.orderPage, false},
 		{"POST /office/proactive/order", may(agency.ProactiveDecide), o.order, false},

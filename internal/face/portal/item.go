@@ -31,7 +31,8 @@ type itemPage struct {
 	Papers     []web.Link // the page as a document
 	Links      []linkGroup
 	History    []web.Event
-	Events     []line // that cannot be dated
+	CleanUp    *web.Table // what a clean-up decision decides
+	Events     []line     // that cannot be dated
 	Hash       string
 	Log        logged
 	Address    string
@@ -106,11 +107,12 @@ func readsRelated(r *http.Request, i *app.PublicItem) {
 	for _, x := range i.Record.Relations {
 		web.Reads(r, "item:"+x.Item)
 	}
-	if i.Validity != nil {
-		for _, e := range i.Validity.Events {
-			if e.Cause != nil {
-				web.Reads(r, "item:"+e.Cause.Item)
-			}
+	for _, id := range i.Awaited {
+		web.Reads(r, "item:"+id)
+	}
+	if i.CleanUp != nil {
+		for _, d := range i.CleanUp.Documents {
+			web.Reads(r, "item:"+d.Item)
 		}
 	}
 }
@@ -157,6 +159,7 @@ func (p *Portal) newItem(r *http.Request, i *app.PublicItem, owner string) (*ite
 		}
 	}
 	d.Links = linksOf(i)
+	d.CleanUp = cleanUpTable(i.CleanUp)
 	if d.History, err = p.historyOf(r, i); err != nil {
 		return nil, err
 	}

@@ -158,3 +158,32 @@ func traceWords(k catalog.ActKind) string {
 	}
 	return k.Label()
 }
+
+// cleanUpTable is what a clean-up decision says of each document.
+func cleanUpTable(c *app.PublicCleanUp) *web.Table {
+	if c == nil {
+		return nil
+	}
+	t := &web.Table{Caption: "清理结果", Stack: true, Empty: "所处理的文件都没有在本站公开。", Columns: []web.Column{{Label: "文件", Wide: true}, {Label: "发文字号"}, {Label: "处理结果"}, {Label: "自"}, {Label: "在决定中"}}}
+	for _, d := range c.Documents {
+		result := web.Cell{Tag: &web.Tag{Text: resultWords(d.Result)}}
+		if !d.Until.IsZero() {
+			result.Note = "有效期至 " + d.Until.Chinese() + "。"
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: d.Title, Href: itemAt(d.Item), Data: true}, {Text: d.Number, Data: true}, result, web.C(c.Effective.Chinese()), {Text: d.At, Data: true}}})
+	}
+	return t
+}
+
+// resultWords word a result from the side of the decision.
+func resultWords(k catalog.ActKind) string {
+	switch k {
+	case catalog.Kept:
+		return "继续有效"
+	case catalog.Amended:
+		return "修改"
+	case catalog.Repealed:
+		return "废止"
+	}
+	return eventWords(k)
+}
