@@ -164,13 +164,13 @@ func cleanUpTable(c *app.PublicCleanUp) *web.Table {
 	if c == nil {
 		return nil
 	}
-	t := &web.Table{Caption: "清理结果", Stack: true, Empty: "所处理的文件都没有在本站公开。", Columns: []web.Column{{Label: "文件", Wide: true}, {Label: "发文字号"}, {Label: "处理结果"}, {Label: "自"}, {Label: "在决定中"}}}
+	t := &web.Table{Caption: "清理结果", Stack: true, Empty: "所处理的文件都没有在本站公开。", Columns: []web.Column{{Label: "文件", Wide: true}, {Label: "处理结果"}, {Label: "自"}, {Label: "在决定中"}}}
 	for _, d := range c.Documents {
 		result := web.Cell{Tag: &web.Tag{Text: resultWords(d.Result)}}
 		if !d.Until.IsZero() {
 			result.Note = "有效期至 " + d.Until.Chinese() + "。"
 		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: d.Title, Href: itemAt(d.Item), Data: true}, {Text: d.Number, Data: true}, result, web.C(c.Effective.Chinese()), {Text: d.At, Data: true}}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: d.Title, Href: itemAt(d.Item), Note: d.Number, Data: true}, result, web.C(c.Effective.Chinese()), {Text: d.At, Data: true}}})
 	}
 	return t
 }
