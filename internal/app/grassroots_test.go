@@ -66,30 +66,31 @@ func TestGrassrootsCatalogue(t *testing.T) {
 }
 
 func TestGrassrootsFaults(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	bad := [][]string{{"一级事项", "二级事项", "公开内容", "公开时限", "栏目"}, {"甲", "乙", "", "长期", ""}, {"甲", "丙", "内容", "长期", "没有的栏目"}}
-	res, err := a.ImportDuties(t.Context(), apptest.Operator, app.DutyImport{Agency: "edu", Rows: bad})
-	var all []string
-	for _, f := range res.Faults {
-		all = append(all, f.Message)
-	}
-	if err != nil || res.Kept || len(res.Faults) != 4 || res.Faults[0].Row != 2 || !strings.Contains(strings.Join(all, "\n"), "没有编号或者名称为“没有的栏目”的栏目") {
-		t.Errorf("%+v %v", res, err)
-	}
-	if _, err := a.ImportDuties(t.Context(), apptest.Operator, app.DutyImport{Agency: "edu", Rows: [][]string{{"姓名"}}}); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("%v", err)
-	}
-	for name, data := range map[string]string{"空.csv": "", "坏.xlsx": "PK\x03\x04\x00broken"} {
-		if _, err := a.SheetRows(t.Context(), name, strings.NewReader(data)); fault.KindOf(err) != fault.Invalid {
-			t.Errorf("%s: %v", name, err)
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		bad := [][]string{{"一级事项", "二级事项", "公开内容", "公开时限", "栏目"}, {"甲", "乙", "", "长期", ""}, {"甲", "丙", "内容", "长期", "没有的栏目"}}
+		res, err := a.ImportDuties(t.Context(), apptest.Operator, app.DutyImport{Agency: "edu", Rows: bad})
+		var all []string
+		for _, f := range res.Faults {
+			all = append(all, f.Message)
 		}
-	}
-	plain := [][]string{{"领域", "一级事项", "二级事项", "公开内容", "公开时限", "公开对象", "公开方式", "公开层级"}, {"养老", "甲", "乙", "内容", "长期", "全社会", "主动", "县级"}}
-	if res, err := a.ImportDuties(t.Context(), apptest.Operator, app.DutyImport{Agency: "edu", Rows: plain}); err != nil || !res.Kept || res.Lines != 1 {
-		t.Errorf("%+v %v", res, err)
-	}
-	rows, err := a.SheetRows(t.Context(), "表.csv", strings.NewReader("一级事项,公开内容\n甲,\"乙\n丙\"\n"))
-	if err != nil || len(rows) != 2 || rows[1][1] != "乙\n丙" {
-		t.Errorf("%v %v", rows, err)
-	}
+		if err != nil || res.Kept || len(res.Faults) != 4 || res.Faults[0].Row != 2 || !strings.Contains(strings.Join(all, "\n"), "没有编号或者名称为“没有的栏目”的栏目") {
+			t.Errorf("%+v %v", res, err)
+		}
+		if _, err := a.ImportDuties(t.Context(), apptest.Operator, app.DutyImport{Agency: "edu", Rows: [][]string{{"姓名"}}}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%v", err)
+		}
+		for name, data := range map[string]string{"空.csv": "", "坏.xlsx": "PK\x03\x04\x00broken"} {
+			if _, err := a.SheetRows(t.Context(), name, strings.NewReader(data)); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		plain := [][]string{{"领域", "一级事项", "二级事项", "公开内容", "公开时限", "公开对象", "公开方式", "公开层级"}, {"养老", "甲", "乙", "内容", "长期", "全社会", "主动", "县级"}}
+		if res, err := a.ImportDuties(t.Context(), apptest.Operator, app.DutyImport{Agency: "edu", Rows: plain}); err != nil || !res.Kept || res.Lines != 1 {
+			t.Errorf("%+v %v", res, err)
+		}
+		rows, err := a.SheetRows(t.Context(), "表.csv", strings.NewReader("一级事项,公开内容\n甲,\"乙\n丙\"\n"))
+		if err != nil || len(rows) != 2 || rows[1][1] != "乙\n丙" {
+			t.Errorf("%v %v", rows, err)
+		}
+	})
 }

@@ -97,54 +97,56 @@ func TestInspect(t *testing.T) {
 }
 
 func TestIndicatorsAreEditable(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	head, editor := eduStaff("head", agency.OfficeHead), eduStaff("editor", agency.Editor)
-	table, err := a.Indicators(t.Context(), editor)
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := slices.IndexFunc(table.Indicators, func(x supervise.Indicator) bool { return x.ID == "W-V3" })
-	x := table.Indicators[i]
-	x.Off, x.Confidence = true, supervise.Local
-	if err := a.PutIndicator(t.Context(), editor, x); fault.KindOf(err) != fault.Forbidden {
-		t.Errorf("an editor changes indicators: %v", err)
-	}
-	if err := a.PutIndicator(t.Context(), head, x); err != nil {
-		t.Fatal(err)
-	}
-	found, err := a.Inspect(t.Context(), editor, app.Inspection{})
-	if err != nil || slices.ContainsFunc(found.Results, func(r supervise.Result) bool { return r.ID == "W-V3" }) {
-		t.Errorf("%v: what is off is counted", err)
-	}
-	if _, err := a.RecordInspection(t.Context(), editor, app.Inspection{}); fault.KindOf(err) != fault.Forbidden {
-		t.Errorf("an editor keeps runs: %v", err)
-	}
-	if _, err := a.Inspect(t.Context(), editor, app.Inspection{Agency: "other"}); fault.KindOf(err) != fault.Forbidden {
-		t.Errorf("an editor looks at another agency: %v", err)
-	}
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		head, editor := eduStaff("head", agency.OfficeHead), eduStaff("editor", agency.Editor)
+		table, err := a.Indicators(t.Context(), editor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(table.Indicators, func(x supervise.Indicator) bool { return x.ID == "W-V3" })
+		x := table.Indicators[i]
+		x.Off, x.Confidence = true, supervise.Local
+		if err := a.PutIndicator(t.Context(), editor, x); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("an editor changes indicators: %v", err)
+		}
+		if err := a.PutIndicator(t.Context(), head, x); err != nil {
+			t.Fatal(err)
+		}
+		found, err := a.Inspect(t.Context(), editor, app.Inspection{})
+		if err != nil || slices.ContainsFunc(found.Results, func(r supervise.Result) bool { return r.ID == "W-V3" }) {
+			t.Errorf("%v: what is off is counted", err)
+		}
+		if _, err := a.RecordInspection(t.Context(), editor, app.Inspection{}); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("an editor keeps runs: %v", err)
+		}
+		if _, err := a.Inspect(t.Context(), editor, app.Inspection{Agency: "other"}); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("an editor looks at another agency: %v", err)
+		}
+	})
 }
 
 // Other sites are asked only when somebody wants it, and never those inside.
 func TestLinksAreAskedOnDemand(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	res, err := a.ImportItems(t.Context(), apptest.Operator, app.ItemImport{Agency: "edu", Rows: [][]string{{"标题", "发布时间", "栏目", "信息种类", "正文"},
-		{"通知", "2024-02-28 09:00", "notices", "通知公告", `<p><a href="http://127.0.0.1:9/x">内网</a></p>`}}})
-	if err != nil || len(res.Faults) > 0 {
-		t.Fatal(err, res.Faults)
-	}
-	if n, err := a.CheckLinks(t.Context()); n != 0 || err != nil {
-		t.Errorf("asked %d unasked: %v", n, err)
-	}
-	if err := a.WantLinkCheck(t.Context(), apptest.Operator); err != nil {
-		t.Fatal(err)
-	}
-	for want := range []int{1, 0} {
-		if n, err := a.CheckLinks(t.Context()); n != 1-want || err != nil {
-			t.Errorf("asked %d: %v", n, err)
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		res, err := a.ImportItems(t.Context(), apptest.Operator, app.ItemImport{Agency: "edu", Rows: [][]string{{"标题", "发布时间", "栏目", "信息种类", "正文"},
+			{"通知", "2024-02-28 09:00", "notices", "通知公告", `<p><a href="http://127.0.0.1:9/x">内网</a></p>`}}})
+		if err != nil || len(res.Faults) > 0 {
+			t.Fatal(err, res.Faults)
 		}
-	}
-	found, err := a.Inspect(t.Context(), apptest.Operator, app.Inspection{})
-	if err != nil || len(found.External) != 1 || found.External[0].Checked == nil || !strings.Contains(found.External[0].Checked.Text, "内部网络") {
-		t.Errorf("%v %+v", err, found.External)
-	}
+		if n, err := a.CheckLinks(t.Context()); n != 0 || err != nil {
+			t.Errorf("asked %d unasked: %v", n, err)
+		}
+		if err := a.WantLinkCheck(t.Context(), apptest.Operator); err != nil {
+			t.Fatal(err)
+		}
+		for want := range []int{1, 0} {
+			if n, err := a.CheckLinks(t.Context()); n != 1-want || err != nil {
+				t.Errorf("asked %d: %v", n, err)
+			}
+		}
+		found, err := a.Inspect(t.Context(), apptest.Operator, app.Inspection{})
+		if err != nil || len(found.External) != 1 || found.External[0].Checked == nil || !strings.Contains(found.External[0].Checked.Text, "内部网络") {
+			t.Errorf("%v %+v", err, found.External)
+		}
+	})
 }

@@ -103,16 +103,17 @@ func TestFindingsStopRelease(t *testing.T) {
 
 // Nobody passes an unsettled finding: signing says how many are open.
 func TestUnsettledFindingIsRefused(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	d := reviewDesk{t, a}
-	x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
-	x.Body = "<p>联系人手机13912345678，身份证号11010519491231002X。</p>"
-	v := d.act(editor, d.draft(x), catalog.Act{Kind: catalog.Submitted})
-	for i, s := range []string{"review1", "proof1", "review2", "proof2", "review3", "proof3"} {
-		v = d.act(deskPerson([]string{"reader1", "reader2", "reader3"}[i/2], reader1.Roles[0]), v, catalog.Act{Kind: catalog.Passed, Step: s})
-	}
-	v = d.act(keeper, v, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: cleared()})
-	d.refused(head, v, catalog.Act{Kind: catalog.Signed}, "筛查结果")
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		d := reviewDesk{t, a}
+		x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
+		x.Body = "<p>联系人手机13912345678，身份证号11010519491231002X。</p>"
+		v := d.act(editor, d.draft(x), catalog.Act{Kind: catalog.Submitted})
+		for i, s := range []string{"review1", "proof1", "review2", "proof2", "review3", "proof3"} {
+			v = d.act(deskPerson([]string{"reader1", "reader2", "reader3"}[i/2], reader1.Roles[0]), v, catalog.Act{Kind: catalog.Passed, Step: s})
+		}
+		v = d.act(keeper, v, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: cleared()})
+		d.refused(head, v, catalog.Act{Kind: catalog.Signed}, "筛查结果")
+	})
 }
 
 func TestPublishedCounts(t *testing.T) {

@@ -189,18 +189,19 @@ func TestHostileFilesLeaveNothing(t *testing.T) {
 
 // A page of a hundred thousand nested elements is read in no time or refused.
 func TestDeepPageIsBounded(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	page := strings.Repeat("<div><blockquote><b>", 100_000) + "甲"
-	begun := time.Now()
-	text, err := a.ReadItemText(ctx, editor, "edu", "深.html", strings.NewReader(page))
-	if k := fault.KindOf(err); err != nil && k != fault.Invalid || err == nil && !strings.Contains(text.Title+text.Text, "甲") || time.Since(begun) > 10*time.Second {
-		t.Errorf("%v in %v", err, time.Since(begun))
-	}
-	x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
-	x.Body = page
-	if v, err := a.DraftItem(ctx, editor, x); err != nil && fault.KindOf(err) != fault.Invalid || err == nil && len(v.Text.Body) > 2*len(page) || time.Since(begun) > 20*time.Second {
-		t.Errorf("%v in %v", err, time.Since(begun))
-	}
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		page := strings.Repeat("<div><blockquote><b>", 100_000) + "甲"
+		begun := time.Now()
+		text, err := a.ReadItemText(ctx, editor, "edu", "深.html", strings.NewReader(page))
+		if k := fault.KindOf(err); err != nil && k != fault.Invalid || err == nil && !strings.Contains(text.Title+text.Text, "甲") || time.Since(begun) > 10*time.Second {
+			t.Errorf("%v in %v", err, time.Since(begun))
+		}
+		x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
+		x.Body = page
+		if v, err := a.DraftItem(ctx, editor, x); err != nil && fault.KindOf(err) != fault.Invalid || err == nil && len(v.Text.Body) > 2*len(page) || time.Since(begun) > 20*time.Second {
+			t.Errorf("%v in %v", err, time.Since(begun))
+		}
+	})
 }
 
 // unreadable are files that may go out once somebody has looked at them.
@@ -216,11 +217,12 @@ func unreadable(t testing.TB) map[string][]byte {
 
 // Of a text beyond the bound the rest is to be looked at.
 func TestLongTextIsNotWhole(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	att, err := a.PutItemFile(ctx, editor, "edu", "长.txt", strings.NewReader(strings.Repeat(strings.Repeat("一二三四五六七八九十", 100)+"\n", 1500)))
-	if err != nil || !strings.Contains(att.Unread, "前面的部分") || len(att.Text) > 4<<20 {
-		t.Errorf("%s, %d bytes, %v", att.Unread, len(att.Text), err)
-	}
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		att, err := a.PutItemFile(ctx, editor, "edu", "长.txt", strings.NewReader(strings.Repeat(strings.Repeat("一二三四五六七八九十", 100)+"\n", 1500)))
+		if err != nil || !strings.Contains(att.Unread, "前面的部分") || len(att.Text) > 4<<20 {
+			t.Errorf("%s, %d bytes, %v", att.Unread, len(att.Text), err)
+		}
+	})
 }
 
 // pictured is a Word file with a photograph and nothing else to be found in it.

@@ -39,6 +39,7 @@ type ItemsImported struct {
 	Rows, New, Same, Faulty int
 	Unread                  int           // attachments whose text could not be taken
 	Open                    []OpenArticle // of New, those that came in as drafts
+	Unrelated               []RowFault    // explanations of a number that several documents have
 	Unknown                 []string
 	Faults                  []RowFault // Row is 0 for a file of a folder, which Message names
 	Kept                    bool
@@ -345,6 +346,7 @@ func (i *itemImporter) fault(x *article, format string, args ...any) {
 
 // article takes one article in; only trouble with the store is an error.
 func (i *itemImporter) article(ctx context.Context, x *article) error {
+	unrelated := len(i.res.Unrelated)
 	v, act, source, err := i.read(ctx, x)
 	if fault.KindOf(err) == fault.Invalid || fault.KindOf(err) == fault.NotFound || fault.KindOf(err) == fault.Unavailable && err != nil {
 		i.fault(x, "%s", err)
@@ -363,6 +365,7 @@ func (i *itemImporter) article(ctx context.Context, x *article) error {
 		return err
 	}
 	if have != nil {
+		i.res.Unrelated = i.res.Unrelated[:unrelated]
 		i.res.Same++
 		return nil
 	}
@@ -571,17 +574,55 @@ func (i *itemImporter) relate(ctx context.Context, x *article, v *catalog.Versio
 	for _, number := range several(x.cells["explains"]) {
 		n, _ := catalog.NormalNumber(number)
 		rel := catalog.Relation{Kind: catalog.Explains, Number: n.Text}
+		var found []store.Item
 		if err := i.ItemsByNumber(ctx, n.Text, func(o store.Item, err error) error {
-			if err == nil && rel.Item == "" {
-				rel.Item, rel.Title = o.ID, o.Title
+			if err == nil && o.Stage != string(catalog.StageWithdrawn) {
+				found = append(found, o)
 			}
 			return err
 		}); err != nil {
 			return err
 		}
+		if one := i.meant(found, x); one != nil {
+			rel.Item, rel.Title = one.ID, one.Title
+		} else if len(found) > 0 {
+			i.res.Unrelated = append(i.res.Unrelated, RowFault{x.row, fmt.Sprintf("解读的文件：文号 %s 有 %d 份文件，不能确定是哪一份，没有关联，请导入后在信息中选定", n.Text, len(found))})
+		}
 		v.Relations = append(v.Relations, rel)
 	}
 	return nil
+}
+
+// meant is the one of the items of a number that an explanation is about: a
+// document rather than another item, of the importing agency rather than of
+// another, issued by the day of the explanation, the last such; nil where two
+// are left.
+func (i *itemImporter) meant(found []store.Item, x *article) *store.Item {
+	keep := func(ok func(o store.Item) bool) {
+		if some := slices.DeleteFunc(slices.Clone(found), func(o store.Item) bool { return !ok(o) }); len(some) > 0 {
+			found = some
+		}
+	}
+	keep(func(o store.Item) bool { return catalog.Kind(o.Kind).HasValidity() })
+	keep(func(o store.Item) bool { return o.Agency == i.in.Agency })
+	if len(found) == 1 {
+		return &found[0]
+	}
+	at, err := someMinute(x.cells["at"])
+	if err != nil {
+		return nil // which is the article's fault, too
+	}
+	var one *store.Item
+	for n := range found {
+		switch o := &found[n]; {
+		case o.IssuedOn.IsZero() || o.IssuedOn.After(day(at)):
+		case one == nil || o.IssuedOn.After(one.IssuedOn):
+			one = o
+		case o.IssuedOn == one.IssuedOn:
+			return nil
+		}
+	}
+	return one
 }
 
 func several(s string) []string {

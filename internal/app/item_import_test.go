@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/app"
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/catalog"
@@ -190,5 +191,55 @@ func FuzzOldAddress(f *testing.F) {
 		if ok && (!strings.HasPrefix(at, "/") || len(at) < 2 || strings.ContainsAny(host, "/\\ ")) {
 			t.Errorf("%q: %q %q", s, host, at)
 		}
+	})
+}
+
+// An explanation is of its own agency's document with the number that it names,
+// of several the last one that was there; where two are left nobody guesses, and
+// the import says so.
+func TestImportFindsTheDocumentExplained(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "fin", Kind: agency.Department, Name: "云岭县财政局", Short: "云财"}); err != nil {
+			t.Fatal(err)
+		}
+		heads := []string{"标题", "发布时间", "栏目", "信息种类", "正文", "文号", "公布日期", "解读的文件"}
+		document := func(title, number, on string) []string {
+			return []string{title, on + " 09:00", catalog.ColNormative, "行政规范性文件", "<p>第一条</p>", number, on, ""}
+		}
+		take := func(where string, rows ...[]string) app.ItemsImported {
+			t.Helper()
+			res, err := a.ImportItems(ctx, apptest.Operator, app.ItemImport{Agency: where, Rows: append([][]string{heads}, rows...)})
+			if err != nil || !res.Kept {
+				t.Fatalf("%+v, %v", res, err)
+			}
+			return res
+		}
+		take("fin", document("别局办法", "云教规〔2019〕1号", "2019-02-01"), document("别局独有", "云财规〔2019〕3号", "2019-02-01"))
+		take("edu", document("旧办法", "云教规〔2019〕1号", "2019-03-01"), document("重号办法", "云教规〔2019〕1号", "2022-03-01"),
+			document("同日甲", "云教规〔2019〕2号", "2019-04-01"), document("同日乙", "云教规〔2019〕2号", "2019-04-01"))
+		explains := func(title, at, number string) []string {
+			return []string{title, at + " 09:00", catalog.ColExplanations, "政策解读", "<p>说明</p>", "", "", number}
+		}
+		rows := [][]string{explains("早", "2020-01-01", "云教规[2019]1号"), explains("晚", "2023-01-01", "云教规〔2019〕1号"), explains("不明", "2020-01-01", "云教规〔2019〕2号"), explains("别人的", "2020-01-01", "云财规〔2019〕3号"), explains("太早", "2018-01-01", "云教规〔2019〕1号")}
+		res := take("edu", rows...)
+		if len(res.Unrelated) != 2 || res.Unrelated[0].Row != 4 || !strings.Contains(res.Unrelated[0].Message, "2 份") || res.Unrelated[1].Row != 6 {
+			t.Errorf("%+v", res.Unrelated)
+		}
+		for title, want := range map[string]string{"早": "旧办法", "晚": "重号办法", "不明": "", "别人的": "别局独有", "太早": ""} {
+			p, err := a.Items(ctx, apptest.Operator, app.ItemQuery{Agency: "edu", Kind: catalog.Explanation, Words: title})
+			if err != nil || len(p.Items) == 0 {
+				t.Fatalf("%s: %v", title, err)
+			}
+			for _, i := range p.Items {
+				v, err := a.ItemView(ctx, apptest.Operator, i.ID)
+				if err != nil || i.Title == title && (len(v.Text.Relations) != 1 || v.Text.Relations[0].Title != want) {
+					t.Errorf("%s explains %+v, want %q, %v", title, v.Text.Relations, want, err)
+				}
+			}
+		}
+		if again := take("edu", rows...); again.Same != 5 || len(again.Unrelated) != 0 {
+			t.Errorf("%+v", again)
+		}
+		verifiedItems(t, a)
 	})
 }

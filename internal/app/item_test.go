@@ -162,79 +162,82 @@ func verifiedItems(t testing.TB, a *app.App) {
 }
 
 func TestDifferentPeople(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	d := reviewDesk{t, a}
-	many := deskPerson("many", agency.Editor, agency.Reviewer, agency.UnitHead, agency.Signer, agency.Publisher)
-	v := d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20)))
-	v = d.act(editor, v, catalog.Act{Kind: catalog.Submitted})
-	d.refused(deskPerson("editor", agency.Reviewer), v, catalog.Act{Kind: catalog.Passed, Step: "review1"}, "起草人")
-	v = d.act(many, v, catalog.Act{Kind: catalog.Passed, Step: "review1"})
-	v = d.act(many, v, catalog.Act{Kind: catalog.Passed, Step: "proof1"})
-	d.refused(many, v, catalog.Act{Kind: catalog.Passed, Step: "review2"}, "不同的人")
-	d.refused(reader2, v, catalog.Act{Kind: catalog.Passed, Step: "review3"}, "二审")
-	v = d.act(reader2, v, catalog.Act{Kind: catalog.Returned, Reason: "第三条与上位法不一致"})
-	if v.State.Stage != catalog.StageDraft {
-		t.Errorf("stage %s", v.State.Stage)
-	}
-	v = d.signed(v)
-	d.refused(deskPerson("editor", agency.Publisher), v, catalog.Act{Kind: catalog.Released}, "起草人")
-	if _, err := a.ReviseItem(context.Background(), editor, v.ID, v.Version, v.Text, ""); err == nil {
-		t.Error("a signed text was changed")
-	}
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		d := reviewDesk{t, a}
+		many := deskPerson("many", agency.Editor, agency.Reviewer, agency.UnitHead, agency.Signer, agency.Publisher)
+		v := d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20)))
+		v = d.act(editor, v, catalog.Act{Kind: catalog.Submitted})
+		d.refused(deskPerson("editor", agency.Reviewer), v, catalog.Act{Kind: catalog.Passed, Step: "review1"}, "起草人")
+		v = d.act(many, v, catalog.Act{Kind: catalog.Passed, Step: "review1"})
+		v = d.act(many, v, catalog.Act{Kind: catalog.Passed, Step: "proof1"})
+		d.refused(many, v, catalog.Act{Kind: catalog.Passed, Step: "review2"}, "不同的人")
+		d.refused(reader2, v, catalog.Act{Kind: catalog.Passed, Step: "review3"}, "二审")
+		v = d.act(reader2, v, catalog.Act{Kind: catalog.Returned, Reason: "第三条与上位法不一致"})
+		if v.State.Stage != catalog.StageDraft {
+			t.Errorf("stage %s", v.State.Stage)
+		}
+		v = d.signed(v)
+		d.refused(deskPerson("editor", agency.Publisher), v, catalog.Act{Kind: catalog.Released}, "起草人")
+		if _, err := a.ReviseItem(context.Background(), editor, v.ID, v.Version, v.Text, ""); err == nil {
+			t.Error("a signed text was changed")
+		}
+	})
 }
 
 func TestScheduledAndEmergency(t *testing.T) {
-	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	ctx, d := context.Background(), reviewDesk{t, a}
-	v := d.signed(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
-	d.refused(publisher, v, catalog.Act{Kind: catalog.Scheduled, At: "2024-03-01T08:00"}, "晚于现在")
-	v = d.act(publisher, v, catalog.Act{Kind: catalog.Scheduled, At: "2024-03-02T08:00"})
-	if run, err := a.ReleaseDue(ctx); err != nil || len(run.Released) != 0 {
-		t.Errorf("released before its time: %+v, %v", run, err)
-	}
-	c.Set(calendar.D(2024, 3, 2))
-	if run, err := a.ReleaseDue(ctx); err != nil || len(run.Released) != 1 || len(run.Held) != 0 {
-		t.Errorf("%+v, %v", run, err)
-	}
-	if p, err := a.Visitor().Item(ctx, v.ID); err != nil || p.PublishedAt != "2024-03-02T09:00" {
-		t.Errorf("%+v, %v", p.ItemLine, err)
-	}
-	c.Set(calendar.D(2024, 3, 4))
-	urgent := paperOf("关于停课的通知", "", calendar.D(2024, 3, 4))
-	urgent.Kind, urgent.Columns = catalog.Notice, []string{catalog.ColNotices}
-	e := d.draft(urgent)
-	d.refused(editor, e, catalog.Act{Kind: catalog.Submitted, Emergency: true}, "紧急情形")
-	e = d.act(editor, e, catalog.Act{Kind: catalog.Submitted, Emergency: true, Reason: "暴雨红色预警"})
-	e = d.act(keeper, e, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: cleared()})
-	e = d.act(head, e, catalog.Act{Kind: catalog.Signed})
-	e = d.act(publisher, e, catalog.Act{Kind: catalog.Released})
-	if e.State.AfterDue != calendar.D(2024, 3, 5) {
-		t.Errorf("after-review due %s", e.State.AfterDue)
-	}
-	c.Set(calendar.D(2024, 3, 6))
-	if tasks, err := a.ReviewTasks(ctx, reader2, "edu"); err != nil || len(tasks.AfterReviews) != 1 || !tasks.AfterReviews[0].Overdue {
-		t.Errorf("%+v, %v", tasks.AfterReviews, err)
-	}
-	e = d.act(reader2, e, catalog.Act{Kind: catalog.AfterReviewed, Reason: "内容准确"})
-	if len(e.State.Violations) != 1 || e.State.Violations[0].Rule != catalog.AfterReviewLate {
-		t.Errorf("%+v", e.State.Violations)
-	}
-	verifiedItems(t, a)
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		ctx, d := context.Background(), reviewDesk{t, a}
+		v := d.signed(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+		d.refused(publisher, v, catalog.Act{Kind: catalog.Scheduled, At: "2024-03-01T08:00"}, "晚于现在")
+		v = d.act(publisher, v, catalog.Act{Kind: catalog.Scheduled, At: "2024-03-02T08:00"})
+		if run, err := a.ReleaseDue(ctx); err != nil || len(run.Released) != 0 {
+			t.Errorf("released before its time: %+v, %v", run, err)
+		}
+		c.Set(calendar.D(2024, 3, 2))
+		if run, err := a.ReleaseDue(ctx); err != nil || len(run.Released) != 1 || len(run.Held) != 0 {
+			t.Errorf("%+v, %v", run, err)
+		}
+		if p, err := a.Visitor().Item(ctx, v.ID); err != nil || p.PublishedAt != "2024-03-02T09:00" {
+			t.Errorf("%+v, %v", p.ItemLine, err)
+		}
+		c.Set(calendar.D(2024, 3, 4))
+		urgent := paperOf("关于停课的通知", "", calendar.D(2024, 3, 4))
+		urgent.Kind, urgent.Columns = catalog.Notice, []string{catalog.ColNotices}
+		e := d.draft(urgent)
+		d.refused(editor, e, catalog.Act{Kind: catalog.Submitted, Emergency: true}, "紧急情形")
+		e = d.act(editor, e, catalog.Act{Kind: catalog.Submitted, Emergency: true, Reason: "暴雨红色预警"})
+		e = d.act(keeper, e, catalog.Act{Kind: catalog.SecrecyReviewed, Secrecy: cleared()})
+		e = d.act(head, e, catalog.Act{Kind: catalog.Signed})
+		e = d.act(publisher, e, catalog.Act{Kind: catalog.Released})
+		if e.State.AfterDue != calendar.D(2024, 3, 5) {
+			t.Errorf("after-review due %s", e.State.AfterDue)
+		}
+		c.Set(calendar.D(2024, 3, 6))
+		if tasks, err := a.ReviewTasks(ctx, reader2, "edu"); err != nil || len(tasks.AfterReviews) != 1 || !tasks.AfterReviews[0].Overdue {
+			t.Errorf("%+v, %v", tasks.AfterReviews, err)
+		}
+		e = d.act(reader2, e, catalog.Act{Kind: catalog.AfterReviewed, Reason: "内容准确"})
+		if len(e.State.Violations) != 1 || e.State.Violations[0].Rule != catalog.AfterReviewLate {
+			t.Errorf("%+v", e.State.Violations)
+		}
+		verifiedItems(t, a)
+	})
 }
 
 func TestReassessmentOfWhatIsWithheld(t *testing.T) {
-	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	d := reviewDesk{t, a}
-	x := paperOf("关于校车招标的请示", "", calendar.D(2024, 2, 20))
-	x.Kind, x.Decision = catalog.PolicyPaper, &catalog.Decision{Attribute: catalog.Withheld, Ground: "deliberative", Reason: "内部请示"}
-	v := d.signed(d.draft(x))
-	if v.State.Stage != catalog.StageHeld || v.State.ReassessDue != calendar.D(2025, 3, 1) {
-		t.Errorf("%s, due %s", v.State.Stage, v.State.ReassessDue)
-	}
-	d.refused(publisher, v, catalog.Act{Kind: catalog.Released}, "不可能")
-	c.Set(calendar.D(2025, 3, 3))
-	v = d.act(reader2, v, catalog.Act{Kind: catalog.Reassessed, Decision: &catalog.Decision{Attribute: catalog.Proactive, Ground: "knowledge"}})
-	if v.State.Stage != catalog.StageDraft || len(v.State.Violations) != 1 || v.State.Due != calendar.D(2025, 3, 31) {
-		t.Errorf("%s, %+v, due %s", v.State.Stage, v.State.Violations, v.State.Due)
-	}
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		d := reviewDesk{t, a}
+		x := paperOf("关于校车招标的请示", "", calendar.D(2024, 2, 20))
+		x.Kind, x.Decision = catalog.PolicyPaper, &catalog.Decision{Attribute: catalog.Withheld, Ground: "deliberative", Reason: "内部请示"}
+		v := d.signed(d.draft(x))
+		if v.State.Stage != catalog.StageHeld || v.State.ReassessDue != calendar.D(2025, 3, 1) {
+			t.Errorf("%s, due %s", v.State.Stage, v.State.ReassessDue)
+		}
+		d.refused(publisher, v, catalog.Act{Kind: catalog.Released}, "不可能")
+		c.Set(calendar.D(2025, 3, 3))
+		v = d.act(reader2, v, catalog.Act{Kind: catalog.Reassessed, Decision: &catalog.Decision{Attribute: catalog.Proactive, Ground: "knowledge"}})
+		if v.State.Stage != catalog.StageDraft || len(v.State.Violations) != 1 || v.State.Due != calendar.D(2025, 3, 31) {
+			t.Errorf("%s, %+v, due %s", v.State.Stage, v.State.Violations, v.State.Due)
+		}
+	})
 }

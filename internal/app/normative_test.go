@@ -151,48 +151,50 @@ func cleanUpIsOneDecision(t *testing.T, a *app.App, c *apptest.Clock) {
 // A decision that names an item that nobody outside knows is not named by what
 // it repeals, whoever reads it: page, interface or feed.
 func TestUnpublishedCauseIsNotNamed(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	ctx, d := context.Background(), reviewDesk{t, a}
-	v := d.release(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
-	hidden := d.draft(paperOf("尚未公开的新办法", "云教规〔2024〕2号", calendar.D(2024, 2, 20)))
-	d.act(apptest.Operator, v, catalog.Act{Kind: catalog.Repealed, Effective: a.Today(), Cause: &catalog.Relation{Kind: catalog.Repeals, Item: hidden.ID}})
-	p, err := a.Visitor().Item(ctx, v.ID)
-	if err != nil || p.Validity.Status != catalog.RepealedStatus || p.Validity.Facts.EndedBy != nil || p.Validity.Events[0].Cause != nil || !slices.Contains(p.Awaited, hidden.ID) {
-		t.Errorf("%+v, %v", p.Validity, err)
-	}
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		ctx, d := context.Background(), reviewDesk{t, a}
+		v := d.release(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+		hidden := d.draft(paperOf("尚未公开的新办法", "云教规〔2024〕2号", calendar.D(2024, 2, 20)))
+		d.act(apptest.Operator, v, catalog.Act{Kind: catalog.Repealed, Effective: a.Today(), Cause: &catalog.Relation{Kind: catalog.Repeals, Item: hidden.ID}})
+		p, err := a.Visitor().Item(ctx, v.ID)
+		if err != nil || p.Validity.Status != catalog.RepealedStatus || p.Validity.Facts.EndedBy != nil || p.Validity.Events[0].Cause != nil || !slices.Contains(p.Awaited, hidden.ID) {
+			t.Errorf("%+v, %v", p.Validity, err)
+		}
+	})
 }
 
 func TestValidityPolicyEndsAndReminds(t *testing.T) {
-	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	ctx, d := context.Background(), reviewDesk{t, a}
-	v := d.release(d.draft(paperOf("试点办法（试行）", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
-	if v.Validity.Facts.LastDay != (calendar.Date{}) {
-		t.Errorf("ended without a policy: %+v", v.Validity.Facts)
-	}
-	p := catalog.Presets()[0]
-	p.From = calendar.D(2020, 1, 1)
-	if err := a.PutValidityPolicy(ctx, apptest.Operator, "edu", calendar.Date{}, p); err != nil {
-		t.Fatal(err)
-	}
-	last := calendar.D(2026, 3, 20) // in force 21 March 2024, two years
-	c.Set(calendar.D(2025, 9, 19))
-	if r, err := a.Renewals(ctx, apptest.Operator, "edu"); err != nil || len(r) != 0 {
-		t.Errorf("early: %+v, %v", r, err)
-	}
-	c.Set(calendar.D(2026, 1, 20))
-	r, err := a.Renewals(ctx, apptest.Operator, "edu")
-	if err != nil || len(r) != 1 || r[0].LastDay != last || len(r[0].Due) != 2 || r[0].Next == nil {
-		t.Errorf("%+v, %v", r, err)
-	}
-	c.Set(last)
-	if got, _ := a.Visitor().Item(ctx, v.ID); got.Status != catalog.InForce {
-		t.Errorf("on its last day: %s", got.Status)
-	}
-	c.Set(last.AddDays(1))
-	if got, _ := a.Visitor().Item(ctx, v.ID); got.Status != catalog.Expired {
-		t.Errorf("the day after: %s", got.Status)
-	}
-	verifiedItems(t, a)
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+		ctx, d := context.Background(), reviewDesk{t, a}
+		v := d.release(d.draft(paperOf("试点办法（试行）", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
+		if v.Validity.Facts.LastDay != (calendar.Date{}) {
+			t.Errorf("ended without a policy: %+v", v.Validity.Facts)
+		}
+		p := catalog.Presets()[0]
+		p.From = calendar.D(2020, 1, 1)
+		if err := a.PutValidityPolicy(ctx, apptest.Operator, "edu", calendar.Date{}, p); err != nil {
+			t.Fatal(err)
+		}
+		last := calendar.D(2026, 3, 20) // in force 21 March 2024, two years
+		c.Set(calendar.D(2025, 9, 19))
+		if r, err := a.Renewals(ctx, apptest.Operator, "edu"); err != nil || len(r) != 0 {
+			t.Errorf("early: %+v, %v", r, err)
+		}
+		c.Set(calendar.D(2026, 1, 20))
+		r, err := a.Renewals(ctx, apptest.Operator, "edu")
+		if err != nil || len(r) != 1 || r[0].LastDay != last || len(r[0].Due) != 2 || r[0].Next == nil {
+			t.Errorf("%+v, %v", r, err)
+		}
+		c.Set(last)
+		if got, _ := a.Visitor().Item(ctx, v.ID); got.Status != catalog.InForce {
+			t.Errorf("on its last day: %s", got.Status)
+		}
+		c.Set(last.AddDays(1))
+		if got, _ := a.Visitor().Item(ctx, v.ID); got.Status != catalog.Expired {
+			t.Errorf("the day after: %s", got.Status)
+		}
+		verifiedItems(t, a)
+	})
 }
 
 // A county's rule on validity reaches its departments: documents end by it,
@@ -415,54 +417,55 @@ func (w *documentWorld) happen(rt *rapid.T) {
 }
 
 func TestImportSaysWhatIsWrongByRow(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	ctx := context.Background()
-	files := fstest.MapFS{
-		"a.html":   {Data: []byte("<html><head><meta name=\"ArticleTitle\" content=\"关于甲的公告\"><meta name=\"PubDate\" content=\"2023-05-06 10:20\"></head><body><h1>关于甲的公告</h1><p>全文如下。</p><script>x()</script></body></html>")},
-		"list.csv": {Data: []byte("姓名,数量\n甲,1\n")},
-		"bad.docx": {Data: []byte("PK\x03\x04 not a document")},
-	}
-	rows := [][]string{
-		{"标题", "发布时间", "栏目", "正文文件", "正文", "附件", "网址", "备注"},
-		{"甲", "2023-05-06 09:30", "通知公告", "a.html", "", "list.csv", "http://old.example/1", ""},
-		{"乙", "去年", "通知公告", "", "内容", "", "", ""},
-		{"丙", "2023-05-06", "没有的栏目", "", "内容", "", "", ""},
-		{"丁", "2023-05-06", "通知公告", "bad.docx", "", "", "", ""},
-		{"戊", "2023-05-06", "通知公告", "../secret.txt", "", "", "", ""},
-		{"己", "2023-05-06", "notices", "", "<p onclick=x()>内容</p>", "", "", ""},
-	}
-	in := app.ItemImport{Agency: "edu", Rows: rows, Files: files}
-	res, err := a.ImportItems(ctx, apptest.Operator, in)
-	if err != nil || res.Kept || res.Faulty != 4 || len(res.Unknown) != 1 {
-		t.Fatalf("%+v, %v", res, err)
-	}
-	for i, want := range []string{"去年", "没有的栏目", "bad.docx", "secret.txt"} {
-		if f := res.Faults[i]; f.Row != i+3 || !strings.Contains(f.Message, want) {
-			t.Errorf("row %d: %s", f.Row, f.Message)
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		ctx := context.Background()
+		files := fstest.MapFS{
+			"a.html":   {Data: []byte("<html><head><meta name=\"ArticleTitle\" content=\"关于甲的公告\"><meta name=\"PubDate\" content=\"2023-05-06 10:20\"></head><body><h1>关于甲的公告</h1><p>全文如下。</p><script>x()</script></body></html>")},
+			"list.csv": {Data: []byte("姓名,数量\n甲,1\n")},
+			"bad.docx": {Data: []byte("PK\x03\x04 not a document")},
 		}
-	}
-	if l, _ := a.Visitor().ListItems(ctx, app.ItemFilter{}); len(l.Items) != 0 {
-		t.Error("half an import was kept")
-	}
-	in.SkipFaulty = true
-	if res, err = a.ImportItems(ctx, apptest.Operator, in); err != nil || !res.Kept || res.New != 2 {
-		t.Fatalf("%+v, %v", res, err)
-	}
-	if res, err = a.ImportItems(ctx, apptest.Operator, in); err != nil || res.New != 0 || res.Same != 2 {
-		t.Errorf("again: %+v, %v", res, err)
-	}
-	l, err := a.Visitor().ListItems(ctx, app.ItemFilter{Column: catalog.ColNotices})
-	if err != nil || len(l.Items) != 2 {
-		t.Fatalf("%+v, %v", l, err)
-	}
-	for _, i := range l.Items {
-		p, err := a.Visitor().Item(ctx, i.ID)
-		if err != nil || strings.Contains(p.Body, "script") || strings.Contains(p.Body, "onclick") || !strings.HasPrefix(i.PublishedAt, "2023-05-06") {
-			t.Errorf("%+v, %v", p, err)
+		rows := [][]string{
+			{"标题", "发布时间", "栏目", "正文文件", "正文", "附件", "网址", "备注"},
+			{"甲", "2023-05-06 09:30", "通知公告", "a.html", "", "list.csv", "http://old.example/1", ""},
+			{"乙", "去年", "通知公告", "", "内容", "", "", ""},
+			{"丙", "2023-05-06", "没有的栏目", "", "内容", "", "", ""},
+			{"丁", "2023-05-06", "通知公告", "bad.docx", "", "", "", ""},
+			{"戊", "2023-05-06", "通知公告", "../secret.txt", "", "", "", ""},
+			{"己", "2023-05-06", "notices", "", "<p onclick=x()>内容</p>", "", "", ""},
 		}
-	}
-	if res, err := a.ImportItems(ctx, apptest.Operator, app.ItemImport{Agency: "edu", Files: files, Column: "news", SkipFaulty: true}); err != nil || res.New != 1 || res.Faulty != 1 {
-		t.Errorf("folder: %+v, %v", res, err)
-	}
-	verifiedItems(t, a)
+		in := app.ItemImport{Agency: "edu", Rows: rows, Files: files}
+		res, err := a.ImportItems(ctx, apptest.Operator, in)
+		if err != nil || res.Kept || res.Faulty != 4 || len(res.Unknown) != 1 {
+			t.Fatalf("%+v, %v", res, err)
+		}
+		for i, want := range []string{"去年", "没有的栏目", "bad.docx", "secret.txt"} {
+			if f := res.Faults[i]; f.Row != i+3 || !strings.Contains(f.Message, want) {
+				t.Errorf("row %d: %s", f.Row, f.Message)
+			}
+		}
+		if l, _ := a.Visitor().ListItems(ctx, app.ItemFilter{}); len(l.Items) != 0 {
+			t.Error("half an import was kept")
+		}
+		in.SkipFaulty = true
+		if res, err = a.ImportItems(ctx, apptest.Operator, in); err != nil || !res.Kept || res.New != 2 {
+			t.Fatalf("%+v, %v", res, err)
+		}
+		if res, err = a.ImportItems(ctx, apptest.Operator, in); err != nil || res.New != 0 || res.Same != 2 {
+			t.Errorf("again: %+v, %v", res, err)
+		}
+		l, err := a.Visitor().ListItems(ctx, app.ItemFilter{Column: catalog.ColNotices})
+		if err != nil || len(l.Items) != 2 {
+			t.Fatalf("%+v, %v", l, err)
+		}
+		for _, i := range l.Items {
+			p, err := a.Visitor().Item(ctx, i.ID)
+			if err != nil || strings.Contains(p.Body, "script") || strings.Contains(p.Body, "onclick") || !strings.HasPrefix(i.PublishedAt, "2023-05-06") {
+				t.Errorf("%+v, %v", p, err)
+			}
+		}
+		if res, err := a.ImportItems(ctx, apptest.Operator, app.ItemImport{Agency: "edu", Files: files, Column: "news", SkipFaulty: true}); err != nil || res.New != 1 || res.Faulty != 1 {
+			t.Errorf("folder: %+v, %v", res, err)
+		}
+		verifiedItems(t, a)
+	})
 }

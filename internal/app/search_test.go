@@ -91,21 +91,22 @@ func TestVisitorSearch(t *testing.T) {
 }
 
 func TestSynonyms(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
-	list := app.ParseSynonyms("幼儿园，托儿所\n\n老旧小区＝旧住宅区 既有小区\n")
-	if err := a.PutSynonyms(t.Context(), apptest.Operator, list); err != nil {
-		t.Fatal(err)
-	}
-	got, err := a.Synonyms(t.Context(), apptest.Operator)
-	if err != nil || got.String() != "幼儿园，托儿所\n老旧小区，旧住宅区，既有小区\n" {
-		t.Errorf("%q %v", got.String(), err)
-	}
-	for _, bad := range []string{"独词", "一，二", "甲乙，甲乙", "有《标点。的，词语", strings.Repeat("长", 31) + "，短的"} {
-		if err := a.PutSynonyms(t.Context(), apptest.Operator, app.ParseSynonyms(bad)); fault.KindOf(err) != fault.Invalid {
-			t.Errorf("%q: %v", bad, err)
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		list := app.ParseSynonyms("幼儿园，托儿所\n\n老旧小区＝旧住宅区 既有小区\n")
+		if err := a.PutSynonyms(t.Context(), apptest.Operator, list); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if err := a.PutSynonyms(t.Context(), agency.Actor{Person: "nobody"}, list); fault.KindOf(err) != fault.Forbidden {
-		t.Errorf("anybody may write: %v", err)
-	}
+		got, err := a.Synonyms(t.Context(), apptest.Operator)
+		if err != nil || got.String() != "幼儿园，托儿所\n老旧小区，旧住宅区，既有小区\n" {
+			t.Errorf("%q %v", got.String(), err)
+		}
+		for _, bad := range []string{"独词", "一，二", "甲乙，甲乙", "有《标点。的，词语", strings.Repeat("长", 31) + "，短的"} {
+			if err := a.PutSynonyms(t.Context(), apptest.Operator, app.ParseSynonyms(bad)); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%q: %v", bad, err)
+			}
+		}
+		if err := a.PutSynonyms(t.Context(), agency.Actor{Person: "nobody"}, list); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("anybody may write: %v", err)
+		}
+	})
 }

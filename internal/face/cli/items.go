@@ -79,6 +79,9 @@ func (c *itemsImport) tell(s *Streams, res app.ItemsImported) error {
 		}
 		fmt.Fprintf(s.Out, "第 %d 行：%s\n", f.Row, f.Message)
 	}
+	for _, f := range res.Unrelated {
+		fmt.Fprintf(s.Out, "没有关联\t第 %d 行\t%s\n", f.Row, f.Message)
+	}
 	if len(res.Unknown) > 0 {
 		fmt.Fprintf(s.Out, "未导入的列：%s\n", strings.Join(res.Unknown, "、"))
 	}
