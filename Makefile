@@ -59,6 +59,7 @@ bench:
 	go test -run '^$$' -bench Fold20Acts ./internal/law/request
 	go test -run '^$$' -bench Screen -benchtime 3s ./internal/law/screening
 	go test -run '^$$' -bench 'Append|ActTells' -benchtime 300x ./internal/app
+	go test -run '^$$' -bench LogAppend -benchtime 400x ./internal/adapter/store
 	GONGKAI_LONG=1 go test -run TenThousand -v ./internal/face/cli
 	GONGKAI_BENCH_LARGE=1 go test -run '^$$' -bench 'DeriveOneOfMany|RollUpMillion' -benchtime 20x ./internal/app
 

@@ -71,6 +71,12 @@ func researcher(t *testing.T, site string) {
 	whole := filed(t, in("log.txt"), taken(t, site+"/data/log.txt"))
 	ran(t, exitDone, "与上次看到的", "log", "verify", whole, "--state", in("state"))
 	key := filed(t, in("key"), taken(t, site+"/log/key"))
+	page := taken(t, site+list.Reports[0].URL)
+	for _, link := range []string{"/log/proof/", `href="/log"`, "公开日志第"} {
+		if !bytes.Contains(page, []byte(link)) {
+			t.Errorf("the page of a report lacks %s", link)
+		}
+	}
 	proof := taken(t, site+"/log/proof/2")
 	file := filed(t, in("2.tlog-proof"), proof)
 	ran(t, exitDone, "存证成立", "log", "proof", "check", file, "--key", key)

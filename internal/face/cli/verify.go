@@ -23,8 +23,8 @@ func (c *verifyCommand) Run(ctx context.Context, s *Streams) error {
 		for _, f := range v.Faults {
 			fmt.Fprintf(s.Out, "%s: %s\n", f.Where, f.Message)
 		}
-		fmt.Fprintf(s.Out, "核对了 %d 条审计记录、%d 个案件（%d 个行为）、%d 项数据、%d 个文件，发现 %d 处不符。\n",
-			v.Entries, v.Cases, v.Acts, v.Records, v.Blobs, len(v.Faults))
+		fmt.Fprintf(s.Out, "核对了 %d 条审计记录、%d 个案件（%d 个行为）、%d 项数据、%d 个文件、公开日志 %d 条，发现 %d 处不符。\n",
+			v.Entries, v.Cases, v.Acts, v.Records, v.Blobs, v.Log, len(v.Faults))
 		if len(v.Faults) > 0 {
 			return errFindings
 		}
