@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/request"
 )
 
 // Merge ends a case whose application came by another channel too and is
-// handled as another case of the same agency (choice 2.3): the one that was
-// received first goes on, so that the applicant loses no day.
+// handled as another case of the same agency (choice 2.3): the one whose period
+// runs first goes on, so that the applicant loses no day.
 func (a *App) Merge(ctx context.Context, actor agency.Actor, caseID string, version int, into, reason string) (v View, err error) {
 	if unsaid(reason) {
 		return v, fault.New(fault.Invalid, "merge.reason", "请写明怎样认定是同一份申请。")
@@ -36,7 +37,10 @@ func (a *App) Merge(ctx context.Context, actor agency.Actor, caseID string, vers
 		if err := mergeable(&v, &other); err != nil {
 			return err
 		}
-		return w.act(ctx, &v, []request.Act{{Kind: request.Merged, On: w.today, Into: other.Number, Reason: reason}})
+		if err := w.act(ctx, &v, []request.Act{{Kind: request.Merged, On: w.today, Into: other.Number, Reason: reason}}); err != nil {
+			return err
+		}
+		return w.about(ctx, agency.CaseAssign, v.Agency, kindTwin, other.ID+"/"+v.ID, keptTwin{Case: v.ID})
 	})
 	return v, err
 }
@@ -52,8 +56,94 @@ func mergeable(v, kept *View) error {
 		return refuse("%s 自己已经并入别的案件。", kept.Number)
 	case kept.Type != v.Type || kept.Applicant != v.Applicant:
 		return refuse("%s 的申请类型或者申请人类别不同，不是同一份申请。", kept.Number)
-	case kept.State.ReceivedOn.After(v.State.ReceivedOn):
-		return refuse("%s 收到在后（%s）。应当保留先收到的一件，请到该案中并入本案。", kept.Number, kept.State.ReceivedOn.Chinese())
+	case !kept.State.ClosedOn.IsZero() && kept.State.ClosedOn.Before(v.State.ReceivedOn):
+		return refuse("%s 在本案收到之前已经办结（%s），后来再提出的不是同一份申请；重复申请的，按条例第三十六条第六项办理。", kept.Number, kept.State.ClosedOn.Chinese())
+	case !v.State.CountedOn.IsZero() && kept.State.CountedOn.IsZero():
+		return refuse("%s 还没有与申请人确认，期限没有起算；本案的期限已自 %s 起算。应当保留本案，请到该案中并入本案。", kept.Number, v.State.CountedOn.Chinese())
+	case later(v, kept):
+		return refuse("%s 的期限起算在后（%s）。应当保留期限先起算的一件，请到该案中并入本案。", kept.Number, starts(kept).Chinese())
 	}
 	return nil
+}
+
+// starts is the day from which a case's period is counted (art. 31), or, while
+// it is not confirmed, the day it came.
+func starts(v *View) calendar.Date {
+	if !v.State.CountedOn.IsZero() {
+		return v.State.CountedOn
+	}
+	return v.State.ReceivedOn
+}
+
+func later(v, kept *View) bool {
+	bothOrNone := v.State.CountedOn.IsZero() == kept.State.CountedOn.IsZero()
+	return bothOrNone && starts(kept).After(starts(v))
+}
+
+// kindTwin is a record of no agency: its key is kept case/merged case.
+const kindTwin = "merged_case"
+
+type keptTwin struct {
+	Case string `json:"case"`
+}
+
+// Twin is the same application as it came another time.
+type Twin struct {
+	ID, Number           string
+	Channel              string // of request.Channels
+	ReceivedOn, PostedOn calendar.Date
+	Start                calendar.Date // of its own period, zero where it was never confirmed
+	MergedOn             calendar.Date
+}
+
+// Twins are the cases that were merged into a case, and the one that it went
+// into itself, nil where it goes on.
+func (a *App) Twins(ctx context.Context, actor agency.Actor, v *View) (into *Twin, from []Twin, err error) {
+	err = a.read(ctx, actor, agency.CaseRead, v.Agency, func(w *work) error {
+		into, from = nil, nil
+		if v.State.Stage == request.StageMerged {
+			kept, err := w.Tx.CaseByNumber(ctx, v.Agency, mergedInto(v.Acts))
+			if err != nil && fault.KindOf(err) != fault.NotFound {
+				return err
+			}
+			if err == nil {
+				into = &Twin{ID: kept.ID, Number: kept.Number}
+			}
+		}
+		rs, err := w.RecordsUnder(ctx, kindTwin, "", v.ID)
+		for _, r := range rs {
+			k, err := decode[keptTwin](r.Body)
+			if err != nil {
+				return err
+			}
+			other, err := w.view(ctx, k.Case)
+			if err != nil {
+				return err
+			}
+			if other.State.Stage == request.StageMerged && mergedInto(other.Acts) == v.Number { // and not put right since
+				from = append(from, twinOf(&other))
+			}
+		}
+		return err
+	})
+	return into, from, err
+}
+
+func mergedInto(acts []request.Act) (number string) {
+	for _, a := range acts {
+		if a.Kind == request.Merged {
+			number = a.Into
+		}
+	}
+	return number
+}
+
+func twinOf(v *View) Twin {
+	t := Twin{ID: v.ID, Number: v.Number, ReceivedOn: v.State.ReceivedOn, Start: v.State.Day0, MergedOn: v.State.ClosedOn}
+	for _, a := range v.Acts {
+		if a.Kind == request.Received {
+			t.Channel, t.PostedOn = a.Channel, a.PostedOn
+		}
+	}
+	return t
 }

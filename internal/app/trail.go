@@ -146,7 +146,7 @@ func (w *work) loginsOf(ctx context.Context, who string) (out []string, err erro
 }
 
 // underCase are the kinds of records whose keys begin with their case.
-var underCase = []string{kindLetter, kindNote, kindCaseFile, kindRelease, kindProof, kindCorrection}
+var underCase = []string{kindLetter, kindNote, kindCaseFile, kindRelease, kindProof, kindCorrection, kindTwin}
 
 // subjectsOfCase are the audit's subjects of the cases that have a number, of
 // what is kept with them and of the disputes about them.

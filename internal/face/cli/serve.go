@@ -125,6 +125,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 			err = a.DemoAttach(ctx)
 		}
 		if err == nil {
+			err = a.DemoMerge(ctx)
+		}
+		if err == nil {
 			err = a.DemoFilters(ctx)
 		}
 		if err == nil {

@@ -3,6 +3,7 @@ package office_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"html"
 	"io"
 	"mime/multipart"
@@ -59,8 +60,14 @@ func TestReleaseInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	ctx := webtest.Browser(t)
-	d := county(t, store.Place{Dir: t.TempDir()})
+	browser := webtest.Browser(t)
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		releaseJourney(t, webtest.Tab(t, browser, chromedp.WithNewBrowserContext()), p)
+	})
+}
+
+func releaseJourney(t *testing.T, ctx context.Context, p store.Place) {
+	d := county(t, p)
 	r, id := d.applies(t)
 	file := filepath.Join(t.TempDir(), "补贴发放汇总表.xlsx")
 	if err := os.WriteFile(file, app.DemoWorkbook(), 0o600); err != nil {

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -19,8 +20,14 @@ func TestAuditorInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	ctx := webtest.Browser(t)
-	d := county(t, store.Place{Dir: t.TempDir()})
+	browser := webtest.Browser(t)
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		auditJourney(t, webtest.Tab(t, browser, chromedp.WithNewBrowserContext()), p)
+	})
+}
+
+func auditJourney(t *testing.T, ctx context.Context, p store.Place) {
+	d := county(t, p)
 	number, title := readOne(t, d)
 	b := &tab{t: t, ctx: ctx, base: d.srv.URL}
 	b.signIn(d, agency.AuditAdmin)

@@ -100,6 +100,9 @@ func (o *Office) caseFile(v *visit) error {
 	if v.can(agency.CaseRegister) && c.Agency == v.actor.Agency {
 		p.Code = "/office/cases/" + c.ID + "/code"
 	}
+	if err := v.twinsOf(c, &p); err != nil {
+		return err
+	}
 	if err := v.suggestedOf(c, &p); err != nil {
 		return err
 	}

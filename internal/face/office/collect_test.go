@@ -3,6 +3,7 @@ package office_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -179,8 +180,17 @@ func TestCollectionInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	ctx := webtest.Browser(t)
-	d := county(t, store.Place{Dir: t.TempDir()})
+	browser := webtest.Browser(t)
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		if p.URL != "" && os.Getenv("GONGKAI_LONG") == "" {
+			t.Skip("its parts are tried on PostgreSQL without a browser; GONGKAI_LONG tries the whole")
+		}
+		collectionJourney(t, webtest.Tab(t, browser, chromedp.WithNewBrowserContext()), p)
+	})
+}
+
+func collectionJourney(t *testing.T, ctx context.Context, p store.Place) {
+	d := county(t, p)
 	names := d.members(t, 40)
 	d.collected(t, names, 2023)
 	files, faulty := forty(t, names, 2024, t.TempDir())

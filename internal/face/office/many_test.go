@@ -133,7 +133,7 @@ func TestMerge(t *testing.T) {
 		}
 		return c.Number
 	}
-	if a := receiver.post(first+"/merge", "version", "1", "into", number(second), "reason", "内容和申请人相同"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "先收到的一件") {
+	if a := receiver.post(first+"/merge", "version", "1", "into", number(second), "reason", "内容和申请人相同"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "期限先起算的一件") {
 		t.Errorf("the earlier goes into the later: %d", a.status)
 	}
 	if a := receiver.post(second+"/merge", "version", "1", "into", "没有这号", "reason", "同"); a.status != http.StatusUnprocessableEntity {

@@ -3,6 +3,7 @@ package office_test
 import (
 	"context"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -84,8 +85,17 @@ func TestReportJourneyInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	ctx := webtest.Browser(t)
-	d := january(t, store.Place{Dir: t.TempDir()})
+	browser := webtest.Browser(t)
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		if p.URL != "" && os.Getenv("GONGKAI_LONG") == "" {
+			t.Skip("its parts are tried on PostgreSQL without a browser; GONGKAI_LONG tries the whole")
+		}
+		reportJourney(t, webtest.Tab(t, browser, chromedp.WithNewBrowserContext()), p)
+	})
+}
+
+func reportJourney(t *testing.T, ctx context.Context, p store.Place) {
+	d := january(t, p)
 	b := &tab{t: t, ctx: ctx, base: d.srv.URL}
 	const desk = "/office/reports/2024"
 	b.signIn(d, agency.Clerk)

@@ -27,6 +27,7 @@ func TestApplicationsWholeWayInTheBrowser(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		w := &way{desk: d, tab: &tab{t: t, ctx: webtest.Tab(t, browser, chromedp.WithNewBrowserContext()), base: d.srv.URL}}
+		w.receives()
 		w.before = w.figures()
 		w.applies()
 		w.corrects()
@@ -73,6 +74,77 @@ func (w *way) clicks(words string) {
 func (w *way) asked(name, value string) {
 	w.t.Helper()
 	w.do(chromedp.SetValue(chromedp.CSS(`main [name="`+name+`"]:not([type=hidden])`), value))
+}
+
+// registers fills in what came otherwise than over the internet and gives the
+// page and number of its case.
+func (w *way) registers(channel, name, what string, fields ...string) (path, number string) {
+	w.t.Helper()
+	w.open("/office/cases/new")
+	w.tick("channel", channel)
+	w.fill("kind", "natural_person")
+	w.fill("name", name)
+	w.fill("content", what)
+	for i := 0; i+1 < len(fields); i += 2 {
+		w.fill(fields[i], fields[i+1])
+	}
+	w.press("登记")
+	w.reads("剩余")
+	path = w.path()
+	c, err := w.desk.Case(w.t.Context(), app.OperatorOf("test"), strings.TrimPrefix(path, "/office/cases/"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return path, c.Number
+}
+
+// receives is the receiver's journey: a letter with postmark and day of
+// signing, the same application by fax, confirmed, and one taken down at the
+// counter; the two that are one are merged and counted once.
+func (w *way) receives() {
+	w.t.Helper()
+	before := w.figures()
+	w.signIn(w.desk, agency.Receiver)
+	w.open("/office/cases/new")
+	w.press("登记")
+	w.reads("请更正以下问题")
+	const what = "青石街路灯改造工程的竣工验收备案表"
+	letter, number := w.registers("registered_mail", "高某某", what, "on", "2025-06-19", "posted_on", "2025-06-16")
+	w.reads("邮戳日期：2025年6月16日（星期一）")
+	w.reads("应于 2025年7月17日（星期四）前答复")
+	fax, second := w.registers("fax", "高某某", what, "on", "2025-06-18", "confirmed_on", "2025-06-20", "confirmed_by", "陈晓兰")
+	w.reads("应于 2025年7月18日（星期五）前答复")
+	w.registers("oral", "马某某", "青石街公共厕所开放时间的批准文件")
+	w.reads("口头")
+	merge := func(path, into string) {
+		w.open(path)
+		w.press("与另一件是同一份申请：并案")
+		w.fill("into", into)
+		w.fill("reason", "内容、申请人相同，电话核实")
+		w.press("并案")
+	}
+	merge(letter, second) // the fax came earlier, but its period runs later
+	w.reads("应当保留期限先起算的一件")
+	w.shot("merge-refused")
+	merge(fax, number)
+	w.reads("已并案")
+	w.press(number)
+	w.reads("传真，2025年6月18日（星期三）收到；2025年6月20日（星期五）并入本案，年报只计一件")
+	w.reads("应于 2025年7月17日（星期四）前答复")
+	w.shot("merged")
+	w.signOut()
+	for path, n := range w.figures() {
+		want := int64(0)
+		if path == "requests.new.natural_person" || path == "requests.new.total" {
+			want = 2
+		}
+		if strings.HasPrefix(path, "requests.carried_out") || strings.Contains(path, "next_year") {
+			continue // what is open at the end of the year
+		}
+		if n -= before[path]; n != want {
+			w.t.Errorf("%s grew by %d, not by %d", path, n, want)
+		}
+	}
 }
 
 func (w *way) applies() {
@@ -154,14 +226,13 @@ func (w *way) consultsAndExtends() {
 		w.fill("days", "10")
 		w.fill("reason", "需要核对验收档案")
 		w.press("记入案卷")
+		w.printsStrip()
 	})
 }
 
-// letter drafts a letter of the case, has it approved, signed and issued, and
-// gives its address.
-func (w *way) letter(kind string, write func()) {
+// letter drafts a letter of the case and hands it in.
+func (w *way) letter(kind string, write func()) (at string) {
 	w.t.Helper()
-	var at string
 	w.as(agency.Handler, w.at+"/draft/"+kind, func() {
 		write()
 		w.tick("delivery", "electronic")
@@ -169,7 +240,32 @@ func (w *way) letter(kind string, write func()) {
 		w.reads("尚未编号")
 		at = w.path()
 		w.press("送审")
+		w.reads("等待审核")
 	})
+	return at
+}
+
+// returned has the head send a letter back and its drafter mend it.
+func (w *way) returned(at string) {
+	w.t.Helper()
+	w.as(agency.Handler, w.at+"/acts/answered", func() { w.reads("还没有发出") })
+	w.as(agency.UnitHead, at, func() {
+		w.fill("reason", "写明第三方的意见")
+		w.press("退回起草人")
+		w.reads("已退回起草人")
+	})
+	w.signIn(w.desk, agency.Handler)
+	w.reads("被退回")
+	w.open(at + "/edit")
+	w.fill("withheld_reasons", refusal)
+	w.press("存为草稿")
+	w.press("送审")
+	w.signOut()
+}
+
+// goes has a letter approved, signed and issued.
+func (w *way) goes(at string) {
+	w.t.Helper()
 	w.as(agency.UnitHead, at, func() { w.press("审核同意") })
 	w.as(agency.Signer, at, func() { w.press("签发") })
 	w.as(agency.Handler, at, func() {
@@ -186,19 +282,23 @@ func (w *way) given() {
 	w.fill("when", "即日起")
 }
 
+const refusal = "第三方不同意公开，公开会损害其合法权益"
+
 func (w *way) answers() {
 	w.t.Helper()
 	w.on(time.July, 22)
-	w.letter("partial", func() {
+	at := w.letter("partial", func() {
 		w.fill("given", "2022年清溪桥加固工程的验收结论")
 		w.given()
 		w.fill("withheld", "参加验收的专家名单")
 		w.fill("withheld_ground", "refused.third_party_rights")
-		w.fill("withheld_reasons", "第三方不同意公开，公开会损害其合法权益")
+		w.fill("withheld_reasons", "第三方不同意公开")
 	})
+	w.returned(at)
+	w.goes(at)
 	w.on(time.July, 23)
 	w.tracks()
-	w.reads("第三方不同意公开，公开会损害其合法权益")
+	w.reads(refusal)
 	w.reads("不予公开的部分不服")
 }
 
@@ -239,7 +339,7 @@ func (w *way) isDisputed() {
 		w.reads("2025年11月14日")
 	})
 	w.on(time.October, 30)
-	w.letter("provided", w.given)
+	w.goes(w.letter("provided", w.given))
 	w.tracks()
 	w.reads("已答复")
 }
@@ -260,6 +360,9 @@ func (w *way) isReported() {
 		}
 	}
 	w.as(agency.Clerk, "/office/reports/2025", func() {
+		w.leads(`//a[contains(@href, "requests.partial.natural_person")]`)
+		w.reads(sought)
+		w.open("/office/reports/2025")
 		w.leads(`//a[contains(@href, "disputes.reconsideration.corrected")]`)
 		w.reads("云政复〔2025〕18号")
 	})
