@@ -155,7 +155,7 @@ func deskForm(d app.Desk) *web.Form {
 		{Name: "steps", Label: "环节", Kind: web.Area, Rows: 10, Value: strings.Join(lines, "\n"), Hint: "每行一个，依次为：种类（review 审、proof 校、secrecy 保密审查、sign 签发）、名称、级别，应急发布也要走的写“应急”。不同级别由不同的人办理"},
 		{Name: "days", Label: "应急发布后补审的工作日数", Kind: web.Number, Short: true, Value: strconv.Itoa(d.Flow.AfterReviewDays)},
 		{Name: "drafter", Label: "一审", Kind: web.Checks, Optional: true, Options: []web.Option{{Value: "1", Label: "起草人可以办理一级审校（谁起草谁负责）"}}},
-		{Name: "index", Label: "索引号格式", Value: d.IndexFormat, Hint: "可用 {信用代码}、{机关}、{分类}、{年}、{年月}、{序:5} 等"},
+		{Name: "index", Label: "索引号格式", Value: d.IndexFormat, Hint: "可用 {信用代码}、{机关}、{分类}、{年}、{年月}、{序5} 等"},
 	}}
 	if d.Flow.DrafterMayReview {
 		f.Field("drafter").Values = []string{"1"}

@@ -293,5 +293,6 @@ var itemDone = map[string]string{
 	"item_partly_repealed_by": "有效性已更新。",
 	"item_declared_invalid":   "有效性已更新。",
 	"item_renewed":            "有效性已更新。",
+	"item_event_revoked":      "记载已撤销，有效性已重新推算。",
 	"item_kept":               "有效性已更新。",
 }
