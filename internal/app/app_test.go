@@ -339,9 +339,36 @@ func snapshot(t *testing.T, db *sql.DB, tables ...string) func() {
 	}
 }
 
+// backupsAreWatched asks how an installation stands with its backups.
+func backupsAreWatched(t *testing.T, a *app.App, c *apptest.Clock) {
+	t.Helper()
+	admin := agency.Actor{Person: "admin", Agency: "edu", Roles: []agency.Role{agency.SystemAdmin}}
+	stands := func(late bool, days int) {
+		t.Helper()
+		s, err := a.BackupState(ctx, admin)
+		if err != nil || s.Late != late || s.Days != days {
+			t.Errorf("%+v %v", s, err)
+		}
+	}
+	stands(true, 0)
+	now := c.Now()
+	if err := a.NoteBackup(ctx, apptest.Operator, "gongkai.tar.gz", app.BackupResult{Rows: 3, Bytes: 10}, true); err != nil {
+		t.Fatal(err)
+	}
+	stands(false, 0)
+	c.To(now.AddDate(0, 0, app.BackupDays-1))
+	stands(false, app.BackupDays-1)
+	c.To(now.AddDate(0, 0, app.BackupDays))
+	stands(true, app.BackupDays)
+	if _, err := a.BackupState(ctx, agency.Actor{Person: "h", Agency: "edu", Roles: []agency.Role{agency.OfficeHead}}); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("the head of the office: %v", err)
+	}
+}
+
 func TestBackupComesBackWhole(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		year2024(t, a, c)
+		backupsAreWatched(t, a, c)
 		var file bytes.Buffer
 		if _, err := a.Backup(ctx, apptest.Operator, &file); err != nil {
 			t.Fatal(err)

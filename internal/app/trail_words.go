@@ -45,7 +45,7 @@ var subjectWords = map[string]string{
 	kindCaseFile: "案件附件", kindProof: "送达证明", kindRelease: "拟提供的文件", kindTwin: "并入的登记", kindNote: "备注", kindLetter: "文书", kindLetterTemplate: "文书用语", kindCorrection: "补正内容", kindSubmission: "网上申请", kindTicket: "查询码",
 	kindFiling: "报送的年报", kindFilingBody: "报送的年报内容", kindUpload: "上传的文件", kindUploadOpen: "待确认的文件", kindReport: "年度报告", kindDesk: "年报编制", kindPublished: "发布的年报", kindReportLine: "发布的年报", kindCount: "填报数据", kindDocument: "规范性文件",
 	kindFile: "文件", kindAttachment: "信息附件", kindColumn: "栏目", kindReviewDesk: "审核流程", kindDuties: "基层标准目录", kindIndicator: "自查指标", kindInspection: "自查", kindGuideReview: "指南核对", kindLinkCheck: "链接检查", kindScreening: "筛查词表", kindSynonyms: "同义词", kindListChange: "词表变更",
-	kindCalendar: "年度日历", kindLocalDay: "地方性放假", kindSetting: "规则设置", kindValidity: "有效期规则", kindCleanUp: "清理决定", kindCleanUpItem: "清理决定的条目", kindNotices: "通知设置", kindNoticeWords: "通知用语", kindSeries: "编号", kindSite: "网站信息", kindStart: "启用步骤", kindFilters: "常用条件", kindAmendment: "登记更正",
+	kindCalendar: "年度日历", kindLocalDay: "地方性放假", kindSetting: "规则设置", kindValidity: "有效期规则", kindCleanUp: "清理决定", kindCleanUpItem: "清理决定的条目", kindNotices: "通知设置", kindNoticeWords: "通知用语", kindSeries: "编号", kindSite: "网站信息", kindStart: "启用步骤", kindFilters: "常用条件", kindAmendment: "登记更正", kindBackup: "备份",
 	kindSuggested: "主动公开的建议", kindOrdered: "应当公开的决定", kindConsidered: "是否转为主动公开",
 	kindLogKey: "公开日志的密钥", "log": "公开日志",
 }

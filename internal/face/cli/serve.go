@@ -134,6 +134,9 @@ func (c *serveCommand) demo(ctx context.Context, a *app.App, s *Streams) ([]app.
 			err = a.DemoAmended(ctx)
 		}
 		if err == nil {
+			err = a.DemoBackup(ctx, who)
+		}
+		if err == nil {
 			err = a.DemoProactive(ctx, who)
 		}
 		if err != nil {

@@ -29,6 +29,9 @@ func TestNextYearsCalendar(t *testing.T) {
 		if raw := v.page("/office/calendar?year=2027").Raw; !strings.Contains(raw, "/office/calendar/year") || !strings.Contains(raw, "暂定") {
 			t.Error("the calendar does not lead to entering the year")
 		}
+		if raw := v.page("/office/").Raw; !strings.Contains(raw, "还没有备份过") || !strings.Contains(v.page("/office/backup").Raw, `class="notice late"`) {
+			t.Error("nobody tells the administrator that there is no backup")
+		}
 		v.page("/office/calendar/year")
 		fields := []string{"year", "2027", "number", "国办发明电〔2026〕9号", "dated", "2026-11-05", "off", "1月1日至1月8日、2月5日至2月11日、4月5日、5月1日至5日、6月9日、9月15日、10月1日至7日", "work", "1月10日、2月20日"}
 		if a := v.post("/office/calendar/year", "year", "2027", "number", "九号", "dated", "2026-11-05", "off", "元旦放假"); a.status != 422 || !strings.Contains(a.body, "看不懂“元旦放假”") || !strings.Contains(a.body, "九号") {

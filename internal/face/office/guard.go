@@ -185,6 +185,7 @@ func chrome(r *http.Request) web.Chrome {
 	add("机关", "/office/agencies", agency.AgencyManage)
 	add("人员与角色", "/office/people", agency.PersonManage, agency.RoleManage)
 	add("设置", "/office/settings", agency.SettingManage)
+	add("备份", backupAt, agency.Maintain)
 	add("审计", "/office/audit", agency.AuditRead)
 	return c
 }

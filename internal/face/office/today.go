@@ -38,6 +38,15 @@ func (o *Office) today(v *visit) error {
 	}
 	if !v.can(agency.CaseRead) {
 		p.Links = adminLinks(v)
+		if v.can(agency.Maintain) && p.Notice == nil {
+			s, err := v.app.BackupState(v.ctx(), v.actor)
+			if err != nil {
+				return err
+			}
+			if p.Notice = backupNotice(s); p.Notice != nil {
+				p.Notice.Action = &web.Link{Text: "备份", Href: backupAt}
+			}
+		}
 		return v.show("today", web.Page{Title: "今日", Data: p})
 	}
 	in, err := v.inboxOf(app.InboxQuery{View: app.InboxSoon, Limit: shownToday})
