@@ -159,10 +159,29 @@ func TestStruckAnswersLeaveTheReport(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		cases := year2024(t, a, c)
 		head, v := person(agency.OfficeHead), cases[0]
+		ended := func(want int64, period string) {
+			t.Helper()
+			s, err := a.Supervise(ctx, apptest.Operator, app.SuperviseQuery{Period: period, Agency: "edu"})
+			if err != nil || s.Sum.Period.Closed != want {
+				t.Errorf("%s: %d ended, want %d, %v", period, s.Sum.Period.Closed, want, err)
+			}
+		}
+		ended(1, "2024-03")
 		v, err := a.Strike(ctx, head, v.ID, v.Version, 2, "答复记在了别的案件", &request.Act{Kind: request.Answered, On: calendar.D(2024, 3, 21), Outcome: "refused.deliberative", Delivery: "mail"})
 		if err != nil {
 			t.Fatal(err)
 		}
+		ended(1, "2024-03")
+		moved, err := a.Strike(ctx, head, v.ID, v.Version, 4, "月份也误记", &request.Act{Kind: request.Answered, On: calendar.D(2024, 4, 1), Outcome: "refused.deliberative", Delivery: "mail"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended(0, "2024-03")
+		ended(1, "2024-04")
+		if v, err = a.Strike(ctx, head, v.ID, moved.Version, 6, "还是三月", &request.Act{Kind: request.Answered, On: calendar.D(2024, 3, 21), Outcome: "refused.deliberative", Delivery: "mail"}); err != nil {
+			t.Fatal(err)
+		}
+		ended(1, "2024-03")
 		d, err := a.Derive(ctx, apptest.Operator, "edu", 2024)
 		if err != nil || d.Report.Requests[report.New][report.RowTotal].N != 3 {
 			t.Fatal(err)
@@ -175,10 +194,10 @@ func TestStruckAnswersLeaveTheReport(t *testing.T) {
 		if _, err := a.Sign(ctx, apptest.Operator, "edu", 2024, report.Sections{}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.Strike(ctx, head, v.ID, v.Version, 4, "误记", nil); code(err) != "amend.signed" || !strings.Contains(err.Error(), "2024年年度报告") {
+		if _, err := a.Strike(ctx, head, v.ID, v.Version, 8, "误记", nil); code(err) != "amend.signed" || !strings.Contains(err.Error(), "2024年年度报告") {
 			t.Errorf("against the report that stands: %v", err)
 		}
-		if _, err := a.Strike(ctx, head, v.ID, v.Version, 4, "日期误记", &request.Act{Kind: request.Answered, On: calendar.D(2024, 3, 22), Outcome: "refused.deliberative", Delivery: "mail"}); err != nil {
+		if _, err := a.Strike(ctx, head, v.ID, v.Version, 8, "日期误记", &request.Act{Kind: request.Answered, On: calendar.D(2024, 3, 22), Outcome: "refused.deliberative", Delivery: "mail"}); err != nil {
 			t.Errorf("what changes no number: %v", err)
 		}
 		sound(t, a)

@@ -168,7 +168,18 @@ func (w *work) strike(ctx context.Context, v *View, all []Entered, acts []reques
 			return err
 		}
 	}
-	return w.AppendActs(ctx, &v.Case, acts, w.entry(verb, v.Agency, "case:"+v.ID, map[string]any{"acts": kindsOf(acts), "of": acts[0].Of}))
+	return w.AppendActs(ctx, &v.Case, acts, w.entry(verb, v.Agency, "case:"+v.ID, map[string]any{"acts": kindsOf(acts), "of": acts[0].Of, "was": monthsOf(&before)}))
+}
+
+// monthsOf are the months whose statistics count a case.
+func monthsOf(c *store.Case) []string {
+	out := []string{}
+	for _, day := range []calendar.Date{c.CountedOn, c.ClosedOn} {
+		if !day.IsZero() {
+			out = append(out, day.String()[:7])
+		}
+	}
+	return out
 }
 
 func kindsOf(acts []request.Act) []string {

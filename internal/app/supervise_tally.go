@@ -324,10 +324,16 @@ func (w *work) monthsTouched(ctx context.Context, mark, head int64) (months map[
 		if id, ok := strings.CutPrefix(r.Subject, "case:"); ok {
 			from := cases[id]
 			var d struct {
-				From string `json:"from"`
+				From string   `json:"from"`
+				Was  []string `json:"was"` // months that a strike may have taken the case out of
 			}
-			if strings.Contains(r.Detail, `"from"`) && json.Unmarshal([]byte(r.Detail), &d) == nil && d.From != "" {
-				from = append(from, d.From)
+			if (strings.Contains(r.Detail, `"from"`) || strings.Contains(r.Detail, `"was"`)) && json.Unmarshal([]byte(r.Detail), &d) == nil {
+				if d.From != "" {
+					from = append(from, d.From)
+				}
+				for _, month := range d.Was {
+					months[agencyMonth{r.Agency, month}] = true
+				}
 			}
 			cases[id] = from
 		}
