@@ -47,18 +47,17 @@ func (a *API) logKey(w http.ResponseWriter, r *http.Request) error {
 // log it is of.
 func (a *API) logTile(w http.ResponseWriter, r *http.Request) error {
 	path := "tile/" + r.PathValue("path")
-	tag := `"` + path + `"`
-	if r.Header.Get("If-None-Match") == tag {
-		w.Header().Set("ETag", tag)
-		w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
 	data, err := a.visitor.LogTile(r.Context(), path)
 	if err != nil {
 		return err
 	}
+	tag := `"` + path + `"`
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
 	return sendBody(w, "application/octet-stream", data)
 }
 
