@@ -26,9 +26,10 @@ var (
 // desk leaves an item at each point of the desk: a draft, one in review, one
 // returned, one signed, one scheduled, one withheld, one published that amends
 // another, one corrected, one withdrawn, one archived, one released in an emergency,
-// two in a topic; and a clean-up decision.
+// two in a topic, one looked at again; a clean-up decision, a rule on terms, a
+// document of the register alone, an event that was taken back.
 func (d *itemDemo) desk(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{d.drafts, d.underway, d.amendment, d.corrected, d.withdrawn, d.cleanUp, d.topic, d.archived, d.emergency} {
+	for _, step := range []func(context.Context) error{d.drafts, d.underway, d.amendment, d.corrected, d.withdrawn, d.cleanUp, d.topic, d.archived, d.emergency, d.reassessed, d.policy, d.unlisted, d.revoked} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo desk: %w", err)
 		}

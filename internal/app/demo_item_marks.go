@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"fmt"
 
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/law/catalog"
 )
 
@@ -64,6 +66,50 @@ func (d *itemDemo) publish(ctx context.Context, x ItemDraft, more *catalog.Act) 
 	}
 	if err == nil && more != nil {
 		err = d.act(ctx, demoPublisher, &v, *more)
+	}
+	return err
+}
+
+// reassessed leaves what is withheld and was looked at again (art. 18).
+func (d *itemDemo) reassessed(ctx context.Context) error {
+	x := d.text(catalog.PolicyPaper, "住房保障资格复核工作底稿", "20-11", "<p>复核尚在进行。</p>")
+	x.Decision = &catalog.Decision{Attribute: catalog.Withheld, Ground: "deliberative", Reason: "复核尚未结束"}
+	v, err := d.draft(ctx, x)
+	if err == nil {
+		err = d.review(ctx, &v, allSteps)
+	}
+	if err == nil {
+		err = d.act(ctx, demoUnitHead, &v, catalog.Act{Kind: catalog.Reassessed, Decision: &catalog.Decision{Attribute: catalog.Withheld, Ground: "deliberative", Reason: "复核延期，仍在进行，结束后再评估"}})
+	}
+	return err
+}
+
+// policy gives the county a rule on how long documents hold, from this year on.
+func (d *itemDemo) policy(ctx context.Context) error {
+	p := catalog.Presets()[0]
+	p.Name, p.From = "云岭县行政规范性文件管理办法", calendar.D(d.today.Year, 1, 1)
+	return d.app.PutValidityPolicy(ctx, d.actor, "yunling", calendar.Date{}, p)
+}
+
+// unlisted registers a document that counts in table 2 and is not in the library.
+func (d *itemDemo) unlisted(ctx context.Context) error {
+	on := calendar.D(d.today.Year, 1, 8)
+	return d.app.RecordDocuments(ctx, d.actor, demoOffice, []Document{{Number: fmt.Sprintf("云建规〔%d〕30号", d.today.Year), Title: "云岭县房屋使用安全管理细则", IssuedOn: on, InForceOn: on}})
+}
+
+// revoked leaves a document on which an event was entered wrongly, and taken back.
+func (d *itemDemo) revoked(ctx context.Context) error {
+	list, err := d.inForce(ctx)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	head := demoHead
+	v, err := d.app.ItemView(ctx, head, list[len(list)-1].ID)
+	if err == nil {
+		err = d.act(ctx, head, &v, catalog.Act{Kind: catalog.DeclaredInvalid, Effective: d.ago(1), Cause: &catalog.Relation{Kind: catalog.Repeals, Title: "云岭县住房和城乡建设局关于宣布部分文件失效的决定"}})
+	}
+	if err == nil {
+		err = d.act(ctx, head, &v, catalog.Act{Kind: catalog.EventRevoked, Event: len(v.Acts), Reason: "登记时选错了文件，本文件不在该决定之列"})
 	}
 	return err
 }

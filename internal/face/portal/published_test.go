@@ -94,8 +94,10 @@ var publicPaths = []string{"/", "/columns/" + catalog.ColNormative, "/columns/" 
 
 // Nothing that is not published can be reached; what is published or
 // withdrawn is seen, or not, at once.
-func TestOnlyThePublishedIsReached(t *testing.T) {
-	b := open(t)
+func TestOnlyThePublishedIsReached(t *testing.T) { storetestEach(t, onlyThePublishedIsReached) }
+
+func onlyThePublishedIsReached(b *bench) {
+	t := b.T
 	d := desk{b}
 	if _, err := b.app.ImportDuties(ctx, apptest.Operator, app.DutyImport{Agency: "edu", Rows: append(app.DutyTemplate(), []string{"义务教育", "校车", "校车管理", "线路", "条例", "20个工作日内", "教育局", "政府网站", "", "", "", "", "", "", "", "校车"})}); err != nil {
 		t.Fatal(err)
@@ -151,8 +153,10 @@ func TestOnlyThePublishedIsReached(t *testing.T) {
 	}
 }
 
-func TestItemPage(t *testing.T) {
-	b := open(t)
+func TestItemPage(t *testing.T) { storetestEach(t, itemPage) }
+
+func itemPage(b *bench) {
+	t := b.T
 	d := desk{b}
 	if err := b.app.PutIdentity(ctx, apptest.Operator, app.Identity{Name: "云岭县人民政府网站", Domain: "www.yunling.example", Code: "9900000001"}); err != nil {
 		t.Fatal(err)
@@ -192,8 +196,10 @@ func TestItemPage(t *testing.T) {
 
 // A document that ends and one that begins at midnight are shown so from then
 // on, on every page and to machines, though nobody has written anything.
-func TestMidnightChangesValidity(t *testing.T) {
-	b := open(t)
+func TestMidnightChangesValidity(t *testing.T) { storetestEach(t, midnightChangesValidity) }
+
+func midnightChangesValidity(b *bench) {
+	t := b.T
 	d := desk{b}
 	old, fresh := d.bus("云岭县校车管理办法", "云教规〔2024〕1号"), d.bus("云岭县食堂管理办法", "云教规〔2024〕2号")
 	last, first := calendar.D(2024, 3, 31), calendar.D(2024, 4, 1)
@@ -255,8 +261,10 @@ func TestMidnightChangesValidity(t *testing.T) {
 
 // What is archived stays where it was, marked and dated, and stays in the
 // library and in table 2; a topic shows what other columns show.
-func TestArchivedAndTopics(t *testing.T) {
-	b := open(t)
+func TestArchivedAndTopics(t *testing.T) { storetestEach(t, archivedAndTopics) }
+
+func archivedAndTopics(b *bench) {
+	t := b.T
 	d := desk{b}
 	if err := b.app.PutColumn(ctx, apptest.Operator, catalog.Column{ID: "safe-buses", Parent: catalog.ColTopics, Name: "校车安全", Type: catalog.TopicColumn, Window: "standing", Kind: catalog.Notice, Description: "校车安全的规定和检查"}); err != nil {
 		t.Fatal(err)
