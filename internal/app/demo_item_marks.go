@@ -94,7 +94,7 @@ func (d *itemDemo) policy(ctx context.Context) error {
 // unlisted registers a document that counts in table 2 and is not in the library.
 func (d *itemDemo) unlisted(ctx context.Context) error {
 	on := calendar.D(d.today.Year, 1, 8)
-	return d.app.RecordDocuments(ctx, d.actor, demoOffice, []Document{{Number: fmt.Sprintf("云建规〔%d〕30号", d.today.Year), Title: "云岭县房屋使用安全管理细则", IssuedOn: on, InForceOn: on}})
+	return d.app.RecordDocuments(ctx, d.actor, demoOffice, []Document{{Number: fmt.Sprintf("云建规〔%d〕10号", d.today.Year), Title: "云岭县房屋使用安全管理细则", IssuedOn: on, InForceOn: on}})
 }
 
 // revoked leaves a document on which an event was entered wrongly, and taken back.
