@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/fault"
@@ -24,6 +25,9 @@ func (a *App) NamesOf(ctx context.Context, actor agency.Actor, logins ...string)
 				return err
 			}
 			if r == nil {
+				if strings.HasPrefix(login, "operator:") {
+					names[login] = "服务器上的命令"
+				}
 				continue
 			}
 			p, err := decode[Person](r.Body)

@@ -27,7 +27,7 @@ func (v *visit) manyForm() *web.Form {
 // tickBox chooses a case of the inbox for the form below it.
 func tickBox(r *app.View) web.Cell {
 	return web.Cell{HTML: template.HTML(`<label class="tick"><input type="checkbox" name="case" form="many" value="` + template.HTMLEscapeString(r.ID) + //nolint:gosec // every part is escaped
-		`"><span class="unseen">` + template.HTMLEscapeString(r.Number) + `</span></label>`)}
+		`"><span class="pick">选择</span><span class="unseen"> ` + template.HTMLEscapeString(r.Number) + `</span></label>`)}
 }
 
 // many does one thing to many cases and says what became of each.

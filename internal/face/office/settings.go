@@ -14,7 +14,7 @@ func (o *Office) settings(v *visit) error {
 		return err
 	}
 	now := s.At(v.today())
-	t := &web.Table{Caption: "条文没有规定、由本机关选定的事项", Empty: "没有。", Columns: []web.Column{{Label: "事项"}, {Label: "现行选择", Wide: true}, {Label: "默认的理由"}, {Label: ""}}}
+	t := &web.Table{Caption: "条文没有规定、由本机关选定的事项", Stack: true, Empty: "没有。", Columns: []web.Column{{Label: "事项"}, {Label: "现行选择", Wide: true}, {Label: "默认的理由"}, {Label: ""}}}
 	for _, x := range statute.List() {
 		value := web.C(settingWords(x, now.Get(x.Key)))
 		if now.Get(x.Key) != x.Default {
