@@ -92,12 +92,9 @@ func (v *visit) proactiveForms(c *app.Candidate) []*web.Form {
 		return nil
 	}
 	at := proactiveAt + "/" + c.Key
-	var grounds, kinds []web.Option
+	var grounds []web.Option
 	for _, g := range catalog.Grounds(catalog.Proactive) {
 		grounds = append(grounds, web.Option{Value: g.Key, Label: g.Label + "（" + articleName(g.Article) + "）"})
-	}
-	for _, o := range kindOptions() {
-		kinds = append(kinds, o)
 	}
 	seen := web.Option{Label: "seen", Value: c.Seen()}
 	ground := "converted"
@@ -107,7 +104,7 @@ func (v *visit) proactiveForms(c *app.Candidate) []*web.Form {
 	return []*web.Form{
 		{ID: "convert", Action: at, Submit: "转为主动公开，起草信息", Hidden: []web.Option{{Label: "decision", Value: "convert"}, seen}, Fields: []*web.Field{
 			{Name: "title", Label: "信息的名称", Value: c.Title, Max: catalog.MaxTitle, Hint: "公众看得到；不写申请人的姓名和其他个人信息"},
-			{Name: "kind", Label: "信息种类", Kind: web.Select, Options: kinds},
+			{Name: "kind", Label: "信息种类", Kind: web.Select, Options: kindOptions()},
 			{Name: "ground", Label: "理由", Kind: web.Select, Options: grounds, Value: ground}}},
 		{ID: "decline", Action: at, Submit: "不转", Hidden: []web.Option{{Label: "decision", Value: "decline"}, seen}, Fields: []*web.Field{
 			{Name: "reason", Label: "不转的理由", Kind: web.Area, Max: 1000, Hint: "提出建议的申请人看得到"}}},
