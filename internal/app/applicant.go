@@ -12,7 +12,7 @@ import (
 )
 
 // Applicants are sealed, so their cases are found by keyed hashes of the whole
-// name and of the whole telephone (docs/adr/0008-blind-index.md).
+// name and of the whole telephone (docs/adr/0009-blind-index.md).
 
 const (
 	markName  = "name"

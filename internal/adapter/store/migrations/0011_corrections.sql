@@ -3,7 +3,7 @@
 -- No digest covers it; `gongkai verify` recomputes it from the strikes.
 ALTER TABLE acts ADD COLUMN void_by INTEGER NOT NULL DEFAULT 0;
 
--- Blind marks of applicants' names and telephones (docs/adr/0008-blind-index.md).
+-- Blind marks of applicants' names and telephones (docs/adr/0009-blind-index.md).
 -- No part of the ledger: neither audited nor backed up; made again from the
 -- sealed applications.
 CREATE TABLE applicant_marks (
