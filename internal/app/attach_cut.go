@@ -221,7 +221,13 @@ func (a *App) cutFindings(ctx context.Context, actor agency.Actor, agencyID stri
 		return err
 	}
 	for _, x := range found {
-		if !slices.Contains(o.Findings, x.ID) || x.Place.Hidden != "" {
+		if !slices.Contains(o.Findings, x.ID) {
+			continue
+		}
+		if text := inMargin(hidden, x); text != "" {
+			add(doc.Cut{Text: text}) // on each page
+		}
+		if x.Place.Hidden != "" {
 			continue
 		}
 		text, pos := spot(d, x)
@@ -234,6 +240,23 @@ func (a *App) cutFindings(ctx context.Context, actor agency.Actor, agencyID stri
 		add(doc.Cut{Pos: pos, Text: text})
 	}
 	return nil
+}
+
+// inMargin is the text of a finding in a running head or foot, "" of others.
+func inMargin(hidden []doc.Hidden, x LeavingFinding) string {
+	at := x.Place
+	if at.Hidden != doc.Margin || at.Block < 0 || at.Block >= len(hidden) || at.Start < 0 || at.Start >= at.End || at.End > len(hidden[at.Block].Text) {
+		return ""
+	}
+	return hidden[at.Block].Text[at.Start:at.End]
+}
+
+// Cuttable reports whether the text of a finding can be ticked to be cut out.
+func (v *ReleaseView) Cuttable(x LeavingFinding) bool {
+	if x.Place.Hidden != "" {
+		return inMargin(v.Hidden, x) != ""
+	}
+	return x.Place.End > x.Place.Start && !vanishes(v.Hidden, x.Place.Pos)
 }
 
 // spot is the text of a finding and the paragraph, cell or page where it stands.
@@ -284,7 +307,7 @@ func (v *ReleaseView) compare(original looked, copied *looked) error {
 		switch {
 		case v.Format == doc.PDF:
 			one.Key = passageKey(i)
-		case !v.Vanishes(t.was.pos):
+		case !vanishes(v.Hidden, t.was.pos):
 			one.Key = one.Where
 		}
 		v.Places = append(v.Places, one)
@@ -292,9 +315,7 @@ func (v *ReleaseView) compare(original looked, copied *looked) error {
 	return nil
 }
 
-// Vanishes reports whether a place stands on a hidden sheet, which no copy has.
-func (v *ReleaseView) Vanishes(p doc.Pos) bool { return vanishes(v.Hidden, p) }
-
+// vanishes reports whether a place stands on a hidden sheet, which no copy has.
 func vanishes(hidden []doc.Hidden, p doc.Pos) bool {
 	return p.Sheet != "" && slices.ContainsFunc(hidden, func(h doc.Hidden) bool {
 		return h.Kind == doc.HiddenSheet && strings.Contains(h.Place, "“"+p.Sheet+"”")

@@ -39,6 +39,11 @@ func (v Visitor) read(ctx context.Context, f func(*work) error) error {
 	return v.app.store.Read(ctx, func(tx *store.Tx) error { return f(v.work(tx, now)) })
 }
 
+// Snapshot is App's, for a page that asks for several things.
+func (v Visitor) Snapshot(ctx context.Context) (in context.Context, end func()) {
+	return v.app.Snapshot(ctx)
+}
+
 func (v Visitor) now() time.Time { return v.app.now().UTC().Truncate(time.Millisecond) }
 
 func (v Visitor) work(tx *store.Tx, now time.Time) *work {

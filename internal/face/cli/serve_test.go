@@ -118,10 +118,11 @@ func statusAt(t *testing.T, c *http.Client, where string) int {
 	t.Helper()
 	res, err := c.Get(where)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return 0
 	}
 	if err := res.Body.Close(); err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	return res.StatusCode
 }
@@ -135,7 +136,15 @@ func TestServeEmpty(t *testing.T) {
 	if said[2][0] != "首次设置" || said[3][0] != "设置码" || len(said[3][1]) < 8 {
 		t.Errorf("%q", said)
 	}
-	if status := statusAt(t, http.DefaultClient, said[2][1]); status != http.StatusOK {
-		t.Errorf("%s: %d", said[2][1], status)
+	var wg sync.WaitGroup
+	for _, where := range []string{said[2][1], said[0][1], said[0][1] + "library", said[0][1] + "search?q=x", said[0][1] + "log", said[0][1] + "apply", said[0][1] + "healthz", said[1][1] + "signin"} {
+		for range 3 { // at once: also for the race detector
+			wg.Go(func() {
+				if status := statusAt(t, http.DefaultClient, where); status != http.StatusOK {
+					t.Errorf("%s: %d", where, status)
+				}
+			})
+		}
 	}
+	wg.Wait()
 }

@@ -176,7 +176,7 @@ func findingRows(f *app.ReleaseView, found []app.LeavingFinding, ticked []string
 	for _, x := range found {
 		l := levels[x.Severity]
 		out = append(out, finding{ID: x.ID, Where: x.Place.Text, Title: x.Title, Message: x.Message, Excerpt: x.Excerpt, Level: l.words, Tone: l.tone, Reason: x.Reason,
-			Cuttable: x.Place.Hidden == "" && x.Place.End > x.Place.Start && !f.Vanishes(x.Place.Pos), Ticked: slices.Contains(ticked, x.ID), Asks: x.Severity == screening.Justify})
+			Cuttable: f.Cuttable(x), Ticked: slices.Contains(ticked, x.ID), Asks: x.Severity == screening.Justify})
 	}
 	return out
 }

@@ -72,27 +72,8 @@ func (o *Office) reading(w http.ResponseWriter, r *http.Request) (http.ResponseW
 		return w, r, func() {}
 	}
 	ctx, end := o.app.Snapshot(r.Context())
-	return &lastReading{w, end}, r.WithContext(ctx), end
+	return web.Before(w, end), r.WithContext(ctx), end
 }
-
-// lastReading ends a snapshot when the answer begins.
-type lastReading struct {
-	http.ResponseWriter
-	end func()
-}
-
-func (l *lastReading) WriteHeader(status int) {
-	l.end()
-	l.ResponseWriter.WriteHeader(status)
-}
-
-func (l *lastReading) Write(b []byte) (int, error) {
-	l.end()
-	return l.ResponseWriter.Write(b)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (l *lastReading) Unwrap() http.ResponseWriter { return l.ResponseWriter }
 
 // known finds who the browser's cookie belongs to.
 func (o *Office) known(r *http.Request) (app.Who, bool, error) {

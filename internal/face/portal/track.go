@@ -94,8 +94,11 @@ func (p *Portal) track(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Portal) showCase(w http.ResponseWriter, r *http.Request, f *web.Form, done string, correct *web.Form) error {
+	ctx, end := p.visitor.Snapshot(r.Context()) // the case, and what stands around the page
+	defer end()
+	w, r = web.Before(w, end), r.WithContext(ctx)
 	c := claimOf(r)
-	t, err := p.visitor.Track(r.Context(), c)
+	t, err := p.visitor.Track(ctx, c)
 	if err != nil {
 		return p.denied(w, r, f, err)
 	}

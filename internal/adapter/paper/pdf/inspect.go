@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"gongkai/internal/adapter/paper/pdf/layout"
 	"gongkai/internal/adapter/paper/pdf/pdfium"
 	"gongkai/internal/kernel/doc"
 )
@@ -18,8 +19,9 @@ const lookScale = 110.0 / 72
 
 // Inspect lists what a PDF carries and its pages do not show: text without ink
 // (covered, white, invisible, on a hidden layer, off the page), comments,
-// attachments, scripts, properties, earlier versions. It fails as Read does,
-// but scans, which have no text, are looked at like all others.
+// attachments, scripts, properties, earlier versions. Running heads and feet
+// are in sight and listed as doc.Margin, because Read leaves them out. It fails
+// as Read does, but scans, which have no text, are looked at like all others.
 func (r *Reader) Inspect(ctx context.Context, data []byte) ([]doc.Hidden, error) {
 	return alone(ctx, data, func(ctx context.Context) ([]doc.Hidden, error) { return r.inspect(ctx, data) })
 }
@@ -149,6 +151,7 @@ func (r *Reader) inspect(ctx context.Context, data []byte) ([]doc.Hidden, error)
 		return nil, err
 	}
 	var pictures []string
+	var pages []*layout.Page
 	for i := range in.Pages {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -170,6 +173,10 @@ func (r *Reader) inspect(ctx context.Context, data []byte) ([]doc.Hidden, error)
 			pictures = append(pictures, fmt.Sprintf("第%d页", i+1))
 		}
 		facts = append(facts, unseen.facts(i+1)...)
+		pages = append(pages, p)
+	}
+	if texts := layout.Margins(pages); len(texts) > 0 {
+		facts = append(facts, doc.Hidden{Kind: doc.Margin, Place: "页眉、页脚", Text: strings.Join(texts, "\n")})
 	}
 	return append(append(facts, remains(data)...), doc.Pictures(pictures)...), nil
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"codeberg.org/go-pdf/fpdf"
+
 	"gongkai/internal/adapter/paper/proof"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
@@ -287,6 +289,48 @@ func TestPicturesAreTold(t *testing.T) {
 	}
 	if facts, err := r.Inspect(context.Background(), out); err != nil || len(facts) > 0 {
 		t.Errorf("a page that is cut as a whole has no picture: %v %v", facts, err)
+	}
+}
+
+// What runs along the top and bottom of pages is no part of the body, but it
+// leaves with the file: it is told, once, without page numbers, and can be cut.
+func TestRunningHeadsAreTold(t *testing.T) {
+	f := fpdf.New("P", "pt", "A4", "")
+	f.SetFont("Helvetica", "", 12)
+	for i := range 3 {
+		f.AddPage()
+		f.Text(60, 40, "Top Secret 11010519491231002X")
+		for y := 140; y < 600; y += 40 {
+			f.Text(60, float64(y), fmt.Sprintf("Page %d says %d.", i, y))
+		}
+		f.Text(280, 800, fmt.Sprintf("- %d -", i+1))
+	}
+	var b bytes.Buffer
+	if err := f.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	r := newReader(t)
+	margin := func(data []byte) (texts []string) {
+		facts, err := r.Inspect(context.Background(), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range facts {
+			if x.Kind == doc.Margin {
+				texts = append(texts, x.Text)
+			}
+		}
+		return texts
+	}
+	if got := margin(b.Bytes()); !slices.Equal(got, []string{"Top Secret 11010519491231002X"}) {
+		t.Errorf("told %q", got)
+	}
+	out, err := r.Clean(context.Background(), b.Bytes(), []doc.Cut{{Text: "11010519491231002X"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := pdftotext(t, out) + strings.Join(margin(out), ""); strings.Contains(strings.ReplaceAll(text, " ", ""), "11010519491231002X") || !strings.Contains(text, "says 140") {
+		t.Errorf("the copy reads %q", text)
 	}
 }
 

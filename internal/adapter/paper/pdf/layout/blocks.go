@@ -10,18 +10,7 @@ import (
 // reading order. A table that goes on over a page break comes as one table for
 // each page.
 func Blocks(pages []*Page) []doc.Block {
-	cleaned := make([]*Page, len(pages))
-	text := make([][]line, len(pages))
-	tables := make([][]ruledTable, len(pages))
-	rest := make([][]Char, len(pages))
-	for i, p := range pages {
-		cleaned[i] = clean(p)
-		tables[i], rest[i] = ruledTables(cleaned[i], i+1)
-	}
-	releaseFrames(tables, rest)
-	for i := range rest {
-		text[i] = linesOf(rest[i], i+1)
-	}
+	cleaned, text, tables := linesAndTables(pages)
 	drop := furniture(cleaned, text)
 	joinColumns(text, drop, tables)
 	items := make([][]item, len(pages))
@@ -36,6 +25,22 @@ func Blocks(pages []*Page) []doc.Block {
 	}
 	f.endParagraph()
 	return f.out
+}
+
+func linesAndTables(pages []*Page) (cleaned []*Page, text [][]line, tables [][]ruledTable) {
+	cleaned = make([]*Page, len(pages))
+	text = make([][]line, len(pages))
+	tables = make([][]ruledTable, len(pages))
+	rest := make([][]Char, len(pages))
+	for i, p := range pages {
+		cleaned[i] = clean(p)
+		tables[i], rest[i] = ruledTables(cleaned[i], i+1)
+	}
+	releaseFrames(tables, rest)
+	for i := range rest {
+		text[i] = linesOf(rest[i], i+1)
+	}
+	return cleaned, text, tables
 }
 
 // item is one thing on a page: a line or a table.

@@ -45,6 +45,24 @@ func furniture(pages []*Page, lines [][]line) [][]bool {
 	return margins
 }
 
+// Margins are the running heads and feet that Blocks leaves out, each text
+// once; bare page numbers are not told.
+func Margins(pages []*Page) (texts []string) {
+	cleaned, lines, _ := linesAndTables(pages)
+	drop := furniture(cleaned, lines)
+	seen := map[string]bool{}
+	for i := range lines {
+		for j := range lines[i] {
+			text := strings.TrimSpace(lines[i][j].text())
+			if drop[i][j] && !seen[text] && !pageNumber.MatchString(text) {
+				seen[text] = true
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
+}
+
 // inMargins marks the first and last lines of a page that stand in the outer
 // eighth of its height, up to three at each end.
 func inMargins(p *Page, ls []line) []bool {
