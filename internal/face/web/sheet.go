@@ -18,7 +18,7 @@ import (
 type sheet struct {
 	base  *template.Template
 	funcs template.FuncMap
-	words map[string]quick.Appender
+	words quick.Appenders
 	files fs.FS
 	file  string // "" is the shell's own page for errors
 

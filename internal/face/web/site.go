@@ -111,16 +111,19 @@ func (s *Site) parse(l Lang) error {
 		"data":    in.data,
 		"foreign": in.foreign,
 		"chinese": func() bool { return l == Chinese },
-		"rows":    rows(in),
-		"days":    days(in),
+		"rows":    made(in.appendRows),
+		"days":    made(in.appendDays),
 		"asset":   s.assets.url,
 		"dict":    dict,
 	}
 	maps.Copy(own, s.o.Funcs)
-	words := map[string]quick.Appender{
-		"t":    func(b []byte, zh string) []byte { return quick.AppendText(b, in.text(zh)) },
-		"say":  in.appendSay,
-		"data": in.appendData,
+	words := quick.Appenders{
+		Texts: map[string]func([]byte, string) []byte{
+			"t":    func(b []byte, zh string) []byte { return quick.AppendText(b, in.text(zh)) },
+			"say":  in.appendSay,
+			"data": in.appendData,
+		},
+		Parts: map[string]func([]byte, any) ([]byte, error){"rows": in.appendRows, "days": in.appendDays},
 	}
 	base, err := template.New("layout").Funcs(own).ParseFS(components, "components/*.gohtml")
 	if err != nil {
@@ -142,6 +145,14 @@ func (s *Site) parse(l Lang) error {
 		s.pages[l][strings.TrimSuffix(path.Base(name), ".gohtml")] = &sheet{base: base, funcs: own, words: words, files: s.o.Pages, file: name}
 	}
 	return nil
+}
+
+// made is an appender as html/template calls it.
+func made(write func([]byte, any) ([]byte, error)) func(any) (template.HTML, error) {
+	return func(part any) (template.HTML, error) {
+		b, err := write(nil, part)
+		return template.HTML(b), err // every text in it was escaped
+	}
 }
 
 // dict makes a map of pairs, for a component that takes more than one thing.

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"html/template"
+	"fmt"
 	"strconv"
 
 	"gongkai/internal/face/web/quick"
@@ -29,16 +29,17 @@ func newStrip(days []calendar.Counted) *Strip {
 	return s
 }
 
-// days writes the days of a strip, by hand like the rows of a table: a clock
-// has a hundred of them.
-func days(in tongue) func(*Strip) template.HTML {
-	return func(s *Strip) template.HTML {
-		b := make([]byte, 0, 256*len(s.days))
-		for i := range s.days {
-			b = s.appendDay(b, i, in)
-		}
-		return template.HTML(b) // every text in it was escaped
+// appendDays writes the days of a strip, by hand like the rows of a table: a
+// clock has a hundred of them.
+func (in tongue) appendDays(b []byte, strip any) ([]byte, error) {
+	s, ok := strip.(*Strip)
+	if !ok {
+		return b, fmt.Errorf("%T is no strip", strip)
 	}
+	for i := range s.days {
+		b = s.appendDay(b, i, in)
+	}
+	return b, nil
 }
 
 // appendDay writes one day: how it looks, the day with its month where one

@@ -7,33 +7,30 @@ import (
 	"gongkai/internal/face/web/quick"
 )
 
-// rows writes the rows of a table (Table or *Table). It is written by hand: the
-// rows are most of a long page, and a template takes ten times as long.
-func rows(in tongue) func(table any) (template.HTML, error) {
-	return func(table any) (template.HTML, error) {
-		t, ok := table.(*Table)
-		if one, is := table.(Table); is {
-			t, ok = &one, true
-		}
-		if !ok {
-			return "", fmt.Errorf("%T is no table", table)
-		}
-		if t.Drawn != "" {
-			return t.Drawn, nil
-		}
-		return t.drawn(in), nil
+// appendRows writes the rows of a table (Table or *Table). It is written by
+// hand: the rows are most of a long page, and a template takes ten times as
+// long.
+func (in tongue) appendRows(b []byte, table any) ([]byte, error) {
+	t, ok := table.(*Table)
+	if one, is := table.(Table); is {
+		t, ok = &one, true
 	}
-}
-
-// Rows draws a table's rows as a Chinese page has them, for its Drawn.
-func (s *Site) Rows(t *Table) template.HTML { return t.drawn(tongue{s.words, Chinese}) }
-
-func (t *Table) drawn(in tongue) template.HTML {
-	b := make([]byte, 0, 512*len(t.Rows))
+	switch {
+	case !ok:
+		return b, fmt.Errorf("%T is no table", table)
+	case t.Drawn != "":
+		return append(b, t.Drawn...), nil
+	}
 	for i := range t.Rows {
 		b = t.appendRow(b, &t.Rows[i], in)
 	}
-	return template.HTML(b) // every text in it was escaped
+	return b, nil
+}
+
+// Rows draws a table's rows as a Chinese page has them, for its Drawn.
+func (s *Site) Rows(t *Table) template.HTML {
+	b, _ := tongue{s.words, Chinese}.appendRows(make([]byte, 0, 512*len(t.Rows)), t) // it is a table
+	return template.HTML(b)                                                          // every text in it was escaped
 }
 
 func (t *Table) appendRow(b []byte, r *Row, in tongue) []byte {

@@ -27,7 +27,7 @@ func FuzzRows(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, one := range []any{table, *table} {
-			if got, err := rows(in)(one); err != nil || string(got) != want.String() {
+			if got, err := made(in.appendRows)(one); err != nil || string(got) != want.String() {
 				t.Errorf("%v\n%s\nhtml/template:\n%s", err, got, want.String())
 			}
 		}
@@ -35,7 +35,7 @@ func FuzzRows(f *testing.F) {
 }
 
 func TestRowsOfNoTable(t *testing.T) {
-	if _, err := rows(tongue{})("x"); err == nil {
+	if _, err := made(tongue{}.appendRows)("x"); err == nil {
 		t.Error("a text has rows")
 	}
 }

@@ -16,7 +16,7 @@ type compiler struct {
 	funcs  template.FuncMap
 	pure   []string
 
-	appenders map[string]Appender
+	appenders Appenders
 
 	scope []variable
 	slots int
@@ -181,12 +181,28 @@ func (c *compiler) appends(cmds, all []*parse.CommandNode) (step, error) {
 		return nil, nil
 	}
 	f, ok := cmds[0].Args[0].(*parse.IdentifierNode)
-	if !ok || c.appenders[f.Ident] == nil {
+	if !ok {
 		return nil, nil
 	}
-	write := c.appenders[f.Ident]
+	text, part := c.appenders.Texts[f.Ident], c.appenders.Parts[f.Ident]
+	if text == nil && part == nil {
+		return nil, nil
+	}
 	x, err := c.operand(cmds[0].Args[1])
-	return func(r *run, dot reflect.Value) { r.out = write(r.out, words(x(r, dot))) }, err
+	if text != nil {
+		return func(r *run, dot reflect.Value) { r.out = text(r.out, words(x(r, dot))) }, err
+	}
+	return func(r *run, dot reflect.Value) {
+		v := held(x(r, dot))
+		if !v.IsValid() {
+			giveUp()
+		}
+		out, err := part(r.out, v.Interface())
+		if err != nil {
+			giveUp()
+		}
+		r.out = out
+	}, err
 }
 
 func (c *compiler) branch(p *parse.PipeNode, list, other *parse.ListNode, with bool) (step, error) {

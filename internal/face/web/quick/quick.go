@@ -50,14 +50,17 @@ type run struct {
 // maxVars bounds the variables of nested blocks; who nests deeper gives up.
 const maxVars = 256
 
-// Appender writes the markup that a function of a template makes of a text.
-type Appender func(b []byte, s string) []byte
+// Appenders write the markup that functions of a template make of a text or of
+// a part of a page, without making it a value first.
+type Appenders struct {
+	Texts map[string]func(b []byte, s string) []byte
+	Parts map[string]func(b []byte, part any) ([]byte, error)
+}
 
 // Compile compiles the template called name and those it calls; funcs are
 // those it was parsed with. Of the pure ones a call with constants is made
-// once, here; appenders write what those of the same name give, without making
-// it a value first. An error is a tree that only html/template runs.
-func Compile(t *template.Template, name string, funcs template.FuncMap, appenders map[string]Appender, pure ...string) (*Program, error) {
+// once, here; appenders write what those of the same name give. An error is a tree that only html/template runs.
+func Compile(t *template.Template, name string, funcs template.FuncMap, appenders Appenders, pure ...string) (*Program, error) {
 	_ = t.ExecuteTemplate(io.Discard, name, nil) // escapes the trees; that nil is no page does not matter
 	trees, err := escaped(t)
 	if err != nil {

@@ -49,17 +49,33 @@ func funcs() template.FuncMap {
 		"t":    func(s string, args ...any) string { return s + strings.Repeat("!", len(args)) },
 		"try":  func(s string) (string, error) { return s, map[bool]error{true: errors.New("no")}[s == "no"] },
 		"up":   strings.ToUpper,
+		"loud": loud,
 		"say":  func(s string) template.HTML { return template.HTML("<i>" + template.HTMLEscapeString(s)) },
 		"dict": func(pairs ...any) (map[string]any, error) { return map[string]any{pairs[0].(string): pairs[1]}, nil },
 		"add":  func(a, b int) int { return a + b },
 	}
 }
 
-func appenders() map[string]quick.Appender {
-	return map[string]quick.Appender{
-		"up":  func(b []byte, s string) []byte { return quick.AppendText(b, strings.ToUpper(s)) },
-		"say": func(b []byte, s string) []byte { return append(append(b, "<i>"...), template.HTMLEscapeString(s)...) },
+func appenders() quick.Appenders {
+	return quick.Appenders{
+		Texts: map[string]func([]byte, string) []byte{
+			"up":  func(b []byte, s string) []byte { return quick.AppendText(b, strings.ToUpper(s)) },
+			"say": func(b []byte, s string) []byte { return append(append(b, "<i>"...), template.HTMLEscapeString(s)...) },
+		},
+		Parts: map[string]func([]byte, any) ([]byte, error){"loud": func(b []byte, part any) ([]byte, error) {
+			s, err := loud(part)
+			return append(b, s...), err
+		}},
 	}
+}
+
+// loud is a function of a part of a page, which knows its kind.
+func loud(part any) (template.HTML, error) {
+	x, ok := part.(*inner)
+	if !ok {
+		return "", errors.New("no inner")
+	}
+	return template.HTML("<b>" + template.HTMLEscapeString(x.Loud())), nil
 }
 
 func sample(s string) *outer {
@@ -82,7 +98,7 @@ var cases = []struct {
 	{`{{range $i, $x := .List}}{{$i}}{{$x.Name}}{{.Tone}}{{end}}{{range .Texts}}[{{.}}]{{end}}`, true}, {`{{range .Numbers}}{{.}}{{end}}`, false}, {`{{range 3}}x{{end}}`, false},
 	{`{{$a := .S}}{{range .Texts}}{{$a = .}}{{$b := $a}}{{$b}}{{end}}{{$a}}{{if true}}{{$a := "z"}}{{$a}}{{end}}{{$a}}`, true},
 	{`{{.Map.k}} {{.Map.n}} {{if .Map.none}}x{{end}}{{len .Map.l}} {{index .Map.l 1}} {{index .Map "k"}} {{index .Numbers 1}}|{{index .Numbers 2}}|{{len .S}}`, true}, {`{{.Map.none}}`, false}, {`{{index .Texts 9}}`, false},
-	{`{{t "a" .S .N}} {{t .S}} {{.S | up}} {{try "x"}} {{(dict "k" .S).k}} {{add 1 .N}} {{printf "%s %d" .S .N}} {{up (t "q")}}`, true}, {`{{try "no"}}`, false}, {`{{say .S}}{{up .S}}<p title="{{up .S}}">{{say "<"}}{{up (t "q" .S)}}{{with .Ptr}}{{say .Name}}{{end}}`, true}, {`{{say .N}}`, false}, {`<p title="{{say .S}}">`, false}, {`<p title="{{up "a<b"}}">{{t "<&" 1}}{{up "x"}}-{{t "q" true}}</p>{{/* c */}}{{if .B}}{{t "k"}}{{end}}`, true}, {`{{t .Tone}}`, false},
+	{`{{t "a" .S .N}} {{t .S}} {{.S | up}} {{try "x"}} {{(dict "k" .S).k}} {{add 1 .N}} {{printf "%s %d" .S .N}} {{up (t "q")}}`, true}, {`{{try "no"}}`, false}, {`{{say .S}}{{up .S}}<p title="{{up .S}}">{{say "<"}}{{up (t "q" .S)}}{{with .Ptr}}{{say .Name}}{{end}}`, true}, {`{{say .N}}`, false}, {`{{loud .Ptr}}{{with .Ptr}}{{loud .}}{{end}}`, true}, {`{{loud .S}}`, false}, {`{{loud .Map.none}}`, false}, {`<p title="{{say .S}}">`, false}, {`<p title="{{up "a<b"}}">{{t "<&" 1}}{{up "x"}}-{{t "q" true}}</p>{{/* c */}}{{if .B}}{{t "k"}}{{end}}`, true}, {`{{t .Tone}}`, false},
 	{`{{and .S .N}} {{or "" .S}} {{not .B}} {{eq .N -3}} {{eq .Tone "x"}} {{ne .S .Name}} {{lt 1 2}} {{ge .N 4}} {{le "a" .S}} {{gt .N .N}} {{eq .B true}}`, true}, {`{{eq .N .S}}`, false}, {`{{eq .List .List}}`, false},
 	{`{{define "x"}}{{.Name}}{{$.Tone}}{{end}}{{template "x" .Ptr}}<p {{template "y" .}}>{{template "z"}}{{define "y"}}class="{{.S}}"{{end}}{{define "z"}}{{if .}}1{{end}}z{{end}}`, true},
 	{`{{define "r"}}{{with .Map}}{{.n}}{{end}}{{if .S}}x{{end}}{{end}}{{template "r" .}}{{template "r" $}}`, true},
