@@ -4,7 +4,7 @@
 TOOL := go tool -modfile=tools/go.mod
 PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
 
-.PHONY: build test check static race fmt cross platforms bench bench-web bench-search generate screenshots deb
+.PHONY: build test check static race race-app fmt cross platforms bench bench-web bench-search generate screenshots deb
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -12,12 +12,13 @@ build:
 test:
 	go test ./...
 
-# The race detector is for what runs at the same time: the packages that start
-# goroutines or answer several at once, and of app and cli the tests that do;
-# without browsers, long tests (-short) and a second database. The pages of the
-# faces only read what these give.
-RACED = $(addprefix ./internal/,adapter/identity adapter/notify adapter/paper/source adapter/store/... app/jobs \
-	face/metrics face/web)
+# The race detector is for what runs at the same time: of what stands beside app,
+# the packages that start goroutines or answer several at once (race), without
+# browsers, long tests (-short) and a second database; and the tests of app, its
+# jobs and the server that do several things at once (race-app). The latter
+# compiles the whole program with the detector, for which CI has no time: it is
+# run by hand before a release.
+RACED = $(addprefix ./internal/,adapter/identity adapter/notify adapter/paper/source adapter/store/... face/metrics face/web/...)
 RACE = env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short
 
 # gofmt, vet, staticcheck with errcheck, the types on other platforms, all tests,
@@ -36,8 +37,11 @@ static:
 
 race:
 	$(RACE) $(RACED)
+
+race-app:
+	$(RACE) ./internal/app/jobs
 	$(RACE) -run 'ManyWriters|ManyRegistrations|Remembered|RegisteredOnce' ./internal/app
-	$(RACE) -run 'ServeEmpty|ServeMetrics|ServeDrains|Ordered' ./internal/face/cli
+	$(RACE) -run 'ServeDemo|ServeEmpty|ServeMetrics|ServeDrains|Ordered' ./internal/face/cli
 
 fmt:
 	$(TOOL) gofumpt -w cmd internal
