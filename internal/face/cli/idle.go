@@ -20,9 +20,9 @@ func (i *idler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	i.next.ServeHTTP(w, r)
 }
 
-// gcPercent lets garbage grow to six times what is kept before it is collected:
+// gcPercent lets garbage grow to four times what is kept before it is collected:
 // the server keeps little.
-const gcPercent = 600
+const gcPercent = 400
 
 func (i *idler) run(ctx context.Context) {
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
