@@ -48,6 +48,7 @@ type Options struct {
 	Cache    string // where the PDF engine keeps its machine code, "" means cache in Dir
 	Cipher   vault.Algorithm
 	Existing bool // refuse to create a new installation
+	Passing  bool // Dir goes with the process: nothing waits for the disk
 	// Now is the clock, time.Now where nil; jobs and demos freeze it.
 	Now func() time.Time
 	// Log takes what notifications by log note, slog.Default where nil.
@@ -72,7 +73,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if o.Cipher == 0 {
 		o.Cipher = vault.AES
 	}
-	s, err := store.Open(ctx, store.Place{Dir: o.Dir, URL: o.URL, Existing: o.Existing})
+	s, err := store.Open(ctx, store.Place{Dir: o.Dir, URL: o.URL, Existing: o.Existing, Passing: o.Passing})
 	if err != nil {
 		return nil, err
 	}

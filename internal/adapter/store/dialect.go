@@ -27,27 +27,24 @@ type dialect struct {
 
 // openSQLite opens DIR/gongkai.db. Pragmas go into the DSN, so that every
 // pooled connection has them; one connection writes, and a commit is on disk
-// before it is answered (synchronous FULL).
-func openSQLite(dir string, readOnly bool) (dialect, error) {
-	file := filepath.Join(dir, "gongkai.db")
+// before it is answered (synchronous FULL), unless the place is a passing one.
+func openSQLite(p Place) (dialect, error) {
+	file := filepath.Join(p.Dir, "gongkai.db")
+	durable := "synchronous(FULL)"
+	if p.Passing {
+		durable = "synchronous(OFF)"
+	}
 	dsn := func(extra ...string) string {
 		q := url.Values{"_pragma": append([]string{
-			"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "cache_size(-16000)", "temp_store(MEMORY)",
+			"busy_timeout(10000)", "foreign_keys(1)", durable, "cache_size(-16000)", "temp_store(MEMORY)", "journal_mode(WAL)",
 		}, extra...)}
-		if !readOnly {
-			q.Add("_pragma", "journal_mode(WAL)")
-		}
 		return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
-	}
-	mode := "&_txlock=immediate"
-	if readOnly {
-		mode = "&mode=ro"
 	}
 	registered, err := sql.Open("sqlite", "")
 	if err != nil {
 		return dialect{}, err
 	}
-	w := sql.OpenDB(preparing{registered.Driver(), dsn() + mode})
+	w := sql.OpenDB(preparing{registered.Driver(), dsn() + "&_txlock=immediate"})
 	w.SetMaxOpenConns(1)
 	r := sql.OpenDB(preparing{registered.Driver(), dsn("query_only(1)")})
 	r.SetMaxOpenConns(4)

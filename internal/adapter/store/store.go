@@ -42,6 +42,9 @@ type Place struct {
 	URL string // postgres://…; "" for SQLite
 	// Existing refuses to create a store where none is.
 	Existing bool
+	// Passing is a folder that goes with the process (a demonstration, a test):
+	// SQLite does not wait for the disk.
+	Passing bool
 }
 
 // Open opens the store and brings its schema up to date. A schema newer than
@@ -79,7 +82,7 @@ func connect(p Place) (dialect, error) {
 			return dialect{}, fault.New(fault.NotFound, "store.missing", fmt.Sprintf("目录 %s 中没有 gongkai.db，请检查 --data。", p.Dir))
 		}
 	}
-	return openSQLite(p.Dir, false)
+	return openSQLite(p)
 }
 
 // private makes a new database file that only its owner may read: SQLite would

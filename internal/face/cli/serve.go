@@ -36,7 +36,8 @@ type serveCommand struct {
 func (c *serveCommand) Run(ctx context.Context, s *Streams) (err error) {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
-	if c.Demo && c.Data == "" {
+	passing := c.Demo && c.Data == ""
+	if passing {
 		if c.Data, err = os.MkdirTemp("", "gongkai-demo-"); err != nil {
 			return err
 		}
@@ -51,6 +52,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Streams) (err error) {
 	if err != nil {
 		return err
 	}
+	o.Passing = passing
 	if o.SignOn, err = c.signOn(); err != nil {
 		return err
 	}
