@@ -3,12 +3,10 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
-	"gongkai/internal/kernel/hanzi"
 	"gongkai/internal/law/catalog"
 )
 
@@ -50,152 +48,6 @@ func (w *work) validity(ctx context.Context, f *itemFile, r catalog.Record) (*It
 // factsOfRow are the days that stand with a row of the library.
 func factsOfRow(i store.Item) catalog.Facts {
 	return catalog.Facts{IssuedOn: i.IssuedOn, InForceOn: i.InForceOn, LastDay: i.LastDay, EndedOn: i.EndedOn, Expired: i.Expired, AmendedOn: i.AmendedOn, PartlyOn: i.PartlyOn}
-}
-
-// NormativeLine is a rule or normative document of the library on a day.
-type NormativeLine struct {
-	ItemLine
-	Facts catalog.Facts
-	Due   []catalog.Task
-	Files []catalog.Attachment // of the public text, in the public library
-	Text  bool                 // it can be had as a document
-}
-
-// NormativeFilter asks for one page of the public library, the newest first.
-type NormativeFilter struct {
-	Agency string
-	Kind   catalog.Kind // "" both
-	Status catalog.Status
-	On     calendar.Date // the day whose validity is asked; zero is today
-	Number string        // part of it
-	Words  string        // in title, document number, text or attachments, as the search finds them
-	Year   int           // of issue
-	After  store.Key
-	N      int
-}
-
-// NormativePage is a page of the library; Next is zero after the last.
-type NormativePage struct {
-	On    calendar.Date
-	Lines []NormativeLine
-	Next  store.Key
-	Cut   bool // the words were in more documents than are looked through
-}
-
-// NormativeLibrary lists public rules and normative documents with their
-// validity on a day. Table 2 counts the same rows.
-func (v Visitor) NormativeLibrary(ctx context.Context, f NormativeFilter) (p NormativePage, err error) {
-	err = v.read(ctx, func(w *work) error {
-		if p, err = w.library(ctx, f); err != nil {
-			return err
-		}
-		return w.libraryFiles(ctx, p.Lines)
-	})
-	return p, err
-}
-
-// libraryFiles reads what can be downloaded of each document.
-func (w *work) libraryFiles(ctx context.Context, lines []NormativeLine) error {
-	for n := range lines {
-		i, err := w.Tx.Item(ctx, lines[n].ID)
-		if err != nil {
-			return err
-		}
-		text, err := w.itemText(ctx, i.ID, i.Public)
-		if err != nil {
-			return err
-		}
-		lines[n].Files, lines[n].Text = text.Attachments, text.Body != "" || text.Text != ""
-	}
-	return nil
-}
-
-// maxPage bounds a page of any list.
-const maxPage = 200
-
-func (w *work) library(ctx context.Context, f NormativeFilter) (p NormativePage, err error) {
-	if p.On = f.On; p.On.IsZero() {
-		p.On = w.today
-	}
-	if f.N <= 0 || f.N > maxPage {
-		f.N = 20
-	}
-	n, _ := catalog.NormalNumber(f.Number)
-	q := store.DocumentQuery{Agency: f.Agency, Kind: string(f.Kind), Number: n.Text, To: p.On, After: f.After, Limit: 500}
-	var having map[string]bool
-	if strings.TrimSpace(f.Words) != "" {
-		if having, p.Cut, err = w.having(ctx, f); err != nil || len(having) == 0 {
-			return p, err
-		}
-	}
-	if f.Year != 0 {
-		q.IssuedFrom = calendar.D(f.Year, 1, 1)
-		if end := calendar.D(f.Year, 12, 31); end.Before(q.To) {
-			q.To = end
-		}
-	}
-	for looked := 0; looked < 40; looked++ { // a rare status in a large library ends a page early
-		got := 0
-		err := w.Documents(ctx, q, func(i store.Item) error {
-			got++
-			q.After = store.Key{At: i.IssuedOn.String(), ID: i.ID}
-			if len(p.Lines) == f.N {
-				return nil
-			}
-			facts := factsOfRow(i)
-			s := facts.On(p.On)
-			if having != nil && !having[i.ID] {
-				return nil
-			}
-			if s != catalog.NotIssued && (f.Status == "" || f.Status == s || f.Status == catalog.InForce && s.Binding()) {
-				p.Lines = append(p.Lines, NormativeLine{ItemLine: lineOf(i, p.On), Facts: facts})
-				p.Next = q.After
-			}
-			return nil
-		})
-		switch {
-		case err != nil:
-			return p, err
-		case len(p.Lines) == f.N:
-			return p, nil
-		case got < q.Limit:
-			p.Next = store.Key{}
-			return p, nil
-		}
-		p.Next = q.After
-	}
-	return p, nil
-}
-
-// having are the documents in whose title, number, text or attachments the
-// search finds the words; cut tells that there are more.
-func (w *work) having(ctx context.Context, f NormativeFilter) (out map[string]bool, cut bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, searchTime)
-	defer cancel()
-	words, _ := hanzi.Words(f.Words)
-	if len(words) == 0 {
-		return nil, false, nil
-	}
-	q := store.SearchQuery{Kinds: []string{string(catalog.Normative), string(catalog.Rules)}, On: w.today, Limit: MostFound}
-	if f.Agency != "" {
-		q.Agencies = []string{f.Agency}
-	}
-	synonyms, err := w.synonyms(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	for _, word := range words {
-		q.Words = append(q.Words, synonyms.spell(word))
-	}
-	r, err := w.Search(ctx, q)
-	if err != nil {
-		return nil, false, slow(ctx, err)
-	}
-	out = map[string]bool{}
-	for _, h := range r.Hits {
-		out[h.Item] = true
-	}
-	return out, r.Total > len(r.Hits) || r.AtLeast, nil
 }
 
 // NormativeList gives an agency's whole library on a day, with renewal tasks.

@@ -350,8 +350,46 @@ func TestTableTwoIsTheLibrary(t *testing.T) {
 				tableEqualsLibrary(t, a, "edu", year)
 			}
 		})
+		libraryIsWhole(t, a)
 		verifiedItems(t, a)
 	})
+}
+
+// libraryIsWhole walks the library by pages: asked for words, it lists each
+// document that has them once, whether they are rare or common.
+func libraryIsWhole(t *testing.T, a *app.App) {
+	t.Helper()
+	ctx := t.Context()
+	for _, words := range []string{"", "办法", "办法1", "没有的词", "，"} {
+		lists := [2][]string{}
+		for n, list := range []func(context.Context, app.NormativeFilter) (app.NormativePage, error){a.Visitor().NormativeLibrary, a.Visitor().LibraryWalked} {
+			total := -1
+			for f := (app.NormativeFilter{Words: words, N: 7}); ; {
+				p, err := list(ctx, f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, l := range p.Lines {
+					lists[n] = append(lists[n], l.IssuedOn.String()+" "+l.ID)
+				}
+				if total < 0 {
+					total = p.Total
+				}
+				if f.After = p.Next; p.Next == (store.Key{}) {
+					break
+				}
+			}
+			if total != len(lists[n]) {
+				t.Errorf("%q: %d said, %d listed", words, total, len(lists[n]))
+			}
+		}
+		if sorted := slices.Clone(lists[0]); !slices.Equal(lists[0], lists[1]) || !slices.IsSortedFunc(sorted, func(x, y string) int { return strings.Compare(y, x) }) || len(slices.Compact(sorted)) != len(lists[0]) {
+			t.Errorf("%q: %d named, %d walked", words, len(lists[0]), len(lists[1]))
+		}
+		if none := words == "没有的词" || words == "，"; none != (len(lists[0]) == 0) {
+			t.Errorf("%q: %d listed", words, len(lists[0]))
+		}
+	}
 }
 
 // documentWorld makes documents and lets things happen to them.

@@ -230,7 +230,13 @@ type DocumentQuery struct {
 	IssuedFrom, To calendar.Date
 	After          Key // At is the day of issue
 	Limit          int // 0 is no limit
+	// Among narrows to the items named, at most MostNamed, and to all archived
+	// ones, which no search knows; nil narrows nothing.
+	Among []string
 }
+
+// MostNamed is how many items one query names.
+const MostNamed = 1000
 
 // Documents calls f for them. It is the one query behind the public library
 // and table 2.
@@ -254,6 +260,11 @@ func (t *Tx) Documents(ctx context.Context, q DocumentQuery, f func(Item) error)
 	}
 	if q.After != (Key{}) {
 		w.raw(` AND (issued_on, id) < (%s, %s)`, q.After.At, q.After.ID)
+	}
+	if q.Among != nil {
+		named := make([]string, MostNamed) // one statement for any number of them
+		copy(named, q.Among)
+		w.raw(` AND (stage = 'archived' OR id IN (`+strings.TrimSuffix(strings.Repeat(`%s,`, MostNamed), `,`)+`))`, named...)
 	}
 	end := ` ORDER BY issued_on DESC, id DESC`
 	if q.Limit > 0 {

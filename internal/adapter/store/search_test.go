@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -231,6 +232,10 @@ func TestSearchEqualsLookingIntoEachText(t *testing.T) {
 		}
 		sound(t, s)
 		compare := func(t *testing.T) {
+			for rank := range 3 {
+				walkBoth(t, s, public, words(corpus.Word(rank)))
+				walkBoth(t, s, public, words(corpus.Word(rank*5)+" "+corpus.Word(rank*5+1)))
+			}
 			for rank := range 20 {
 				askBoth(t, s, public, words(corpus.Word(rank*rank*rank)))
 				askBoth(t, s, public, words(corpus.Word(rank)+" "+corpus.Word(rank+7)))
@@ -267,6 +272,35 @@ type shelved struct {
 
 func (s shelf) put(d store.SearchDoc) {
 	s[d.Item] = shelved{d, strings.Join([]string{hanzi.Canon(d.Title), hanzi.Canon(d.Number), hanzi.Canon(d.Body), hanzi.Canon(d.Attachments)}, "\n\n")}
+}
+
+// walkBoth compares those who ask of each document with search.
+func walkBoth(t *testing.T, s *store.Store, public shelf, w [][]string) {
+	t.Helper()
+	want := items(ask(t, s, store.SearchQuery{Words: w}))
+	slices.Sort(want)
+	if err := s.Read(t.Context(), func(tx *store.Tx) error {
+		h, err := tx.Having(t.Context(), store.SearchQuery{Words: w})
+		if err != nil {
+			return err
+		}
+		all, err := h.All(t.Context())
+		if slices.Sort(all); err != nil || !slices.Equal(all, want) || h.Most() < len(want) {
+			t.Errorf("%q: %d named of at most %d, search finds %d, %v", w, len(all), h.Most(), len(want), err)
+		}
+		have, err := h.Among(t.Context(), append(slices.Sorted(maps.Keys(public)), "no such item"))
+		if got := slices.Sorted(maps.Keys(have)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: %d among all, search finds %d, %v", w, len(got), len(want), err)
+		}
+		for item, d := range public {
+			if h.Says(d.canon) != have[item] {
+				t.Errorf("%q: %s says it %v", w, item, h.Says(d.canon))
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // askBoth compares search with the definition.

@@ -19,7 +19,7 @@ type libraryPage struct {
 	Narrowed bool
 	Pager    web.Pager
 	Wrong    string // a day that is none
-	Cut      bool   // more documents have the words than are looked through
+	Total    int    // of the whole list, on its first page; 0 where it was not counted
 	Whose    string // the agency asked for, "" for all
 	Missing  int    // of its documents that table 2 counts and this library does not list
 }
@@ -56,7 +56,7 @@ func (p *Portal) library(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d.Cut = found.Cut
+	d.Total = found.Total
 	for _, one := range all {
 		if one.ID == f.Agency {
 			d.Whose = one.Name

@@ -301,6 +301,9 @@ func archivedAndTopics(b *bench) {
 	if body := b.get("/library").body; !strings.Contains(body, "/items/"+one.ID) || !strings.Contains(body, "已归档") {
 		t.Error("the library lost it, or does not mark it")
 	}
+	if !strings.Contains(b.get("/library?q=接送学生").body, "/items/"+one.ID) || strings.Contains(b.get("/library?q=没有的词").body, "/items/"+one.ID) {
+		t.Error("the library does not find it by its words")
+	}
 	r, err := b.app.Derive(ctx, apptest.Operator, "edu", 2024)
 	if n := r.Report.Proactive.NormativeDocuments; err != nil || n[0].N != 1 {
 		t.Errorf("table 2: %+v %v", n, err)

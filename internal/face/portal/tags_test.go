@@ -241,6 +241,9 @@ func TestLibraryFindsByText(t *testing.T) {
 		}
 	}
 	body := b.get("/library").body
+	if !strings.Contains(body, "共 2 件") || !strings.Contains(b.get("/library?q=校车").body, "共 2 件") || strings.Contains(b.get("/library?q=没有的词").body, "共 ") {
+		t.Error("how many there are is not said")
+	}
 	for _, want := range []string{"/items/" + first.ID + `/page/pdf"`, "/items/" + first.ID + `/page/docx"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the library lacks %s", want)
