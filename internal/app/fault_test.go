@@ -250,6 +250,26 @@ func TestManyWritersOfOneCase(t *testing.T) {
 	})
 }
 
+// atOnce runs f from n places at the same time and counts how often it was let
+// through; the others are told of a conflict.
+func atOnce(t *testing.T, n int, f func() error) (kept int) {
+	t.Helper()
+	var wg sync.WaitGroup
+	errs := make([]error, n)
+	for i := range n {
+		wg.Go(func() { errs[i] = f() })
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err == nil {
+			kept++
+		} else if fault.KindOf(err) != fault.Conflict {
+			t.Error(err)
+		}
+	}
+	return kept
+}
+
 // Registrations at once take numbers one after the other; none is refused.
 func TestNumbersOfManyRegistrations(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {

@@ -46,12 +46,6 @@ func (w *work) makeLogKey(ctx context.Context) (*logKey, error) {
 	if err != nil || k != nil {
 		return k, err
 	}
-	if err := w.Queue(ctx); err != nil { // of two that begin, one makes it
-		return nil, err
-	}
-	if k, err = w.logKey(ctx); err != nil || k != nil {
-		return k, err
-	}
 	all, err := w.Agencies(ctx)
 	if err != nil {
 		return nil, err

@@ -33,9 +33,6 @@ func (w *work) series(ctx context.Context, agencyID, name string, year int) (*se
 
 // next takes the following number of a series, in this transaction.
 func (w *work) next(ctx context.Context, v agency.Verb, agencyID, name string, year int) (int, error) {
-	if err := w.Queue(ctx); err != nil {
-		return 0, err
-	}
 	s, key, err := w.series(ctx, agencyID, name, year)
 	if err != nil {
 		return 0, err

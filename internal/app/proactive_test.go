@@ -75,10 +75,13 @@ func TestProactiveConversion(t *testing.T) {
 		if _, err := a.DecideProactive(ctx, editor, "edu", app.Conversion{Key: x.Key, Seen: x.Seen(), Reason: "过程性信息"}); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("an editor decided: %v", err)
 		}
-		if _, err := decide(app.Conversion{Reason: "方案尚未定稿"}); err != nil {
-			t.Fatal(err)
+		if kept := atOnce(t, 8, func() error {
+			_, err := a.DecideProactive(ctx, discloser, "edu", app.Conversion{Key: x.Key, Seen: x.Seen(), Reason: "方案尚未定稿"})
+			return err
+		}); kept != 1 {
+			t.Fatalf("of eight decisions at once, %d were kept", kept)
 		}
-		if x = one(); x.Open || x.Last() == nil || x.Last().Reason != "方案尚未定稿" {
+		if x = one(); len(x.Decided) != 1 || x.Open || x.Last() == nil || x.Last().Reason != "方案尚未定稿" {
 			t.Fatalf("%+v", x)
 		}
 		if _, err := decide(app.Conversion{Reason: "再次"}); fault.KindOf(err) != fault.Conflict {

@@ -15,7 +15,7 @@ type note struct {
 }
 
 // Note adds an entry to the audit; it is chained and written as the last step
-// of the transaction, because the end of the chain is where writers queue.
+// of the transaction.
 func (t *Tx) Note(e audit.Entry) { t.notes = append(t.notes, note{entry: e}) }
 
 func (t *Tx) noteBound(e audit.Entry, bind ...func(ctx context.Context, seq int64) error) {
@@ -57,11 +57,14 @@ func (t *Tx) appendAudit(ctx context.Context) error {
 	return err
 }
 
-// Queue takes the writers' place at the chain's end now instead of when the
-// transaction ends: whoever reads something to write its successor, as a
-// number of a series, must be alone from the reading on.
-func (t *Tx) Queue(ctx context.Context) error {
-	_, err := t.exec(ctx, `UPDATE audit_head SET seq = seq WHERE id = 1`)
+// queue makes PostgreSQL's writers stand in one line at the chain's end, where
+// they meet anyway, as those of SQLite do: what a transaction has read and
+// decided by stays true until it is committed.
+func (t *Tx) queue(ctx context.Context) error {
+	if !t.postgres {
+		return nil
+	}
+	_, err := t.one(ctx, `SELECT seq FROM audit_head WHERE id = 1 FOR UPDATE`, nil, new(int64))
 	return err
 }
 

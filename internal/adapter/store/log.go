@@ -38,14 +38,11 @@ func (t *Tx) Log(subject string, e transparency.Entry, a audit.Entry, sign SignL
 	t.log.drafts = append(t.log.drafts, logDraft{subject, e})
 }
 
-// appendLog stands behind the writers' queue, so that entries have no gaps and
-// each tree continues the last.
+// appendLog has no other writer beside it, so that entries have no gaps and each
+// tree continues the last.
 func (t *Tx) appendLog(ctx context.Context) error {
 	if len(t.log.drafts) == 0 {
 		return nil
-	}
-	if err := t.Queue(ctx); err != nil {
-		return err
 	}
 	size, err := t.LogSize(ctx)
 	if err != nil {
@@ -174,9 +171,6 @@ func (t *Tx) continues(ctx context.Context, size int64) error {
 
 // SignLog signs the whole log now, where it is not signed yet.
 func (t *Tx) SignLog(ctx context.Context, sign SignLog) error {
-	if err := t.Queue(ctx); err != nil {
-		return err
-	}
 	size, err := t.LogSize(ctx)
 	if err != nil {
 		return err
@@ -189,9 +183,6 @@ func (t *Tx) SignLog(ctx context.Context, sign SignLog) error {
 
 // RehashLog makes the stored hashes again from the entries.
 func (t *Tx) RehashLog(ctx context.Context) error {
-	if err := t.Queue(ctx); err != nil {
-		return err
-	}
 	if _, err := t.exec(ctx, `DELETE FROM log_hashes`); err != nil {
 		return err
 	}

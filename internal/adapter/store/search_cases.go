@@ -92,9 +92,6 @@ func (t *Tx) reindexCase(ctx context.Context, c *Case) error {
 }
 
 func (t *Tx) moveCaseKey(ctx context.Context, c *Case, key int64) error {
-	if err := t.Queue(ctx); err != nil {
-		return err
-	}
 	if err := t.indexNewCases(ctx); err != nil { // this one may be among them
 		return err
 	}

@@ -97,9 +97,6 @@ const dayBits = 20
 // item before. Call it in the transaction that publishes or changes them, and
 // with many at once where many are published.
 func (t *Tx) Index(ctx context.Context, docs ...SearchDoc) error {
-	if err := t.Queue(ctx); err != nil {
-		return err
-	}
 	next := map[calendar.Date]int64{}
 	last := map[string]int{} // of an item given twice, the last counts
 	for i := range docs {

@@ -27,9 +27,6 @@ const (
 // waits.
 func (t *Tx) TidySearch(ctx context.Context) (more bool, err error) {
 	for _, c := range []corpus{itemCorpus, caseCorpus} {
-		if err := t.Queue(ctx); err != nil {
-			return false, err
-		}
 		all, err := t.segments(ctx, c)
 		if err != nil {
 			return false, err

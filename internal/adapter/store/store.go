@@ -229,6 +229,11 @@ func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f f
 			err = errors.Join(err, ignoreDone(t.tx.Rollback()))
 		}
 	}()
+	if opts == nil {
+		if err := t.queue(ctx); err != nil {
+			return err
+		}
+	}
 	if err := f(t); err != nil {
 		return err
 	}
