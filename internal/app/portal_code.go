@@ -81,6 +81,9 @@ const kindTicket = "ticket"
 // Claim is what a visitor shows to see a case.
 type Claim struct{ Receipt, Code string }
 
+// Number is the receipt number in one spelling.
+func (c Claim) Number() string { return receiptKey(c.Receipt) }
+
 // receiptNumber is the number that names a case among those of all agencies.
 func receiptNumber(agencyID, number string) string {
 	return strings.ToUpper(agencyID + "-" + number)
@@ -114,7 +117,7 @@ func (w *work) putTicket(ctx context.Context, v agency.Verb, receipt, caseID str
 // same fault and the same work.
 func (w *work) claimed(ctx context.Context, c Claim) (caseID string, err error) {
 	t := ticket{Salt: make([]byte, 16), Hash: make([]byte, sha256.Size)}
-	r, err := w.Record(ctx, kindTicket, "", receiptKey(c.Receipt))
+	r, err := w.Record(ctx, kindTicket, "", c.Number())
 	if err != nil {
 		return "", err
 	}

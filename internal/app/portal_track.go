@@ -77,7 +77,7 @@ func (v Visitor) Track(ctx context.Context, c Claim) (t Tracked, err error) {
 		sent, err = w.sent(ctx, &view)
 		return err
 	})
-	t.Receipt = receiptKey(c.Receipt)
+	t.Receipt = c.Number()
 	if err != nil || len(sent) == 0 {
 		return t, err
 	}

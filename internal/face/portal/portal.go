@@ -113,14 +113,15 @@ func (p *Portal) Register(mux *http.ServeMux) {
 		post(k.path, p.step(k))
 	}
 	page("/track", p.ask)
-	post("/track", p.track)
-	post("/track/correct", p.says(p.correction()))
-	post("/track/evidence", p.says(p.evidence()))
-	post("/track/reasons", p.says(p.reasons()))
-	post("/track/suggest", p.suggestPublishing)
-	post("/track/withdraw", p.withdraw)
-	post("/track/letter", p.letter)
-	post("/track/file", p.file)
+	claim := func(path string, h web.Handler) { post(path, p.claiming(h)) }
+	claim("/track", p.track)
+	claim("/track/correct", p.says(p.correction()))
+	claim("/track/evidence", p.says(p.evidence()))
+	claim("/track/reasons", p.says(p.reasons()))
+	claim("/track/suggest", p.suggestPublishing)
+	claim("/track/withdraw", p.withdraw)
+	claim("/track/letter", p.letter)
+	claim("/track/file", p.file)
 	mux.Handle("/", p.site.Handle(p.moved))
 }
 

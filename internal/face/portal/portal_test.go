@@ -405,6 +405,15 @@ func TestClaimsAreDeniedAlikeAndSlowed(t *testing.T) {
 	if status != 429 {
 		t.Errorf("nothing slows the trying of codes: %d", status)
 	}
+	for path, more := range map[string][]string{"/track/correct": {"text", ""}, "/track/evidence": {"do", "drop:x"}, "/track/suggest": {"set", "elder:1"}, "/track/withdraw": {"set", "lang:en"}} {
+		v := url.Values{"receipt": claim["receipt"], "code": {"0000-0000-0000-0000"}, more[0]: {more[1]}}
+		if s := b.post(path, v).StatusCode; s != 429 {
+			t.Errorf("codes can be tried on %s with %v: %d", path, more, s)
+		}
+	}
+	if n := (app.Claim{Receipt: " edu－2024- 0001"}).Number(); n != "EDU-2024-0001" {
+		t.Errorf("a number spelled otherwise is tried as another: %s", n)
+	}
 	b.clock.Set(march(5))
 	b.sees(b.post("/track", claim), 200)
 }

@@ -71,10 +71,17 @@ func (p *Portal) denied(w http.ResponseWriter, r *http.Request, f *web.Form, err
 	return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Meta: trackTags(), Data: trackPage{f}})
 }
 
-// tries takes one try of a query code, of the client and of the number that it
-// is tried on: many clients do not guess together what one alone could not.
-func (p *Portal) tries(r *http.Request) bool {
-	return p.claims.Allow(p.site.Client(r)) && p.claims.Allow("number "+claimOf(r).Receipt)
+// claiming takes one try of a query code, of the client and of the number that
+// it is tried on, however that is spelled: many clients do not guess together
+// what one alone could not.
+func (p *Portal) claiming(h web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c := claimOf(r)
+		if c.Number() != "" && c.Code != "" && !(p.claims.Allow(p.site.Client(r)) && p.claims.Allow("number "+c.Number())) {
+			return p.busy(w, r)
+		}
+		return h(w, r)
+	}
 }
 
 // track shows a case to whoever holds its claim.
@@ -86,9 +93,6 @@ func (p *Portal) track(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !ok {
 		return p.site.Render(w, r, "track", web.Page{Title: "查询办理进度", Status: http.StatusUnprocessableEntity, Crumbs: home, Meta: trackTags(), Data: trackPage{f}})
-	}
-	if !p.tries(r) {
-		return p.busy(w, r)
 	}
 	return p.showCase(w, r, f, "", nil)
 }
@@ -160,13 +164,10 @@ func head(t *app.Tracked) []web.Item {
 		{Key: what, Text: t.Title, Data: true}, {Key: "提交日期", Text: t.State.ReceivedOn.Chinese()}}
 }
 
-// claimed checks the rate and shows what a claim does not allow.
+// acting acts for a claim and shows where it does not hold.
 func (p *Portal) acting(w http.ResponseWriter, r *http.Request, act func(app.Claim) error) (done bool, err error) {
 	if stays(r) {
 		return true, p.showCase(w, r, claimForm(), "", nil)
-	}
-	if !p.tries(r) {
-		return true, p.busy(w, r)
 	}
 	if err := act(claimOf(r)); fault.KindOf(err) == fault.NotFound {
 		return true, p.denied(w, r, claimForm(), err)

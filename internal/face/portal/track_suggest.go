@@ -50,9 +50,6 @@ func (p *Portal) suggestPublishing(w http.ResponseWriter, r *http.Request) error
 
 // showSuggest shows the case with what is wrong in the suggestion.
 func (p *Portal) showSuggest(w http.ResponseWriter, r *http.Request, f *web.Form) error {
-	if !p.tries(r) {
-		return p.busy(w, r)
-	}
 	t, err := p.visitor.Track(r.Context(), claimOf(r))
 	if err != nil {
 		return p.denied(w, r, claimForm(), err)
