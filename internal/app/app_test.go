@@ -1,10 +1,15 @@
 package app_test
 
 import (
+	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -365,6 +370,27 @@ func backupsAreWatched(t *testing.T, a *app.App, c *apptest.Clock) {
 	}
 }
 
+// twice is a backup with a second ledger, which alone has the right sum.
+func twice(t *testing.T) io.Reader {
+	t.Helper()
+	var b bytes.Buffer
+	gz := gzip.NewWriter(&b)
+	tw := tar.NewWriter(gz)
+	first, second := "{\"t\":\"x\"}\n{\"t\":\"y\"}\n", "{\"t\":\"z\"}\n"
+	for _, m := range [][2]string{{"ledger.jsonl", first}, {"ledger.jsonl", second}, {"SHA256SUMS", fmt.Sprintf("%x  ledger.jsonl\n", sha256.Sum256([]byte(second)))}} {
+		if err := tw.WriteHeader(&tar.Header{Name: m[0], Mode: 0o600, Size: int64(len(m[1]))}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(tw, m[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(tw.Close(), gz.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return &b
+}
+
 func TestBackupComesBackWhole(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		year2024(t, a, c)
@@ -382,6 +408,9 @@ func TestBackupComesBackWhole(t *testing.T) {
 			if left, _ := os.ReadDir(dir); len(left) > 0 {
 				t.Errorf("cut at %d: left %v behind", cut, left)
 			}
+		}
+		if _, err := app.CheckBackup(twice(t)); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("a ledger that stands twice: %v", err)
 		}
 		dir := t.TempDir()
 		if _, err := app.Restore(ctx, app.Options{Dir: dir}, bytes.NewReader(whole)); err != nil {

@@ -84,12 +84,12 @@ func (w *work) lawIn(ctx context.Context, agencyID string) (*law, error) {
 		switch {
 		case r.Kind == kindCalendar && r.Agency == "":
 			years = append(years, r)
-			key.WriteString(r.Body)
+			fmt.Fprintf(&key, "%d %s", len(r.Body), r.Body)
 		case r.Kind == kindLocalDay:
 			var day calendar.Local
 			err = json.Unmarshal([]byte(r.Body), &day)
 			local = append(local, day)
-			fmt.Fprintf(&key, "|%s %s", day.Date, day.Name)
+			fmt.Fprintf(&key, "|%d %s", len(r.Body), r.Body)
 		case r.Kind == kindSetting:
 			var c statute.Change
 			err = json.Unmarshal([]byte(r.Body), &c)

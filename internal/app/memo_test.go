@@ -48,6 +48,18 @@ func TestRememberedStands(t *testing.T) {
 			t.Fatal(err)
 		}
 		check(a, request.StageOpen, 19)
+		for _, basis := range []string{"云岭政发〔2023〕9号", "云岭政发〔2023〕10号"} { // put right, with nothing else changed
+			if _, err := b.AddLocalDay(t.Context(), apptest.Operator, "", calendar.Local{Date: calendar.D(2024, 3, 6), Name: "云岭节", Basis: basis}); err != nil {
+				t.Fatal(err)
+			}
+			cal, err := a.CalendarOf(t.Context(), "edu")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if day, err := cal.Day(calendar.D(2024, 3, 6)); err != nil || day.Basis != basis {
+				t.Errorf("the day rests on %s (%v), want %s", day.Basis, err, basis)
+			}
+		}
 		if _, err := b.Act(t.Context(), apptest.Operator, v.ID, v.Version, request.Act{Kind: request.Withdrawn, On: calendar.D(2024, 3, 4)}); err != nil {
 			t.Fatal(err)
 		}

@@ -84,10 +84,7 @@ type Conversion struct {
 // Seen is a token of the reasons of a candidate: what came up since is not
 // decided with it.
 func (c *Candidate) Seen() string {
-	if len(c.Decided) > 0 {
-		return fmt.Sprintf("%d/%d", len(c.reasons()), len(c.Decided))
-	}
-	return fmt.Sprint(len(c.reasons()))
+	return sum([]byte(fmt.Sprintf("%q %d", c.reasons(), len(c.Decided))))[:16]
 }
 
 // DecideProactive decides on a candidate: what is converted becomes a draft

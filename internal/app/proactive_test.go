@@ -81,6 +81,10 @@ func TestProactiveConversion(t *testing.T) {
 		}); kept != 1 {
 			t.Fatalf("of eight decisions at once, %d were kept", kept)
 		}
+		was, now := app.Candidate{Suggested: []app.Suggestion{{Case: "a"}}}, app.Candidate{Suggested: []app.Suggestion{{Case: "b"}}}
+		if was.Seen() == now.Seen() {
+			t.Error("another reason in the place of one that fell away is decided with it")
+		}
 		if x = one(); len(x.Decided) != 1 || x.Open || x.Last() == nil || x.Last().Reason != "方案尚未定稿" {
 			t.Fatalf("%+v", x)
 		}

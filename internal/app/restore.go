@@ -151,6 +151,9 @@ func (u *unpacking) read(r io.Reader, res *BackupResult) error {
 }
 
 func (u *unpacking) member(tr io.Reader, h *tar.Header, res *BackupResult) (err error) {
+	if _, twice := u.have[h.Name]; twice { // the second would be written over the first
+		return damaged(fmt.Errorf("%s stands twice", h.Name))
+	}
 	switch name, isBlob := strings.CutPrefix(h.Name, "blobs/"); {
 	case isBlob:
 		if u.have[h.Name], err = u.blob(tr, h.Size); err == nil && u.have[h.Name] != name {

@@ -115,6 +115,8 @@ func explain(err error) error {
 			return wrap(fault.Unavailable, "store.full", "数据库服务器资源不足（磁盘或连接），本次操作没有保存。")
 		case strings.HasPrefix(pg.Code, "28"):
 			return wrap(fault.Unavailable, "store.login", "数据库拒绝登录，请检查用户名和口令。")
+		case pg.Code == "22021":
+			return wrap(fault.Invalid, "store.text", "地址或者内容中有不能识别的字符（空字符，或者不是 UTF-8 的字节），没有办理。请去掉后再试。")
 		case pg.Code == "25006":
 			return wrap(fault.Unavailable, "store.readonly", "数据库为只读，本次操作没有保存。")
 		}

@@ -224,6 +224,18 @@ func TestRecordsAreReplacedAndBound(t *testing.T) {
 	})
 }
 
+// What is no text names nothing; it is never an error of ours.
+func TestWhatIsNoTextIsNotFound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, p store.Place) {
+		ctx, s := context.Background(), open(t, p)
+		for _, key := range []string{"a\x00b", "a\xffb"} {
+			if err := s.Read(ctx, func(tx *store.Tx) error { _, err := tx.Record(ctx, "count", "a", key); return err }); err != nil && fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%q: %v", key, err)
+			}
+		}
+	})
+}
+
 func TestBadPlacesAreNamed(t *testing.T) {
 	ctx := context.Background()
 	_, err := store.Open(ctx, store.Place{Dir: filepath.Join(t.TempDir(), "none"), Existing: true})

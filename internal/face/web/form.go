@@ -130,8 +130,16 @@ func parse(r *http.Request) error {
 	if err != nil && !errors.As(err, &tooLarge) {
 		return fault.Wrap(fault.Invalid, "web.form", "提交的表单不完整，请返回重新填写。", err)
 	}
+	for _, values := range r.PostForm {
+		for i := range values {
+			values[i] = storable(values[i])
+		}
+	}
 	return err
 }
+
+// storable drops what is no text: a database may refuse it.
+func storable(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
 
 // Fill takes values without checking them.
 func (f *Form) Fill(v url.Values) {

@@ -57,3 +57,30 @@ func TestBounded(t *testing.T) {
 		}
 	}
 }
+
+// What is no text is no address, and never reaches what keeps what was typed.
+func TestOnlyTextComesThrough(t *testing.T) {
+	shell, err := web.New(web.Options{Rate: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &web.Form{Hidden: []web.Option{{Label: "unit"}}, Fields: []*web.Field{{Name: "title", Label: "标题"}}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/items/{item}", func(_ http.ResponseWriter, r *http.Request) { _, err = f.Read(r) })
+	h := shell.Handler(mux)
+	for path, status := range map[string]int{"/items/%00": 404, "/items/%ff": 404, "/items/x": 200, "/items/%E6%96%87": 200} {
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, httptest.NewRequest("GET", path, nil)); w.Code != status {
+			t.Errorf("%s: %d, want %d", path, w.Code, status)
+		}
+	}
+	many := "--x\r\nContent-Disposition: form-data; name=\"unit\"\r\n\r\n法\x00规\xff股\r\n--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n文\x00件\r\n--x--\r\n"
+	for media, body := range map[string]string{"application/x-www-form-urlencoded": "unit=%E6%B3%95%00%E8%A7%84%FF%E8%82%A1&title=%E6%96%87%00%E4%BB%B6", "multipart/form-data; boundary=x": many} {
+		r := httptest.NewRequest("POST", "/items/x", bytes.NewReader([]byte(body)))
+		r.Header.Set("Content-Type", media)
+		h.ServeHTTP(httptest.NewRecorder(), r)
+		if err != nil || f.Value("unit") != "法规股" || f.Value("title") != "文件" {
+			t.Errorf("%s: %q, %q, %v", media, f.Value("unit"), f.Value("title"), err)
+		}
+	}
+}

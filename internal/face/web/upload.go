@@ -61,8 +61,8 @@ func typedPart(r *http.Request, part *multipart.Part, typed *int64) error {
 		return fault.Wrap(fault.Invalid, "web.form", "提交的表单太大或者不完整，请返回重新填写。", err)
 	}
 	if part.FormName() != "" {
-		r.PostForm.Add(part.FormName(), string(text))
-		r.Form.Add(part.FormName(), string(text))
+		r.PostForm.Add(part.FormName(), storable(string(text)))
+		r.Form.Add(part.FormName(), storable(string(text)))
 	}
 	return nil
 }

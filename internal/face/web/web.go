@@ -100,12 +100,24 @@ func (s *Shell) Handler(sites *http.ServeMux) http.Handler {
 	mux.HandleFunc("POST "+preferencePath, s.setPreference)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", s.readyz)
-	mux.Handle("/", sites)
+	mux.Handle("/", spelled(sites))
 	protect := http.NewCrossOriginProtection()
 	protect.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		plain(w, http.StatusForbidden, "这个请求来自别的网站，已被拒绝。请回到本站页面重新提交。\n")
 	}))
 	return s.logged(s.secured(s.limited(protect.Handler(bounded(mux)))))
+}
+
+// spelled knows no address that is no text: nothing is kept under one, and a
+// database may refuse to look.
+func spelled(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if storable(r.URL.Path) != r.URL.Path {
+			plain(w, http.StatusNotFound, "没有这个页面：地址中有不能识别的字符。\n")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Drain says from now on that the server is not ready, so that a balancer
