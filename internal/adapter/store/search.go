@@ -74,26 +74,18 @@ func (t *Tx) Search(ctx context.Context, q SearchQuery) (r SearchResult, err err
 	}
 	filters := q.filters()
 	words, exact := clauses(q.Words, "")
-	all, err := search(ctx, groups, slices.Concat(filters, words))
+	all, err := search(ctx, groups, slices.Concat(filters, words), !exact)
 	if err != nil {
 		return r, err
 	}
-	inTitle, _ := clauses(q.Words, titleMark)
-	if inTitle == nil { // nothing but filters: nothing is in a title
-		inTitle = []clause{{}}
-	}
-	titles, err := search(ctx, groups, slices.Concat(filters, inTitle))
-	if err != nil {
+	if err := t.keepYears(ctx, q, all); err != nil {
 		return r, err
 	}
-	if err := t.keepYears(ctx, q, all, titles); err != nil {
-		return r, err
-	}
-	if err := t.keepValid(ctx, q, all, titles); err != nil {
+	if err := t.keepValid(ctx, q, all); err != nil {
 		return r, err
 	}
 	s := searching{Tx: t, q: q, exact: exact}
-	if err := s.pick(ctx, titles, all); err != nil {
+	if err := s.pick(ctx, groups, all); err != nil {
 		return r, err
 	}
 	r.Total, r.AtLeast = s.total, s.atLeast

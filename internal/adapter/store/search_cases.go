@@ -174,7 +174,7 @@ func (s *caseSearch) hits(ctx context.Context) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	return search(ctx, groups, query)
+	return search(ctx, groups, query, !exact)
 }
 
 // sorted reads the page in the order of the view.

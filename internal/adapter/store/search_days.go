@@ -11,7 +11,7 @@ import (
 
 // keepYears keeps of what was found the documents published from one year to
 // another.
-func (t *Tx) keepYears(ctx context.Context, q SearchQuery, all, titles *found) error {
+func (t *Tx) keepYears(ctx context.Context, q SearchQuery, all *found) error {
 	if q.FromYear <= 0 && q.ToYear <= 0 {
 		return nil
 	}
@@ -27,7 +27,6 @@ func (t *Tx) keepYears(ctx context.Context, q SearchQuery, all, titles *found) e
 			return err
 		}
 		all.hits[i].And(within)
-		titles.hits[i].And(within)
 	}
 	return nil
 }
@@ -35,7 +34,7 @@ func (t *Tx) keepYears(ctx context.Context, q SearchQuery, all, titles *found) e
 // keepValid keeps of what was found the documents of the validity asked for.
 // The index knows years; only documents whose year is that of the day are
 // looked up.
-func (t *Tx) keepValid(ctx context.Context, q SearchQuery, all, titles *found) error {
+func (t *Tx) keepValid(ctx context.Context, q SearchQuery, all *found) error {
 	if q.Validity == "" || q.Validity == SomeForced {
 		return nil
 	}
@@ -48,17 +47,15 @@ func (t *Tx) keepValid(ctx context.Context, q SearchQuery, all, titles *found) e
 		if err != nil {
 			return err
 		}
-		for _, hits := range []postings.Set{all.hits[i], titles.hits[i]} {
-			switch q.Validity {
-			case NoLonger:
-				hits.And(ended)
-			case NotYet:
-				hits.And(coming)
-				hits.AndNot(ended)
-			default:
-				hits.AndNot(ended)
-				hits.AndNot(coming)
-			}
+		switch hits := all.hits[i]; q.Validity {
+		case NoLonger:
+			hits.And(ended)
+		case NotYet:
+			hits.And(coming)
+			hits.AndNot(ended)
+		default:
+			hits.AndNot(ended)
+			hits.AndNot(coming)
 		}
 	}
 	return nil

@@ -58,13 +58,14 @@ func (t *Tx) groups(ctx context.Context, c corpus) (out []*group, err error) {
 
 func (g *group) empty() postings.Set { return postings.NewSet(len(g.keys)) }
 
-// match gives the documents for which all clauses hold.
-func (g *group) match(ctx context.Context, query []clause) (postings.Set, error) {
+// match gives the documents for which all clauses hold; where their texts are
+// looked into afterwards, maybe a few more.
+func (g *group) match(ctx context.Context, query []clause, looked bool) (postings.Set, error) {
 	hits := slices.Clone(g.live)
 	for _, c := range query {
 		either := g.empty()
 		for _, alt := range c {
-			all, err := g.all(ctx, alt, hits)
+			all, err := g.all(ctx, alt, hits, looked)
 			if err != nil {
 				return nil, err
 			}
@@ -77,10 +78,15 @@ func (g *group) match(ctx context.Context, query []clause) (postings.Set, error)
 	return hits, nil
 }
 
-// all gives the documents among hits that have every term.
-func (g *group) all(ctx context.Context, terms []string, hits postings.Set) (postings.Set, error) {
+// all gives the documents among hits that have every term. A look into a text
+// costs what a term does: where documents are looked into afterwards, and fewer
+// are left than terms, the rest of the terms is not asked for.
+func (g *group) all(ctx context.Context, terms []string, hits postings.Set, looked bool) (postings.Set, error) {
 	out := slices.Clone(hits)
-	for _, term := range terms {
+	for i, term := range terms {
+		if looked && i > 0 && out.Count() < len(terms)-i {
+			break
+		}
 		s, err := g.having(ctx, term)
 		if err != nil {
 			return nil, err
@@ -206,11 +212,13 @@ func (f *found) down(do func(key int64) (bool, error)) error {
 	}
 }
 
-// search answers a term query in all groups.
-func search(ctx context.Context, groups []*group, query []clause) (*found, error) {
+// search answers a term query in all groups. Where the texts of what it finds
+// are looked into afterwards, some that it finds may lack a term of an
+// alternative that has several.
+func search(ctx context.Context, groups []*group, query []clause, looked bool) (*found, error) {
 	f := &found{groups: groups}
 	for _, g := range groups {
-		s, err := g.match(ctx, query)
+		s, err := g.match(ctx, query, looked)
 		if err != nil {
 			return nil, err
 		}

@@ -22,8 +22,15 @@ type searching struct {
 }
 
 // pick puts the keys in order: titles first.
-func (s *searching) pick(ctx context.Context, titles, all *found) error {
+func (s *searching) pick(ctx context.Context, groups []*group, all *found) error {
 	s.seen = map[int64]bool{}
+	if !s.exact && all.count() <= perLook {
+		return s.pickFew(ctx, all)
+	}
+	titles, err := s.inTitles(ctx, groups, all)
+	if err != nil {
+		return err
+	}
 	if s.exact {
 		s.total = all.count()
 		want := min(MostFound, s.q.Offset+s.q.Limit)
@@ -49,6 +56,46 @@ func (s *searching) pick(ctx context.Context, titles, all *found) error {
 	}
 	s.total = len(s.keys)
 	return nil
+}
+
+// inTitles asks the index which of all that was found has the words in its
+// title or number.
+func (s *searching) inTitles(ctx context.Context, groups []*group, all *found) (*found, error) {
+	words, _ := clauses(s.q.Words, titleMark)
+	if words == nil { // nothing but filters: nothing is in a title
+		words = []clause{{}}
+	}
+	titles, err := search(ctx, groups, words, !s.exact)
+	if err != nil {
+		return nil, err
+	}
+	for i := range titles.hits {
+		titles.hits[i].And(all.hits[i])
+	}
+	return titles, nil
+}
+
+// pickFew looks into the texts of all that was found, each once.
+func (s *searching) pickFew(ctx context.Context, all *found) error {
+	var rest []int64
+	err := all.chunks(0, func(keys []int64) (bool, error) {
+		texts, err := s.texts(ctx, `search_texts`, keys)
+		for _, key := range keys {
+			if !containsAll(texts[key], s.q.Words) {
+				continue
+			}
+			s.seen[key] = true
+			if containsAll(field(texts[key], true), s.q.Words) {
+				s.keys = append(s.keys, key)
+			} else {
+				rest = append(rest, key)
+			}
+		}
+		return true, err
+	})
+	s.titled, s.keys = len(s.keys), append(s.keys, rest...)
+	s.total = len(s.keys)
+	return err
 }
 
 // look takes the keys whose texts hold the words.
@@ -104,16 +151,30 @@ func (s *searching) page(ctx context.Context) (hits []SearchHit, err error) {
 		if err != nil {
 			return nil, err
 		}
+		items, err := s.items(ctx, some)
+		if err != nil {
+			return nil, err
+		}
 		for i, key := range some {
 			h := s.hit(texts[key])
-			h.InTitle = from+at*perLook+i < s.titled
-			if _, err := s.one(ctx, `SELECT item FROM search_docs WHERE doc = $1`, []any{key}, &h.Item); err != nil {
-				return nil, err
-			}
+			h.InTitle, h.Item = from+at*perLook+i < s.titled, items[key]
 			hits = append(hits, h)
 		}
 	}
 	return hits, nil
+}
+
+// items names the items of at most perLook documents.
+func (s *searching) items(ctx context.Context, keys []int64) (map[int64]string, error) {
+	out := make(map[int64]string, len(keys))
+	err := s.each(ctx, `SELECT doc, item FROM search_docs WHERE doc IN (`+marksFrom(1)+`)`, padded(keys), func(scan func(...any) error) error {
+		var key int64
+		var item string
+		err := scan(&key, &item)
+		out[key] = item
+		return err
+	})
+	return out, err
 }
 
 // hit says which fields of a text hold a word.

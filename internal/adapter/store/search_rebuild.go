@@ -184,7 +184,7 @@ func (t *Tx) sameKeys(ctx context.Context, c corpus, table string) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	all, err := search(ctx, groups, nil)
+	all, err := search(ctx, groups, nil, false)
 	if err != nil {
 		return false, err
 	}

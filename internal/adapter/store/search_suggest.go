@@ -30,7 +30,7 @@ func (t *Tx) TitlesLike(ctx context.Context, word string, f func(title string)) 
 	if err != nil {
 		return err
 	}
-	hits, err := search(ctx, groups, []clause{either})
+	hits, err := search(ctx, groups, []clause{either}, false)
 	if err != nil {
 		return err
 	}
