@@ -22,7 +22,7 @@ func (t *Tx) Having(ctx context.Context, q SearchQuery) (*Having, error) {
 		return nil, err
 	}
 	words, exact := clauses(q.Words, "")
-	f, err := search(ctx, groups, slices.Concat(q.filters(), words))
+	f, err := search(ctx, groups, slices.Concat(q.filters(), words), !exact)
 	return &Having{t, q.Words, f, exact}, err
 }
 
@@ -74,10 +74,10 @@ func (h *Having) Among(ctx context.Context, items []string) (map[string]bool, er
 // words.
 func (h *Having) Says(canon string) bool { return containsAll(canon, h.words) }
 
-// names gives the items of documents by their keys.
-func (h *Having) names(ctx context.Context, by string, args []any) (map[int64]string, error) {
+// names gives the items of at most perLook documents by their keys.
+func (t *Tx) names(ctx context.Context, by string, args []any) (map[int64]string, error) {
 	out := make(map[int64]string, perLook)
-	err := h.each(ctx, `SELECT doc, item FROM search_docs WHERE `+by+` IN (`+marksFrom(1)+`)`, args, func(scan func(...any) error) error {
+	err := t.each(ctx, `SELECT doc, item FROM search_docs WHERE `+by+` IN (`+marksFrom(1)+`)`, args, func(scan func(...any) error) error {
 		var key int64
 		var item string
 		err := scan(&key, &item)

@@ -151,7 +151,7 @@ func (s *searching) page(ctx context.Context) (hits []SearchHit, err error) {
 		if err != nil {
 			return nil, err
 		}
-		items, err := s.items(ctx, some)
+		items, err := s.names(ctx, `doc`, padded(some))
 		if err != nil {
 			return nil, err
 		}
@@ -162,19 +162,6 @@ func (s *searching) page(ctx context.Context) (hits []SearchHit, err error) {
 		}
 	}
 	return hits, nil
-}
-
-// items names the items of at most perLook documents.
-func (s *searching) items(ctx context.Context, keys []int64) (map[int64]string, error) {
-	out := make(map[int64]string, len(keys))
-	err := s.each(ctx, `SELECT doc, item FROM search_docs WHERE doc IN (`+marksFrom(1)+`)`, padded(keys), func(scan func(...any) error) error {
-		var key int64
-		var item string
-		err := scan(&key, &item)
-		out[key] = item
-		return err
-	})
-	return out, err
 }
 
 // hit says which fields of a text hold a word.
