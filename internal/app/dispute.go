@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
@@ -32,7 +33,13 @@ type DisputeView struct {
 	Case   dispute.Case
 	State  dispute.State
 	Reopen bool // the agency lost and has not yet taken the case up again
+
+	caseNumber, caseTitle string
 }
+
+// About names the disputed case as lists show it, "" where it is not in this
+// store.
+func (v *DisputeView) About() string { return strings.TrimSpace(v.caseNumber + " " + v.caseTitle) }
 
 // caseOf tells the type of a dispute from its group of table 4.
 func caseOf(group string, acts []dispute.Act) dispute.Case {
@@ -256,6 +263,13 @@ func (w *work) disputeView(ctx context.Context, id string) (v DisputeView, err e
 		return v, err
 	}
 	v.Dispute = *d
+	if d.CaseID != "" {
+		c, err := w.Case(ctx, d.CaseID)
+		if err != nil {
+			return v, err
+		}
+		v.caseNumber, v.caseTitle = c.Number, c.Title
+	}
 	acts, err := w.disputeActs(ctx, id)
 	if err != nil {
 		return v, err

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/audit"
 	"gongkai/internal/kernel/fault"
 )
 
@@ -88,6 +90,7 @@ type OpenData struct {
 	Reports          int
 	NewestReport     string // day of the newest published report
 	Log              int64  // signed entries of the public log
+	LogAt            string // instant of the newest of them, RFC 3339, "" where there is none
 }
 
 // OpenData counts what is public.
@@ -103,6 +106,21 @@ func (v Visitor) OpenData(ctx context.Context) (d OpenData, err error) {
 			return err
 		}
 		d.Log = c.Size
+		rows, err := w.LogEntries(ctx, c.Size-1, 1)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			e, err := logLine(r.Line)
+			if err != nil {
+				return err
+			}
+			at, err := time.Parse(audit.TimeLayout, e.At)
+			if err != nil {
+				return err
+			}
+			d.LogAt = at.In(China()).Format(time.RFC3339)
+		}
 		seen := map[string]bool{}
 		return eachJSON(ctx, w, kindReportLine, "", 0, func(_ string, p Publication) error {
 			seen[p.Agency+publishedKey(p.Year, 0)] = true

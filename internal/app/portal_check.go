@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"net/mail"
 	"regexp"
 	"strconv"
@@ -109,6 +110,17 @@ var tokenForm = regexp.MustCompile(`^[A-Za-z0-9_-]{22,64}$`)
 
 func invalid(fs ...fault.Field) error {
 	return &fault.Error{Kind: fault.Invalid, Code: "apply.invalid", Message: "申请填写有误", Fields: fs}
+}
+
+// Faults says what is wrong with a submission that may yet be half filled, so
+// that each page of a form can tell what is wrong on it.
+func (s Submission) Faults() []fault.Field {
+	s.tidy()
+	var f *fault.Error
+	if !errors.As(s.check(), &f) {
+		return nil
+	}
+	return f.Fields
 }
 
 // check says everything that is wrong, by the names of the fields.

@@ -56,7 +56,7 @@ func Downloads(d app.OpenData) (out []Download) {
 		case x.Path == "/data/reports.jsonl":
 			x.Rows, x.Newest = int64(d.Reports), d.NewestReport
 		case x.Path == "/data/log.txt":
-			x.Rows = d.Log
+			x.Rows, x.Newest = d.Log, d.LogAt
 		case x.Path == "/data/report-cells.csv":
 			x.Newest = d.NewestReport // how many cells depends on the forms
 		case strings.Contains(x.Path, "library"):

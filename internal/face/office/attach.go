@@ -188,7 +188,9 @@ func mediaOf(f doc.Format) string {
 
 func (v *visit) attachForm(token string) (*web.Form, error) {
 	f := &web.Form{Submit: "添加", Cancel: &web.Link{Text: "返回案件", Href: caseAt(v.r.PathValue("id"))}, Intro: "申请书、信封、传真、补交的材料等扫描件。文件加密保存，查看时记入审计。"}
-	return f, v.attachTo(f, token, "文件")
+	err := v.attachTo(f, token, "文件")
+	f.Field("files").Optional = len(f.Checked("held")) > 0 // there is nothing else to send
+	return f, err
 }
 
 func (o *Office) attachPage(v *visit) error {

@@ -66,7 +66,7 @@ func (o *Office) collectTotal(v *visit) error {
 		toShares(&p.Tables[i], year, &t.Report)
 	}
 	for _, f := range app.ReportFormats() {
-		p.Formats = append(p.Formats, web.Link{Text: string(f), Href: collectAt(year, "/total/file/"+string(f))})
+		p.Formats = append(p.Formats, web.Link{Text: f.Label(), Href: collectAt(year, "/total/file/"+string(f))})
 	}
 	p.Leaves = leafTable(&t, year)
 	if c := t.Comparison(); c != nil {

@@ -46,8 +46,12 @@ func (v *visit) disputesOf(agencyID, caseID string) (*web.Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	about := "类型" // on the page of its case; a list names the case too
+	if caseID == "" {
+		about = "所争议的案件"
+	}
 	t := &web.Table{Caption: "复议诉讼", Empty: "没有登记复议、诉讼。收到复议机关或者法院的通知后，在所争议的案件页面登记。",
-		Columns: []web.Column{{Label: "案号"}, {Label: "类型", Wide: true}, {Label: "提出"}, {Label: "本机关答复期限"}, {Label: "状态"}}}
+		Columns: []web.Column{{Label: "案号"}, {Label: about, Wide: true}, {Label: "提出"}, {Label: "本机关答复期限"}, {Label: "状态"}}}
 	for _, d := range all {
 		number := d.Number
 		if number == "" {
@@ -61,7 +65,11 @@ func (v *visit) disputesOf(agencyID, caseID string) (*web.Table, error) {
 		if r := resultWords(d.State.Result); r != "" {
 			state += "：" + r
 		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(number, "/office/disputes/"+d.ID), web.C(groupWords(d.Group)), web.C(d.FiledOn.Chinese()), due, web.C(state)}})
+		what := web.C(groupWords(d.Group))
+		if name := d.About(); caseID == "" && name != "" {
+			what = web.Cell{Text: name, Note: groupWords(d.Group)}
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{web.L(number, "/office/disputes/"+d.ID), what, web.C(d.FiledOn.Chinese()), due, web.C(state)}})
 	}
 	return t, nil
 }
@@ -155,7 +163,7 @@ func (o *Office) disputeFile(v *visit) error {
 		}
 	}
 	if d.CaseID != "" {
-		p.Summary = append(p.Summary, web.Item{Key: "所争议的案件", Text: "打开案件", Href: "/office/cases/" + d.CaseID})
+		p.Summary = append(p.Summary, web.Item{Key: "所争议的案件", Text: d.About(), Href: "/office/cases/" + d.CaseID})
 	}
 	for _, x := range s.Violations {
 		p.Violations = append(p.Violations, violation{dayWords(x.On), x.Citation, x.Text})
@@ -190,7 +198,12 @@ func disputeClock(d app.DisputeView) web.Clock {
 		}
 		c.Steps = append(c.Steps, web.ClockStep{Article: st.Citation, Text: st.Text, Span: span})
 	}
-	c.Provisional = s.Provisional
+	if s.Provisional {
+		c.Detail = "审理期限跨入尚未公布放假安排的年份，为暂定，录入安排后自动重算。"
+	}
+	if c.Provisional = s.AnswerUnsure && s.AnsweredOn.IsZero() && s.Result == ""; c.Provisional {
+		c.Detail = "期限跨入尚未公布放假安排的年份，此日期为暂定，录入安排后自动重算。"
+	}
 	return c
 }
 

@@ -44,9 +44,17 @@ func (v *visit) letterTable(c app.View) (*web.Table, error) {
 		if v.can(agency.LetterDraft, agency.LetterSign) && c.Agency == v.actor.Agency {
 			name.Href = letterAt(c.ID, l.ID)
 		}
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{name, web.C(l.DocumentNo), {Tag: &web.Tag{Text: l.State.Label()}}}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{name, web.C(l.DocumentNo), {Tag: new(letterTag(l.State))}}})
 	}
 	return t, nil
+}
+
+// letterTag says how far a letter is; one that is void is set back.
+func letterTag(s app.LetterState) web.Tag {
+	if s == app.LetterVoid {
+		return web.Tag{Text: s.Label(), Tone: web.Quiet}
+	}
+	return web.Tag{Text: s.Label(), Tone: web.Good}
 }
 
 func letterAt(caseID, id string) string { return "/office/cases/" + caseID + "/letters/" + id }
@@ -277,11 +285,11 @@ func (v *visit) showLetter(wrong *web.Form) error {
 		return err
 	}
 	info, _ := letter.Lookup(l.Kind)
-	p := letterPage{Notice: v.notice(), Tags: []web.Tag{{Text: l.State.Label(), Tone: web.Good}}, Summary: letterSummary(c, l)}
+	p := letterPage{Notice: v.notice(), Tags: []web.Tag{letterTag(l.State)}, Summary: letterSummary(c, l)}
 	if l.Document != nil {
 		p.Blocks = l.Document.Blocks
 		for _, f := range []doc.Format{doc.DOCX, doc.PDF} {
-			p.Formats = append(p.Formats, web.Link{Text: string(f), Href: letterAt(c.ID, l.ID) + "/file/" + string(f)})
+			p.Formats = append(p.Formats, web.Link{Text: f.Label(), Href: letterAt(c.ID, l.ID) + "/file/" + string(f)})
 		}
 	}
 	for _, x := range l.Breaches {
@@ -302,6 +310,9 @@ func (v *visit) showLetter(wrong *web.Form) error {
 	}
 	if p.Events, err = v.letterEvents(l); err != nil {
 		return err
+	}
+	if n := len(l.Steps) - 1; p.Notice == nil && n >= 0 && l.Steps[n].What == "return" {
+		p.Notice = &web.Notice{Tone: web.Late, Title: "已退回，请修改后再送审", Text: p.Events[n].Who + "：" + l.Steps[n].Note}
 	}
 	return v.show("letter", web.Page{Title: info.Name, Status: statusOf(wrong), Crumbs: crumbs(web.Link{Text: c.Number, Href: "/office/cases/" + c.ID}), Data: p})
 }

@@ -248,7 +248,7 @@ func (v *visit) reportActions(d *app.ReportView) (actions, formats []web.Link) {
 	}
 	actions = append(actions, web.Link{Text: "打印预览", Href: v.at(reportAt(d.Year, "/print"))})
 	for _, f := range app.ReportFormats() {
-		formats = append(formats, web.Link{Text: string(f), Href: v.at(reportAt(d.Year, "/file/"+string(f)))})
+		formats = append(formats, web.Link{Text: f.Label(), Href: v.at(reportAt(d.Year, "/file/"+string(f)))})
 	}
 	return actions, formats
 }

@@ -167,6 +167,13 @@ func (a *application) form(at int) *web.Form {
 	if _, err := f.Read(a.request); err != nil {
 		f.Fail("", "提交的内容不完整，请再填写一次")
 	}
+	// What the ledger would refuse is told on the page where it was typed. The
+	// way of supply is asked later, so that what it needs is told after it.
+	for _, x := range a.submission().Faults() {
+		if field := f.Field(x.Name); field != nil && field.Error == "" {
+			f.Fail(x.Name, x.Message)
+		}
+	}
 	return f
 }
 

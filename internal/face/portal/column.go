@@ -59,13 +59,30 @@ type columnsPage struct{ Tree []branch }
 
 // columns is the whole tree.
 func (p *Portal) columns(w http.ResponseWriter, r *http.Request) error {
-	web.Reads(r, app.TagColumns, app.TagItems)
-	nodes, err := p.visitor.ItemColumns(r.Context(), "")
+	tree, err := p.tree(r)
 	if err != nil {
 		return err
 	}
-	return p.site.Render(w, r, "columns", web.Page{Title: "主动公开目录", Crumbs: home, Data: columnsPage{branches(nodes, "")},
+	return p.site.Render(w, r, "columns", web.Page{Title: "主动公开目录", Crumbs: home, Data: columnsPage{tree},
 		Feeds: feeds("", siteName), Meta: columnTags("主动公开目录", "政府信息公开的各个栏目和已公开信息的数量", "政府信息公开,主动公开,目录", catalog.StatutoryColumn.Label())})
+}
+
+// tree is all columns. Annual reports are no items, and stand in their column
+// all the same.
+func (p *Portal) tree(r *http.Request) ([]branch, error) {
+	web.Reads(r, app.TagColumns, app.TagItems, app.TagReports)
+	nodes, err := p.visitor.ItemColumns(r.Context(), "")
+	if err != nil {
+		return nil, err
+	}
+	reports, err := p.visitor.Reports(r.Context())
+	if n := find(nodes, catalog.ColReports); n != nil {
+		n.Items += int64(len(reports))
+		for i := range reports {
+			n.Newest = max(n.Newest, reports[i].PublishedOn.String())
+		}
+	}
+	return branches(nodes, ""), err
 }
 
 type columnPage struct {
@@ -137,6 +154,16 @@ func (p *Portal) newColumn(r *http.Request, c catalog.Column, f app.ItemFilter) 
 		d.Pager.Prev = with(r.URL, "after", "")
 	}
 	d.More = elsewhere(c.ID)
+	if c.ID == catalog.ColReports && len(d.Items) == 0 && !d.Narrowed {
+		web.Reads(r, app.TagReports)
+		reports, err := p.visitor.Reports(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		for i := range reports[:min(len(reports), f.N)] {
+			d.Items = append(d.Items, reportLine(&reports[i]))
+		}
+	}
 	return d, nil
 }
 
@@ -219,12 +246,11 @@ func (p *Portal) siteMap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Reads(r, app.TagColumns, app.TagItems)
-	nodes, err := p.visitor.ItemColumns(r.Context(), "")
+	tree, err := p.tree(r)
 	if err != nil {
 		return err
 	}
-	d := mapPage{Columns: branches(nodes, ""), Groups: []mapGroup{
+	d := mapPage{Columns: tree, Groups: []mapGroup{
 		{"查找", []web.Link{{Text: "检索", Href: "/search"}, {Text: "文件库", Href: "/library"}, {Text: "年度报告", Href: "/reports"}, {Text: "基层政务公开标准目录", Href: "/grassroots"}}},
 		{"依申请公开", []web.Link{{Text: "申请公开", Href: "/apply"}, {Text: "查询进度", Href: "/track"}, {Text: "更正本人信息", Href: "/record"}, {Text: "公开指南", Href: "/guide"}, {Text: "救济途径", Href: "/remedies"}, {Text: "申请有困难怎么办", Href: "/help"}}},
 		{"关于本站", []web.Link{{Text: "关于本站", Href: "/about"}, {Text: "无障碍说明", Href: "/accessibility"}, {Text: "个人信息保护", Href: "/privacy"}}},

@@ -145,7 +145,7 @@ func (p *Portal) newItem(r *http.Request, i *app.PublicItem, owner string) (*ite
 	d.Record = recordOf(i, owner)
 	if i.Body != "" {
 		for _, f := range app.ItemFormats() {
-			d.Papers = append(d.Papers, web.Link{Text: paperNames[f], Href: itemAt(i.ID) + "/page/" + string(f)})
+			d.Papers = append(d.Papers, web.Link{Text: f.Label(), Href: itemAt(i.ID) + "/page/" + string(f)})
 		}
 	}
 	var err error

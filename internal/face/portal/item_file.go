@@ -96,9 +96,6 @@ func (p *Portal) itemFile(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// paperNames are the formats of a page as a document.
-var paperNames = map[doc.Format]string{doc.DOCX: "Word", doc.PDF: "PDF", doc.XLSX: "Excel", doc.HTML: "网页", doc.Text: "纯文本", doc.Markdown: "Markdown", doc.JSON: "JSON"}
-
 // itemPaper sends the page as a document.
 func (p *Portal) itemPaper(w http.ResponseWriter, r *http.Request) error {
 	if !p.papers.Allow(p.site.Client(r)) {

@@ -125,7 +125,7 @@ func libraryLineOf(l app.NormativeLine, on calendar.Date) libraryLine {
 	x.Tag = statusTag(l.Facts.On(on))
 	if l.Text {
 		for _, f := range app.ItemFormats() {
-			x.Files = append(x.Files, itemFile{Name: paperNames[f], Href: itemAt(l.ID) + "/page/" + string(f)})
+			x.Files = append(x.Files, itemFile{Name: f.Label(), Href: itemAt(l.ID) + "/page/" + string(f)})
 		}
 	}
 	for n, a := range l.Files {

@@ -331,9 +331,8 @@ func TestApplyIsRegisteredOnceAndKeepsWhatWasTyped(t *testing.T) {
 	if c := elder.Cookies(); len(c) != 1 || c[0].Name != "elder" || c[0].Value != "1" {
 		t.Errorf("cookies %v", c)
 	}
-	bad := b.with(p, "/apply", "form", app.ByEmail, "email", "")
-	b.sees(bad, 200, "核对并提交")
-	b.sees(b.with(bad, "/apply"), 422, "请填写电子邮箱", "您的信息")
+	b.sees(b.with(back, "/apply", "id_no", "123", "phone", "电话"), 422, "不是有效的18位居民身份证号码", "不像电话号码", `value="123"`)
+	b.sees(b.with(p, "/apply", "form", app.ByEmail, "email", ""), 422, "请填写电子邮箱", "您的信息")
 	p = b.with(p, "/apply", "form", app.ByQuery)
 	first, second := b.with(p, "/apply"), b.with(p, "/apply")
 	if a, c := claimed(t, first), claimed(t, second); a.Encode() != c.Encode() {

@@ -130,7 +130,7 @@ func (p *Portal) report(w http.ResponseWriter, r *http.Request) error {
 	d := &reportPage{Title: layout.Title(&one.Report), At: publishedAt(&one.Publication), Agency: one.AgencyName, Href: agencyAt(one.Agency), Note: one.Note, Hash: one.Hash, Leaves: one.Report.Leaves, Missing: one.Missing,
 		Version: one.Version, Blocks: reportBlocks(&one.Report)}
 	for _, f := range app.ReportFormats() {
-		d.Files = append(d.Files, web.Link{Text: paperNames[f], Href: reportAt(one.Agency, year) + "/file/" + string(f)})
+		d.Files = append(d.Files, web.Link{Text: f.Label(), Href: reportAt(one.Agency, year) + "/file/" + string(f)})
 	}
 	entries, err := p.visitor.LogOfReport(r.Context(), one.Agency, year)
 	if err != nil {

@@ -36,6 +36,23 @@ const (
 	OFD      Format = "ofd"
 )
 
+// Label is how people call a format.
+func (f Format) Label() string {
+	switch f {
+	case DOCX:
+		return "Word"
+	case XLSX:
+		return "Excel"
+	case HTML, MHTML:
+		return "网页"
+	case Text:
+		return "纯文本"
+	case Markdown:
+		return "Markdown"
+	}
+	return strings.ToUpper(string(f))
+}
+
 // Attachment is a named file inside a document.
 type Attachment struct {
 	Name      string // e.g. "gongkai-report.json"

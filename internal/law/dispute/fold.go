@@ -195,7 +195,7 @@ func (f *folder) serve() error {
 	if err != nil {
 		return err
 	}
-	f.s.AnswerDue = due
+	f.s.AnswerDue, f.s.AnswerUnsure = due, f.cal.Provisional(f.act.On, due)
 	f.explain(p, "收到副本之日起"+p.String()+"内提交答复（答辩）和证据，至"+due.Chinese(), f.act.On, due)
 	return nil
 }

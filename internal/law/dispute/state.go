@@ -23,6 +23,7 @@ type State struct {
 	AnsweredOn    calendar.Date `json:"answered_on,omitzero"`
 	AnswerOverdue bool          `json:"answer_overdue"`
 	DecisionDue   calendar.Date `json:"decision_due,omitzero"` // the body's last day
+	AnswerUnsure  bool          `json:"-"`                     // AnswerDue was counted through such a year
 	Provisional   bool          `json:"provisional"`           // either date was counted through a year without arrangement
 	Result        Result        `json:"result,omitempty"`      // the latest
 	DecidedOn     calendar.Date `json:"decided_on,omitzero"`
