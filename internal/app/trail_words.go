@@ -78,6 +78,9 @@ var detailLabels = []struct{ key, label string }{
 	{"items", "信息数"}, {"new", "新增"}, {"same", "未变"}, {"grown", "增补"}, {"ended_on_before", "原失效日"}, {"ended_on", "失效日"},
 }
 
+// inboxViews are the lists of the inbox by their names.
+var inboxViews = map[InboxView]string{InboxClock: "在办", InboxOverdue: "已逾期", InboxSoon: "即将到期", InboxWaiting: "等待申请人", InboxClosed: "已办结", InboxAll: "全部"}
+
 // deedWords are the words of "what".
 var deedWords = map[string]string{
 	"roles": "更改角色", "rename": "更改姓名、部门", "enable": "启用", "disable": "停用", "password": "更改口令", "factor": "动态码", "sign-on": "单点登录", "add": "新增", "ok": "", "wrong": "口令或动态码错误", "locked": "锁定期间", "unlinked": "尚未关联",
@@ -132,6 +135,8 @@ func (l *TrailLine) text(key, s string) string {
 		return agency.Role(s).Label()
 	case "verb":
 		return VerbWords(agency.Verb(s))
+	case "view":
+		return inboxViews[InboxView(s)]
 	case "what":
 		if w, ok := deedWords[s]; ok {
 			return w

@@ -100,7 +100,7 @@ var agencyParts = []agencyPart{
 			line("review_address", "行政复议机关的地址", "公开指南、进度页面和文书中告知申请人", &r.ReviewAddress), line("review_phone", "行政复议机关的电话", "", &r.ReviewPhone),
 			line("court", "有管辖权的法院", "", &r.Court), line("court_address", "法院的地址", "", &r.CourtAddress), line("court_phone", "法院的电话", "", &r.CourtPhone), line("online", "网上申请行政复议的网址", "电子送达的答复须告知（行政复议法第二十二条）", &r.OnlineURL)}
 	}},
-	{"numbering", "编号", func(a *agency.Agency) []agencyField {
+	{"numbering", "机关代字和登记编号", func(a *agency.Agency) []agencyField {
 		return []agencyField{line("short", "机关代字", "用于发文字号，例如 云教", &a.Short),
 			line("case_number", "登记编号", "{年} 为年度，{序} 为四位序号，{号} 为不补零的序号；留空为 "+agency.UsualCaseFormat+"。已有的编号不变", &a.CaseNumber)}
 	}},
@@ -118,7 +118,7 @@ func (o *Office) agencyFile(v *visit) error {
 		return err
 	}
 	at := "/office/agencies/" + a.ID + "/"
-	page := listPage{Notice: v.notice(), Summary: []web.Item{{Key: "编号", Text: a.ID}, {Key: "类别", Text: kindWords(a.Kind)}}}
+	page := listPage{Notice: v.notice(), Summary: []web.Item{{Key: "标识", Text: a.ID, Note: "用于网址、命令和受理编号"}, {Key: "类别", Text: kindWords(a.Kind)}}}
 	for _, p := range agencyParts {
 		var said []string
 		for _, f := range p.fields(&a) {
@@ -209,7 +209,7 @@ func nonEmptyLines(s string) (out []string) {
 
 func (v *visit) newAgencyForm() *web.Form {
 	f := &web.Form{Submit: "加入", Cancel: &web.Link{Text: "返回", Href: "/office/agencies"}, Fields: []*web.Field{
-		{Name: "name", Label: "机关全称", Hint: "与印章一致"}, {Name: "id", Label: "编号", Hint: "小写字母、数字和连字符，用于命令和地址；确定后不能更改", Max: 40, Short: true},
+		{Name: "name", Label: "机关全称", Hint: "与印章一致"}, {Name: "id", Label: "标识", Hint: "小写字母、数字和连字符，用于命令和地址；确定后不能更改", Max: 40, Short: true},
 		{Name: "kind", Label: "类别", Kind: web.Select}}}
 	for _, k := range agency.Kinds() {
 		f.Field("kind").Options = append(f.Field("kind").Options, web.Option{Value: string(k.Kind), Label: k.Name})

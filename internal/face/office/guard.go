@@ -145,11 +145,7 @@ func chrome(r *http.Request) web.Chrome {
 	}
 	add := func(text, href string, verbs ...agency.Verb) {
 		if len(verbs) == 0 || v.can(verbs...) {
-			here := r.URL.Path == href || href != Base && strings.HasPrefix(r.URL.Path, href)
-			if href == "/office/cases" && r.URL.Path == "/office/cases/new" {
-				here = false
-			}
-			c.Nav = append(c.Nav, web.Link{Text: text, Href: href, Current: here})
+			c.Nav = append(c.Nav, web.Link{Text: text, Href: href, Current: href == section(r.URL.Path)})
 		}
 	}
 	add("今日", Base)
@@ -169,6 +165,27 @@ func chrome(r *http.Request) web.Chrome {
 	add("备份", backupAt, agency.Maintain)
 	add("审计", "/office/audit", agency.AuditRead)
 	return c
+}
+
+// section is the entry of the navigation that a page stands under.
+func section(path string) string {
+	if path == newCase || path == Base {
+		return path
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, Base), "/")
+	switch first {
+	case "review", "normative", "proactive", "lists", "columns", "desk", "inspection", "grassroots":
+		first = "items"
+	case "words", "notices":
+		first = "outbox"
+	case "site":
+		first = "settings"
+	case "start":
+		first = "agencies"
+	case "uploads":
+		first = "collect"
+	}
+	return Base + first
 }
 
 func roleNames(roles []agency.Role) string {

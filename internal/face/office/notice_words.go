@@ -49,7 +49,7 @@ func (v *visit) askWords(w app.NoticeWords, f *web.Form) error {
 	typed := app.NoticeWords{Event: w.Event, Subject: f.Value("subject"), Mail: f.Value("mail"), SMS: f.Value("sms")}
 	subject, mail, sms := typed.Sample(v.who.Home, "", v.today())
 	return v.ask("通知用语："+w.Event.Name(), formPage{Form: f, Summary: []web.Item{
-		{Key: "邮件样例", Text: subject, Note: strings.Join(strings.Fields(mail), " ")}, {Key: "短信样例", Text: sms, Note: segmentWords(sms)}}}, web.Link{Text: "通知用语", Href: "/office/words"})
+		{Key: "邮件样例", Text: subject, Note: strings.TrimSpace(mail)}, {Key: "短信样例", Text: sms, Note: segmentWords(sms)}}}, web.Link{Text: "通知用语", Href: "/office/words"})
 }
 
 func (o *Office) noticeWordsPage(v *visit) error {

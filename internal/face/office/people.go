@@ -202,7 +202,7 @@ func rolesForm(p app.Person) *web.Form {
 
 var roleHints = map[agency.Role]string{
 	agency.Receiver: "登记申请、交办、转送", agency.Handler: "办理、答复、登记争议", agency.UnitHead: "办理、答复、交办", agency.OfficeHead: "全部办件事项；唯一可以延长答复期限（第三十三条）",
-	agency.Signer: "签发文书和年度报告", agency.Clerk: "填报数据、编制年度报告", agency.Supervisor: "查看下级机关的案件和报告（第四十七条）",
+	agency.Signer: "签发文书和年度报告", agency.Clerk: "填报数据、编制年度报告", agency.Editor: "起草、修改拟公开的信息", agency.Reviewer: "审核信息、保密审查，不能审核自己起草的", agency.Publisher: "签发之后发布信息、撤下信息，不能发布自己起草的", agency.Supervisor: "查看下级机关的案件和报告（第四十七条）",
 	agency.SystemAdmin: "人员、机关、日历、设置", agency.SecurityAdmin: "分配角色", agency.AuditAdmin: "查看审计",
 }
 

@@ -51,7 +51,7 @@ func (v *visit) settingOf() (statute.Setting, *web.Form, error) {
 			for _, o := range x.Options {
 				one := web.Option{Value: o.Value, Label: o.Label}
 				if o.Value == x.Default {
-					one.Hint = "默认：" + x.Why
+					one.Hint = "默认"
 				}
 				value.Options = append(value.Options, one)
 			}
@@ -60,6 +60,11 @@ func (v *visit) settingOf() (statute.Setting, *web.Form, error) {
 			{Name: "from", Label: "自何日起施行", Kind: web.Date, Value: v.today().String(), Hint: fromHint(x)}}}, nil
 	}
 	return statute.Setting{}, nil, fault.New(fault.NotFound, "setting.missing", "没有这个设置。")
+}
+
+// settingPage tells with the choice why there is one, and what is usual.
+func settingPage(x statute.Setting, f *web.Form) formPage {
+	return formPage{Form: f, Summary: []web.Item{{Key: "依据和默认的理由", Text: x.Why}, {Key: "默认", Text: settingWords(x, x.Default)}}}
 }
 
 func fromHint(x statute.Setting) string {
@@ -74,7 +79,7 @@ func (o *Office) settingPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.ask(x.Title, formPage{Form: f}, web.Link{Text: "设置", Href: "/office/settings"})
+	return v.ask(x.Title, settingPage(x, f), web.Link{Text: "设置", Href: "/office/settings"})
 }
 
 func (o *Office) setting(v *visit) error {
@@ -95,5 +100,5 @@ func (o *Office) setting(v *visit) error {
 			return err
 		}
 	}
-	return v.ask(x.Title, formPage{Form: f}, web.Link{Text: "设置", Href: "/office/settings"})
+	return v.ask(x.Title, settingPage(x, f), web.Link{Text: "设置", Href: "/office/settings"})
 }

@@ -50,7 +50,7 @@ func (t *Table) appendRow(b []byte, r *Row, in tongue) []byte {
 		if i < len(t.Columns) && t.Columns[i].Number {
 			b = append(b, ` class="num"`...)
 		}
-		if t.Stack && i > 0 && i < len(t.Columns) {
+		if i > 0 && i < len(t.Columns) && (t.Stack || t.Dense && t.Columns[i].Number) { // a number by itself says nothing
 			b = append(b, ` data-name="`...)
 			b = quick.AppendText(b, in.text(t.Columns[i].Label))
 			b = append(b, '"')

@@ -39,3 +39,12 @@ func TestRowsOfNoTable(t *testing.T) {
 		t.Error("a text has rows")
 	}
 }
+
+// On a phone the heads of a dense table are not seen.
+func TestNumbersOfADenseTableHaveTheirNames(t *testing.T) {
+	table := Table{Dense: true, Columns: []Column{{Label: "机关"}, {Label: "类别"}, {Label: "件数", Number: true}}, Rows: []Row{{Cells: []Cell{C("教育局"), C("部门"), C("3")}}}}
+	got, err := made(tongue{lang: Chinese}.appendRows)(table)
+	if want := `<tr><th scope="row">教育局</th><td>部门</td><td class="num" data-name="件数">3</td></tr>` + "\n"; err != nil || string(got) != want {
+		t.Errorf("%s, %v", got, err)
+	}
+}
