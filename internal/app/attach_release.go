@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/internal/adapter/paper"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
@@ -195,7 +196,7 @@ func (a *App) CopyRelease(ctx context.Context, actor agency.Actor, caseID, id st
 	if o.Name = strings.TrimSpace(o.Name); o.Name == "" {
 		o.Name = parts.Original
 	}
-	if parts.Name, err = fileName(o.Name); err != nil {
+	if parts.Name, err = fileName(paper.CleanName(o.Name)); err != nil {
 		return err
 	}
 	if path.Ext(parts.Name) == "" {

@@ -170,7 +170,7 @@ func (d *itemDemo) columns(one agency.Agency) (rows [][]string) {
 	for i, t := range demoTopics {
 		for k := range 2 {
 			at := d.ago(3 + i*11 + k*170)
-			r := demoRow{title: fmt.Sprintf("%s%d年%s", or(one.Short, one.Name), at.Year, t.title), column: t.column, kind: t.kind, at: at, formed: at.AddDays(-3), keywords: t.title,
+			r := demoRow{title: fmt.Sprintf("%s%d年%s", one.Name, at.Year, t.title), column: t.column, kind: t.kind, at: at, formed: at.AddDays(-3), keywords: t.title,
 				summary: t.title + "的有关情况，供公众查阅。",
 				body:    fmt.Sprintf("<p>现将%d年%s公开如下。</p><table><tr><th>项目</th><th>数量</th></tr><tr><td>计划</td><td>%d</td></tr><tr><td>完成</td><td>%d</td></tr></table><p>如有疑问，可以向%s咨询。</p>", at.Year, t.title, 20+d.rand.IntN(50), 10+d.rand.IntN(20), one.Name)}
 			rows = append(rows, r.cells(d.clock()))

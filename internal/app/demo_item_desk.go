@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/calendar"
@@ -175,7 +176,13 @@ func (d *itemDemo) inForce(ctx context.Context) (out []NormativeLine, err error)
 }
 
 func (d *itemDemo) corrected(ctx context.Context) error {
-	v, err := d.draft(ctx, d.text(catalog.Data, "云岭县保障性住房房源情况", "20-11", "<p>本年度共有房源 86 套。</p>"))
+	text := d.text(catalog.Data, "云岭县保障性住房房源情况", "20-11", "<p>本年度共有房源 86 套，各小区房源见附件。</p>")
+	sheet, err := d.app.PutItemFile(ctx, demoEditor, demoOffice, "各小区房源.csv", strings.NewReader("小区,套数\n青石苑,40\n河畔新居,28\n"))
+	if err != nil {
+		return err
+	}
+	text.Attachments = []catalog.Attachment{sheet}
+	v, err := d.draft(ctx, text)
 	if err == nil {
 		err = d.review(ctx, &v, allSteps)
 	}
@@ -186,7 +193,7 @@ func (d *itemDemo) corrected(ctx context.Context) error {
 		return err
 	}
 	t := v.Text
-	t.Body = "<p>本年度共有房源 68 套。</p>"
+	t.Body = "<p>本年度共有房源 68 套，各小区房源见附件。</p>"
 	if v, err = d.app.ReviseItem(ctx, demoEditor, v.ID, v.Version, t, "房源数量有误，原为86套，应为68套"); err == nil {
 		err = d.review(ctx, &v, allSteps)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"gongkai/internal/adapter/paper"
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/catalog"
@@ -52,5 +53,5 @@ func (a *App) cleaned(ctx context.Context, actor agency.Actor, v ItemView, n int
 	if err != nil {
 		return att, fault.Wrap(fault.Invalid, "item.clean", fmt.Sprintf("“%s”不能自动清理：%s", was.Name, err.Error()), err)
 	}
-	return a.PutItemFile(ctx, actor, v.Agency, was.Name, bytes.NewReader(clean))
+	return a.PutItemFile(ctx, actor, v.Agency, paper.CleanName(was.Name), bytes.NewReader(clean))
 }

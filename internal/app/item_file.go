@@ -177,7 +177,7 @@ func looksLike(ext string, data []byte) bool {
 }
 
 func cut(s string, n int) string {
-	for n > 0 && !utf8.RuneStart(s[n]) {
+	for n > 0 && n < len(s) && !utf8.RuneStart(s[n]) {
 		n--
 	}
 	return s[:n]

@@ -10,7 +10,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"gongkai/internal/adapter/paper"
 	"gongkai/internal/adapter/store"
@@ -60,29 +59,29 @@ var itemHeadings = []struct {
 	names []string
 	hint  string
 }{
-	{"title", []string{"标题", "名称", "信息名称"}, "必填"},
-	{"at", []string{"发布时间", "发布日期"}, "必填，如 2023-05-06 09:30"},
-	{"column", []string{"栏目", "栏目编号"}, "栏目编号或者名称，可用、分开多个"},
-	{"kind", []string{"信息种类", "种类", "类型"}, "如 通知公告、行政规范性文件"},
+	{"title", []string{"标题", "名称", "信息名称", "信息标题", "文章标题", "文件标题", "文件名称", "题名"}, "必填"},
+	{"at", []string{"发布时间", "发布日期", "公开时间", "公开日期", "上网时间", "上网日期"}, "必填，如 2023-05-06 09:30"},
+	{"column", []string{"栏目", "栏目编号", "栏目名称", "所属栏目", "发布栏目", "公开栏目"}, "栏目编号或者名称，可用、分开多个"},
+	{"kind", []string{"信息种类", "种类", "类型", "信息类型", "信息类别"}, "如 通知公告、行政规范性文件"},
 	{"file", []string{"正文文件", "文件"}, "文件夹中的文件名，html、docx、pdf、txt"},
-	{"body", []string{"正文", "内容"}, "没有正文文件时填写"},
-	{"attachments", []string{"附件"}, "文件名，可用、分开多个"},
-	{"number", []string{"文号", "发文字号"}, ""},
+	{"body", []string{"正文", "内容", "正文内容", "信息内容", "文章内容"}, "没有正文文件时填写"},
+	{"attachments", []string{"附件", "附件名称", "附件文件"}, "文件名，可用、分开多个"},
+	{"number", []string{"文号", "发文字号", "文件字号", "发文文号"}, ""},
 	{"index", []string{"索引号"}, "空白的由系统编号"},
-	{"formed", []string{"成文日期", "生成日期"}, ""},
-	{"issued", []string{"公布日期"}, ""},
-	{"force", []string{"施行日期", "生效日期"}, ""},
+	{"formed", []string{"成文日期", "生成日期", "成文时间", "发文日期", "印发日期"}, ""},
+	{"issued", []string{"公布日期", "公布时间"}, ""},
+	{"force", []string{"施行日期", "生效日期", "实施日期"}, ""},
 	{"expires", []string{"有效期至", "失效日期"}, ""},
 	{"ended", []string{"废止日期"}, "已经废止的填写"},
 	{"ended_by", []string{"废止依据"}, "废止它的文件名称或者文号"},
-	{"summary", []string{"内容概述", "摘要"}, ""},
+	{"summary", []string{"内容概述", "摘要", "内容摘要"}, ""},
 	{"keywords", []string{"关键词"}, ""},
 	{"topic", []string{"主题分类"}, ""},
 	{"genre", []string{"体裁分类", "体裁"}, ""},
-	{"issuer", []string{"发布机构", "发文机关"}, ""},
-	{"source", []string{"来源", "信息来源"}, ""},
+	{"issuer", []string{"发布机构", "发文机关", "发布单位", "发文单位"}, ""},
+	{"source", []string{"来源", "信息来源", "稿件来源"}, ""},
 	{"explains", []string{"解读的文件", "解读对象"}, "所解读文件的文号"},
-	{"url", []string{"原网址", "网址", "链接"}, "再次导入时据此识别"},
+	{"url", []string{"原网址", "网址", "链接", "原文链接", "链接地址"}, "再次导入时据此识别"},
 }
 
 // ItemTemplate is the table's headings and what to fill in.
@@ -267,13 +266,13 @@ func (in *ItemImport) articles() (out []article, unknown []string, err error) {
 		out, err = folderArticles(in.Files)
 		return out, nil, err
 	}
-	at, head := findHeadings(in.Rows)
+	at, head, titles := findHeadings(in.Rows)
 	if at < 0 {
-		return nil, nil, fault.New(fault.Invalid, "import.headings", "表中没有找到列名：至少应有“标题”和“发布时间”两列。可用 gongkai items template 写出样表。")
+		return nil, nil, noHeadings(in.Rows)
 	}
-	for c, name := range in.Rows[at] {
-		if head[c] == "" && strings.TrimSpace(name) != "" {
-			unknown = append(unknown, strings.TrimSpace(name))
+	for c, name := range titles {
+		if head[c] == "" && name != "" {
+			unknown = append(unknown, name)
 		}
 	}
 	for n := at + 1; n < len(in.Rows); n++ {
@@ -283,29 +282,12 @@ func (in *ItemImport) articles() (out []article, unknown []string, err error) {
 				x.cells[key] = strings.TrimSpace(in.Rows[n][c])
 			}
 		}
-		if x.cells["title"] == "" && x.cells["at"] == "" && x.cells["file"] == "" || x.cells["title"] == "必填" {
+		if x.cells["title"] == "" && x.cells["at"] == "" && x.cells["file"] == "" || x.cells["title"] == "必填" || x.isTotal() {
 			continue
 		}
 		out = append(out, x)
 	}
 	return out, unknown, nil
-}
-
-func findHeadings(rows [][]string) (at int, keys []string) {
-	for n := range min(len(rows), 10) {
-		keys, known := make([]string, len(rows[n])), map[string]bool{}
-		for c, cell := range rows[n] {
-			for _, h := range itemHeadings {
-				if slices.Contains(h.names, strings.TrimSpace(cell)) && !known[h.key] {
-					keys[c], known[h.key] = h.key, true
-				}
-			}
-		}
-		if known["title"] && known["at"] {
-			return n, keys
-		}
-	}
-	return -1, nil
 }
 
 // bodyFiles are the documents of a folder that are articles by themselves.
@@ -654,7 +636,7 @@ func (i *itemImporter) someColumns(ctx context.Context, s string) (out []string,
 		n = strings.TrimSpace(n)
 		found := ""
 		for _, c := range cols.List() {
-			if c.ID == n || c.Name == n {
+			if c.ID == n || c.Name == strings.Join(strings.Fields(n), "") {
 				found = c.ID
 				break
 			}
@@ -665,37 +647,4 @@ func (i *itemImporter) someColumns(ctx context.Context, s string) (out []string,
 		out = append(out, found)
 	}
 	return out, nil
-}
-
-// someDay reads a day as sheets write it; "" is zero.
-func someDay(s string) (calendar.Date, error) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return calendar.Date{}, nil
-	}
-	if d, ok := writtenDay(s); ok {
-		return d, nil
-	}
-	text, _, _ := strings.Cut(strings.ReplaceAll(s, "T", " "), " ")
-	for _, layout := range []string{"2006-01-02", "2006/1/2", "2006.1.2", "20060102", "2006-1-2"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return calendar.DateOf(t), nil
-		}
-	}
-	return calendar.Date{}, fault.New(fault.Invalid, "import.day", fmt.Sprintf("“%s”不是日期，应写作 2023-05-06", s))
-}
-
-func someMinute(s string) (string, error) {
-	s = strings.ReplaceAll(strings.TrimSpace(s), "T", " ")
-	d, err := someDay(s)
-	if err != nil || d.IsZero() {
-		return "", fault.New(fault.Invalid, "import.at", fmt.Sprintf("发布时间“%s”不能识别，应写作 2023-05-06 09:30", s))
-	}
-	_, clock, _ := strings.Cut(s, " ")
-	for _, layout := range []string{"15:04:05", "15:04"} {
-		if t, err := time.Parse(layout, strings.TrimSpace(clock)); err == nil {
-			return d.String() + "T" + t.Format("15:04"), nil
-		}
-	}
-	return d.String() + "T00:00", nil
 }

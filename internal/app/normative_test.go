@@ -501,9 +501,35 @@ func TestImportSaysWhatIsWrongByRow(t *testing.T) {
 				t.Errorf("%+v, %v", p, err)
 			}
 		}
+		asAgenciesWrite(t, a)
 		if res, err := a.ImportItems(ctx, apptest.Operator, app.ItemImport{Agency: "edu", Files: files, Column: "news", SkipFaulty: true}); err != nil || res.New != 1 || res.Faulty != 1 {
 			t.Errorf("folder: %+v, %v", res, err)
 		}
 		verifiedItems(t, a)
 	})
+}
+
+// A table as agencies keep it: a title above, a heading of two rows with merged
+// cells, marks and blanks in names, days in several forms, one of them missing,
+// an article twice, a sum below.
+func asAgenciesWrite(t *testing.T, a *app.App) {
+	t.Helper()
+	rows := [][]string{
+		{"2025年信息发布一览表"},
+		{"序号", "标　题*", "日期", "", "所属栏目", "正文内容（全文）", "备注"},
+		{"", "", "成文日期", "发布日期", "", "", ""},
+		{"1", "路灯检修的通告", "2023年6月3日", "2023年6月5日 9:30", "通知 公告", "检修路灯。", ""},
+		{"2", "清明祭扫的提示", "", "", "通知公告", "文明祭扫。", ""},
+		{"3", "路灯检修的通告", "2023.6.3", "2023-06-05 9时30分", "通知公告", "检修路灯。", ""},
+		{"", "合 计", "", "3"},
+	}
+	res, err := a.ImportItems(t.Context(), apptest.Operator, app.ItemImport{Agency: "edu", Rows: rows, DryRun: true})
+	if err != nil || res.Rows != 3 || res.New != 1 || fmt.Sprint(res.Unknown) != "[序号 备注]" || len(res.Faults) != 2 ||
+		res.Faults[0].Row != 5 || !strings.Contains(res.Faults[0].Message, "没有发布时间") || res.Faults[1].Row != 6 || !strings.Contains(res.Faults[1].Message, "第 4 行") {
+		t.Errorf("%+v, %v", res, err)
+	}
+	_, err = a.ImportItems(t.Context(), apptest.Operator, app.ItemImport{Agency: "edu", Rows: [][]string{{"姓名", "电话"}, {"甲", "乙"}}, DryRun: true})
+	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "姓名、电话") {
+		t.Error(err)
+	}
 }

@@ -14,6 +14,8 @@ type Vitals struct {
 	Waiting  int64 // notifications that have not left, up to store.MostCounted
 	Failed   int64 // notifications that nobody has seen to yet, likewise
 	Audit    int64 // entries
+	Log      int64 // entries of the public log
+	Unsigned int64 // of them, those that no checkpoint is of yet
 	Bytes    int64 // of the database
 }
 
@@ -33,7 +35,14 @@ func (a *App) Vitals(ctx context.Context) (v Vitals, err error) {
 		if v.Failed, err = tx.CountOutbox(ctx, store.OutboxQuery{State: store.OutboxFailed}); err != nil {
 			return err
 		}
-		v.Audit, _, err = tx.AuditHead(ctx)
+		if v.Audit, _, err = tx.AuditHead(ctx); err != nil {
+			return err
+		}
+		if v.Log, err = tx.LogSize(ctx); err != nil {
+			return err
+		}
+		signed, err := tx.LogCheckpoint(ctx)
+		v.Unsigned = max(0, v.Log-signed.Size)
 		return err
 	})
 	return v, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"path"
 	"strings"
 
 	"gongkai/internal/adapter/paper/docx"
@@ -45,8 +46,19 @@ func (r *Reader) Inspect(ctx context.Context, name string, data []byte) ([]doc.H
 		return ofd.Inspect(data)
 	case doc.HTML:
 		return html.Inspect(data)
+	case doc.MHTML:
+		return html.InspectArchive(data)
 	}
 	return nil, nil
+}
+
+// CleanName is the name of a cleaned copy: a web archive becomes a page.
+func CleanName(name string) string {
+	switch ext := path.Ext(name); strings.ToLower(ext) {
+	case ".mht", ".mhtml":
+		return strings.TrimSuffix(name, ext) + ".html"
+	}
+	return name
 }
 
 // Clean gives a copy of a file that may leave: without all that Inspect lists,

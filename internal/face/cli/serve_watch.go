@@ -74,6 +74,8 @@ func vitals(a *app.App) counts.Gauges {
 			{Name: "gongkai_outbox_waiting", Help: "notifications that have not left, counted up to 1000", Value: float64(v.Waiting)},
 			{Name: "gongkai_outbox_failed", Help: "notifications that failed and nobody has seen to, counted up to 1000", Value: float64(v.Failed)},
 			{Name: "gongkai_audit_entries_total", Help: "entries of the audit chain", Value: float64(v.Audit), Counter: true},
+			{Name: "gongkai_log_entries_total", Help: "entries of the public log", Value: float64(v.Log), Counter: true},
+			{Name: "gongkai_log_unsigned", Help: "entries of the public log that no checkpoint is of yet; other than 0 for longer than a moment, see gongkai verify", Value: float64(v.Unsigned)},
 			{Name: "gongkai_database_bytes", Help: "bytes of the database on disk", Value: float64(v.Bytes)},
 		}
 		for _, one := range []struct {

@@ -51,7 +51,7 @@ func TestServeMetrics(t *testing.T) {
 	if status != http.StatusOK || strings.Contains(got, "secret-name") || strings.Contains(got, "no-such-page") {
 		t.Errorf("%d\n%s", status, got)
 	}
-	for _, want := range []string{`gongkai_http_requests_total{route="GET /{$}",status="200"} 1`, `route="GET /guide/{agency}",status="404"} 1`, "gongkai_sessions 0", "gongkai_outbox_waiting 0", "gongkai_audit_entries_total ",
+	for _, want := range []string{`gongkai_http_requests_total{route="GET /{$}",status="200"} 1`, `route="GET /guide/{agency}",status="404"} 1`, "gongkai_sessions 0", "gongkai_outbox_waiting 0", "gongkai_audit_entries_total ", "gongkai_log_entries_total 0", "gongkai_log_unsigned 0",
 		`gongkai_pool_limit{pool="write"} 1`, "gongkai_database_bytes ", "gongkai_build_info{version=", "gongkai_metrics_failed 0"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("lacks %q in\n%s", want, got)

@@ -13,9 +13,15 @@ import (
 // Inspect lists what a page carries and a browser does not show: comments,
 // scripts, hidden elements and fields, authors, frames of other places.
 func Inspect(data []byte) ([]doc.Hidden, error) {
-	src, err := charset.Decode(data, declared(data))
+	facts, pictures, err := inspect(data, declared(data))
+	return append(facts, doc.Pictures(pictures)...), err
+}
+
+// inspect gives the places of pictures by themselves.
+func inspect(data []byte, label string) (facts []doc.Hidden, pictures []string, err error) {
+	src, err := charset.Decode(data, label)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	in := inspector{z: html.NewTokenizer(strings.NewReader(src))}
 	in.z.SetMaxBuf(maxToken)
@@ -28,9 +34,9 @@ func Inspect(data []byte) ([]doc.Hidden, error) {
 		in.token(tt)
 	}
 	if in.z.Err() == html.ErrBufferExceeded {
-		return nil, tooBig("单个标签或一段文字超过 8 MB")
+		return nil, nil, tooBig("单个标签或一段文字超过 8 MB")
 	}
-	return append(in.facts, doc.Pictures(in.pictures)...), nil
+	return in.facts, in.pictures, nil
 }
 
 type inspector struct {

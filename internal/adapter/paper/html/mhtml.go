@@ -10,6 +10,7 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
+	"strconv"
 	"strings"
 
 	"gongkai/internal/kernel/doc"
@@ -27,12 +28,8 @@ const (
 // the decoded page. An archive that is damaged or holds no page is refused
 // with fault.Invalid.
 func ReadArchive(data []byte) (*doc.Document, error) {
-	m, err := mail.ReadMessage(bytes.NewReader(data))
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, "paper.mhtml", "网页存档（.mht）的开头已损坏，请在浏览器中重新另存为网页", err)
-	}
 	var w webArchive
-	if err := w.part(textproto.MIMEHeader(m.Header), m.Body, 0); err != nil {
+	if err := w.walk(data); err != nil {
 		return nil, err
 	}
 	if w.page == nil {
@@ -50,12 +47,34 @@ func ReadArchive(data []byte) (*doc.Document, error) {
 	return d, nil
 }
 
+// InspectArchive lists what a web archive carries and does not show: what its
+// pages hide, where it was saved, its pictures and other parts.
+func InspectArchive(data []byte) ([]doc.Hidden, error) {
+	w := webArchive{inspects: true}
+	if err := w.walk(data); err != nil {
+		return nil, err
+	}
+	return append(w.facts, doc.Pictures(w.pictures)...), nil
+}
+
 // webArchive is the page chosen so far.
 type webArchive struct {
 	parts   int
 	page    []byte
 	charset string
 	cells   int
+
+	inspects bool
+	facts    []doc.Hidden
+	pictures []string // where they stand
+}
+
+func (w *webArchive) walk(data []byte) error {
+	m, err := mail.ReadMessage(bytes.NewReader(data))
+	if err != nil {
+		return fault.Wrap(fault.Invalid, "paper.mhtml", "网页存档（.mht）的开头已损坏，请在浏览器中重新另存为网页", err)
+	}
+	return w.part(textproto.MIMEHeader(m.Header), m.Body, 0)
 }
 
 // part looks at one part, and into it where it is a multipart.
@@ -67,13 +86,49 @@ func (w *webArchive) part(h textproto.MIMEHeader, body io.Reader, level int) err
 	if err != nil && kind == "" {
 		return nil
 	}
+	w.saved(h)
 	switch {
 	case strings.HasPrefix(kind, "multipart/"):
 		return w.multipart(body, params["boundary"], level)
 	case kind == "text/html" || kind == "application/xhtml+xml":
 		return w.html(h, body, params["charset"])
+	case strings.HasPrefix(kind, "image/"):
+		w.pictures = append(w.pictures, "存档的第"+strconv.Itoa(w.parts)+"部分")
+	case strings.Contains(kind, "javascript"):
+		w.note(doc.Macro, "的脚本", "")
+	case kind != "text/css" && kind != "text/plain":
+		w.note(doc.Embedded, "嵌入的文件（"+kind+"）", "")
 	}
 	return nil
+}
+
+// saved notes where on somebody's machine a part was.
+func (w *webArchive) saved(h textproto.MIMEHeader) {
+	for _, name := range []string{"Content-Location", "Snapshot-Content-Location", "Content-Base"} {
+		if at := h.Get(name); strings.HasPrefix(strings.ToLower(at), "file:") {
+			w.note(doc.Properties, "的保存位置", at)
+			return
+		}
+	}
+}
+
+func (w *webArchive) note(kind doc.HiddenKind, what, text string) {
+	if w.inspects && len(w.facts) < maxFacts {
+		w.facts = append(w.facts, doc.Hidden{Kind: kind, Place: "存档的第" + strconv.Itoa(w.parts) + "部分" + what, Text: text})
+	}
+}
+
+// look inspects a page of the archive.
+func (w *webArchive) look(page []byte, charset string) error {
+	if charset == "" {
+		charset = declared(page)
+	}
+	facts, pictures, err := inspect(page, charset)
+	if w.facts = append(w.facts, facts...); len(w.facts) > maxFacts {
+		w.facts = w.facts[:maxFacts]
+	}
+	w.pictures = append(w.pictures, pictures...)
+	return err
 }
 
 func (w *webArchive) multipart(body io.Reader, boundary string, level int) error {
@@ -100,6 +155,9 @@ func (w *webArchive) html(h textproto.MIMEHeader, body io.Reader, charset string
 	page, err := io.ReadAll(decoded(h.Get("Content-Transfer-Encoding"), body))
 	if err != nil && len(page) == 0 {
 		return nil // an empty or damaged part; another may hold the page
+	}
+	if w.inspects {
+		return w.look(page, charset)
 	}
 	cells := bytes.Count(page, []byte("<td")) + bytes.Count(page, []byte("<TD"))
 	if w.page == nil || cells > w.cells {

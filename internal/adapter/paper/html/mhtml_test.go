@@ -32,6 +32,24 @@ func archiveOf(parts ...string) string {
 		"----b--\r\n" + strings.Join(parts, "\r\n----b--\r\n") + "\r\n----b----\r\n"
 }
 
+// What a web archive hides is listed, whatever part it stands in.
+func TestInspectArchive(t *testing.T) {
+	page := `<html><body><p>正文</p><p style="display:none">藏着</p><!-- 改过 --><img src="data:image/png;base64,AA=="></body></html>`
+	facts, err := InspectArchive([]byte(archiveOf(part("Content-Type: text/html; charset=utf-8\r\nContent-Location: file:///C:/Users/zhang/a.html\r\nContent-Transfer-Encoding: quoted-printable", quoted(page)),
+		part("Content-Type: image/png\r\nContent-Transfer-Encoding: base64", "AAAA"), part("Content-Type: image/jpeg", "x"), part("Content-Type: application/x-msexcel", "x"), part("Content-Type: text/css", "p{}"))))
+	got := map[doc.HiddenKind]string{}
+	for _, f := range facts {
+		got[f.Kind] += f.Place + f.Text
+	}
+	if err != nil || len(facts) != 5 || !strings.Contains(got[doc.HiddenText], "藏着") || !strings.Contains(got[doc.Comment], "改过") ||
+		!strings.Contains(got[doc.Properties], "zhang") || !strings.Contains(got[doc.Embedded], "msexcel") || !strings.HasPrefix(got[doc.Picture], "3 张图片") {
+		t.Errorf("%+v, %v", facts, err)
+	}
+	if _, err := InspectArchive([]byte("none")); fault.KindOf(err) != fault.Invalid {
+		t.Error(err)
+	}
+}
+
 func part(header, body string) string { return header + "\r\n\r\n" + body }
 
 func TestReadArchive(t *testing.T) {
