@@ -51,13 +51,23 @@ func plainPhone(s string) string {
 // marksOf are what an applicant can be found by: the name, that of who speaks
 // for an organisation, the telephone.
 func (a *App) marksOf(x Applicant) (out []string) {
+	for _, m := range a.namedMarks(x) {
+		out = append(out, m.mark)
+	}
+	return out
+}
+
+// namedMark is a mark and what it is of: markName, markPhone.
+type namedMark struct{ name, mark string }
+
+func (a *App) namedMarks(x Applicant) (out []namedMark) {
 	for _, name := range []string{x.Name, x.Contact} {
 		if p := plainName(name); p != "" {
-			out = append(out, a.vault.Mark(markName, p))
+			out = append(out, namedMark{markName, a.vault.Mark(markName, p)})
 		}
 	}
 	if p := plainPhone(x.Phone); p != "" {
-		out = append(out, a.vault.Mark(markPhone, p))
+		out = append(out, namedMark{markPhone, a.vault.Mark(markPhone, p)})
 	}
 	return out
 }

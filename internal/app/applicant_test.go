@@ -72,6 +72,7 @@ func TestCasesOfAnApplicant(t *testing.T) {
 				t.Errorf("%s %s: found %q, want %q", tc[0], tc[1], got, tc[2])
 			}
 		}
+		likelyTwins(t, a, who)
 		for want, q := range map[string][3]string{"applicant.purpose": {"李明月", "", " "}, "applicant.name": {"·", "无", "询问"}} {
 			if _, err := a.CasesOfApplicant(ctx, who, "edu", q[0], q[1], q[2]); code(err) != want {
 				t.Errorf("%v: %v", q, err)
@@ -82,6 +83,29 @@ func TestCasesOfAnApplicant(t *testing.T) {
 		}
 		noTrace(t, a, who, found)
 	})
+}
+
+// likelyTwins: the two with one telephone may be one application, whichever
+// goes on; who may not read applicants is told nothing.
+func likelyTwins(t *testing.T, a *app.App, who agency.Actor) {
+	t.Helper()
+	id := func(number string) string {
+		v, err := a.CaseByNumber(ctx, who, "edu", number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.ID
+	}
+	got, err := a.LikelyTwins(ctx, who, id("2024-0003"))
+	if err != nil || got.Partial || len(got.Cases) != 1 || got.Cases[0].Number != "2024-0001" || !got.Cases[0].First || !got.Cases[0].Alike || got.Cases[0].Same[0] != "phone" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := a.LikelyTwins(ctx, person(agency.UnitHead), id("2024-0003")); err != nil || len(got.Cases) > 0 {
+		t.Errorf("who may not read applicants: %+v, %v", got, err)
+	}
+	if _, err := a.LikelyTwins(ctx, person(agency.Clerk), id("2024-0003")); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("the clerk: %v", err)
+	}
 }
 
 // noTrace corrects a name, by which the case is found from then on, and looks

@@ -128,7 +128,7 @@ func (w *work) releaseFile(ctx context.Context, caseID, id string) (f ReleaseFil
 
 // PutRelease keeps the original of a file that is to be given with an answer.
 func (a *App) PutRelease(ctx context.Context, actor agency.Actor, caseID, name string, r io.Reader) (f ReleaseFile, err error) {
-	if err := a.onCase(ctx, actor, agency.CaseAct, caseID, func(*work, *View) error { return nil }); err != nil {
+	if err := a.onCase(ctx, actor, agency.CaseAct, caseID, func(_ *work, v *View) error { return goneOn(v, "拟提供的文件") }); err != nil {
 		return f, err
 	}
 	data, err := readAtMost(r, MaxRelease)

@@ -52,7 +52,7 @@ func mergeable(v, kept *View) error {
 	switch {
 	case kept.ID == v.ID:
 		return refuse("不能并入自身。")
-	case kept.State.Stage == request.StageMerged || kept.State.CountedOn.IsZero() && !kept.State.ClosedOn.IsZero():
+	case kept.State.Into != "":
 		return refuse("%s 自己已经并入别的案件。", kept.Number)
 	case kept.Type != v.Type || kept.Applicant != v.Applicant:
 		return refuse("%s 的申请类型或者申请人类别不同，不是同一份申请。", kept.Number)
@@ -80,70 +80,12 @@ func later(v, kept *View) bool {
 	return bothOrNone && starts(kept).After(starts(v))
 }
 
-// kindTwin is a record of no agency: its key is kept case/merged case.
-const kindTwin = "merged_case"
-
-type keptTwin struct {
-	Case string `json:"case"`
-}
-
-// Twin is the same application as it came another time.
-type Twin struct {
-	ID, Number           string
-	Channel              string // of request.Channels
-	ReceivedOn, PostedOn calendar.Date
-	Start                calendar.Date // of its own period, zero where it was never confirmed
-	MergedOn             calendar.Date
-}
-
-// Twins are the cases that were merged into a case, and the one that it went
-// into itself, nil where it goes on.
-func (a *App) Twins(ctx context.Context, actor agency.Actor, v *View) (into *Twin, from []Twin, err error) {
-	err = a.read(ctx, actor, agency.CaseRead, v.Agency, func(w *work) error {
-		into, from = nil, nil
-		if v.State.Stage == request.StageMerged {
-			kept, err := w.Tx.CaseByNumber(ctx, v.Agency, mergedInto(v.Acts))
-			if err != nil && fault.KindOf(err) != fault.NotFound {
-				return err
-			}
-			if err == nil {
-				into = &Twin{ID: kept.ID, Number: kept.Number}
-			}
-		}
-		rs, err := w.RecordsUnder(ctx, kindTwin, "", v.ID)
-		for _, r := range rs {
-			k, err := decode[keptTwin](r.Body)
-			if err != nil {
-				return err
-			}
-			other, err := w.view(ctx, k.Case)
-			if err != nil {
-				return err
-			}
-			if other.State.Stage == request.StageMerged && mergedInto(other.Acts) == v.Number { // and not put right since
-				from = append(from, twinOf(&other))
-			}
-		}
-		return err
-	})
-	return into, from, err
-}
-
-func mergedInto(acts []request.Act) (number string) {
-	for _, a := range acts {
-		if a.Kind == request.Merged {
-			number = a.Into
-		}
+// goneOn refuses, on a case that went into another, what only the one that goes
+// on may do: the application is one, and so are its letters, its answer and
+// what is disputed of it (choice 2.3).
+func goneOn(v *View, what string) error {
+	if v.State.Into == "" {
+		return nil
 	}
-	return number
-}
-
-func twinOf(v *View) Twin {
-	t := Twin{ID: v.ID, Number: v.Number, ReceivedOn: v.State.ReceivedOn, Start: v.State.Day0, MergedOn: v.State.ClosedOn}
-	for _, a := range v.Acts {
-		if a.Kind == request.Received {
-			t.Channel, t.PostedOn = a.Channel, a.PostedOn
-		}
-	}
-	return t
+	return fault.New(fault.Conflict, "case.merged", fmt.Sprintf("案件 %s 已并入 %s，%s请到 %s 中办理。", v.Number, v.State.Into, what, v.State.Into))
 }

@@ -49,7 +49,7 @@ func (w *work) similar(ctx context.Context, v *View, s *Similar) error {
 			if err := w.inboxPage(ctx, q, &in); err != nil {
 				return err
 			}
-			s.Cases = slices.DeleteFunc(in.Rows, func(o View) bool { return o.ID == v.ID || o.State.Stage == request.StageMerged })
+			s.Cases = slices.DeleteFunc(in.Rows, func(o View) bool { return o.ID == v.ID || o.State.Into != "" })
 		}
 		if len(s.Items) == 0 {
 			p, err := w.search(ctx, SearchQuery{Text: words, N: mostSimilar})

@@ -8,7 +8,8 @@ import (
 )
 
 // DemoMerge gives the demonstration's office an application that came by post
-// and again by fax, merged, and one that was taken down at the counter.
+// and again by fax, merged, and one that was taken down at the counter and
+// handed in there too, which nobody has merged yet.
 func (a *App) DemoMerge(ctx context.Context) error {
 	var receiver agency.Actor
 	for _, p := range demoStaff() {
@@ -32,6 +33,9 @@ func (a *App) DemoMerge(ctx context.Context) error {
 		return err
 	}
 	if _, err := register("青石街公共厕所开放时间的批准文件", "岳思源", request.Act{On: today, Channel: request.Oral}); err != nil {
+		return err
+	}
+	if _, err := register("申请公开青石街公共厕所开放时间的批准文件", "岳思源", request.Act{On: today, Channel: request.Counter}); err != nil { // to be merged by who tries it
 		return err
 	}
 	_, err = a.Merge(ctx, receiver, twin.ID, twin.Version, kept.Number, "传真与挂号信的内容、申请人、落款日期相同，电话核实为同一份")

@@ -84,6 +84,13 @@ func (w *work) fileDispute(ctx context.Context, f DisputeFiling) (v DisputeView,
 		if c.Agency != f.Agency {
 			return v, fault.New(fault.Invalid, "dispute.case", fmt.Sprintf("案件 %s 不属于该机关。", c.Number))
 		}
+		disputed, err := w.viewOf(ctx, *c)
+		if err == nil {
+			err = goneOn(&disputed, "复议、诉讼")
+		}
+		if err != nil {
+			return v, err
+		}
 	}
 	v.Dispute = store.Dispute{Agency: f.Agency, CaseID: f.CaseID, Group: groupOf(f), Number: f.Number, CreatedAt: w.now}
 	if v.ID, err = newID(); err != nil {

@@ -84,6 +84,10 @@ type LetterView struct {
 	Words    string // of this letter alone; "" takes the agency's or the usual ones
 	Document *doc.Document
 	Breaches []request.Violation // of the law, that issuing it would record
+
+	// Overtaken says why the case has no place for it any more: it has no
+	// Document then, and can only be made void.
+	Overtaken string
 }
 
 // letterParts is what Sealed holds.

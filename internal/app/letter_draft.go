@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,6 +17,9 @@ import (
 // facts are not complete is refused with all that is missing.
 func (a *App) DraftLetter(ctx context.Context, actor agency.Actor, caseID string, kind letter.Kind, d letter.Detail, words string) (view LetterView, err error) {
 	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		if err := letterHere(v, kind); err != nil {
+			return err
+		}
 		view = LetterView{Detail: d, Words: words}
 		view.Letter = Letter{Agency: v.Agency, Case: v.ID, CaseNumber: v.Number, Kind: kind, State: LetterDraft, Year: w.today.Year}
 		if view.ID, err = newID(); err != nil {
@@ -26,9 +30,20 @@ func (a *App) DraftLetter(ctx context.Context, actor agency.Actor, caseID string
 	return view, err
 }
 
+// letterHere refuses a letter that the case which goes on writes.
+func letterHere(v *View, kind letter.Kind) error {
+	if info, _ := letter.Lookup(kind); info.OfFile() {
+		return nil
+	}
+	return goneOn(v, "文书")
+}
+
 // PreviewLetter composes a letter as DraftLetter would and keeps nothing of it.
 func (a *App) PreviewLetter(ctx context.Context, actor agency.Actor, caseID string, kind letter.Kind, d letter.Detail, words string) (view LetterView, err error) {
 	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
+		if err := letterHere(v, kind); err != nil {
+			return err
+		}
 		view = LetterView{Detail: d, Words: words}
 		view.Letter = Letter{Agency: v.Agency, Case: v.ID, CaseNumber: v.Number, Kind: kind, State: LetterDraft, Year: w.today.Year}
 		if unsaid(view.Detail.Handler) {
@@ -74,6 +89,9 @@ func (w *work) draft(ctx context.Context, view *LetterView, v *View, what string
 func (a *App) EditLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int, d letter.Detail, words string) (view LetterView, err error) {
 	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
 		if view, _, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft); err != nil {
+			return err
+		}
+		if err := letterHere(v, view.Kind); err != nil {
 			return err
 		}
 		view.Detail, view.Words = d, words
@@ -173,9 +191,19 @@ func (a *App) Letter(ctx context.Context, actor agency.Actor, caseID, id string)
 		if err == nil && view.State != LetterVoid {
 			_, err = w.compose(ctx, &view, v, view.Detail, words)
 		}
+		if err != nil && fault.KindOf(err) == fault.Invalid && !v.State.ClosedOn.IsZero() { // its act cannot follow: whoever opens it may still make it void
+			view.Document, view.Overtaken, err = nil, overtaken(v), nil
+		}
 		return err
 	})
 	return view, err
+}
+
+func overtaken(v *View) string {
+	if err := goneOn(v, "文书"); err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("案件 %s 已于 %s 办结（%s），这份文书所记的行为不能再有。", v.Number, v.State.ClosedOn.Chinese(), v.State.Stage.Label())
 }
 
 // openLetter opens a letter for those who make or sign letters.

@@ -20,6 +20,9 @@ func (a *App) SubmitLetter(ctx context.Context, actor agency.Actor, caseID, id s
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft); err != nil {
 			return err
 		}
+		if err := letterHere(v, view.Kind); err != nil {
+			return err
+		}
 		view.State = LetterSubmitted
 		return w.putLetter(ctx, agency.LetterDraft, &view, parts, "submit", "")
 	})
@@ -60,6 +63,9 @@ func (a *App) ApproveLetter(ctx context.Context, actor agency.Actor, caseID, id 
 	err = a.onCase(ctx, actor, agency.LetterApprove, caseID, func(w *work, v *View) error {
 		var parts letterParts
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterSubmitted); err != nil {
+			return err
+		}
+		if err := letterHere(v, view.Kind); err != nil {
 			return err
 		}
 		if view.writtenBy(w.actor.Person) {
@@ -141,6 +147,9 @@ func (a *App) SignLetter(ctx context.Context, actor agency.Actor, caseID, id str
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterApproved); err != nil {
 			return err
 		}
+		if err := letterHere(v, view.Kind); err != nil {
+			return err
+		}
 		if err := w.sameFiles(ctx, v.ID, parts.Detail, passed); err != nil {
 			return err
 		}
@@ -216,6 +225,9 @@ func (a *App) IssueLetter(ctx context.Context, actor agency.Actor, caseID, id st
 	err = a.onCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
 		var parts letterParts
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterSigned); err != nil {
+			return err
+		}
+		if err := letterHere(v, view.Kind); err != nil {
 			return err
 		}
 		if err := w.sameFiles(ctx, v.ID, parts.Detail, view.Attached); err != nil {

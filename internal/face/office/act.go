@@ -268,7 +268,7 @@ func (o *Office) actChoice(v *visit) error {
 	}
 	t := &web.Table{Caption: "可以登记的行为", Empty: "没有。", Columns: []web.Column{{Label: "行为"}, {Label: "依据"}, {Label: "目前是否合规"}}}
 	for _, k := range request.KindsOf(request.Type(c.Type)) {
-		if !byForm(k) || !v.can(app.VerbOf(k)) {
+		if !byForm(k) || !v.can(app.VerbOf(k)) || c.State.Into != "" && k != request.ConsultationAnswered && k != request.Archived {
 			continue
 		}
 		lawful := web.Cell{Tag: &web.Tag{Text: "可以办理", Tone: web.Good}}

@@ -35,7 +35,10 @@ func (v *visit) releasesOf(c app.View, p *casePage) error {
 	if p.Releases, err = v.releaseTable(c); err != nil {
 		return err
 	}
-	if v.can(agency.CaseAct) {
+	if c.State.Into != "" && len(p.Releases.Rows) == 0 {
+		p.Releases = nil
+	}
+	if v.can(agency.CaseAct) && c.State.Into == "" {
 		p.NewRelease = caseAt(c.ID) + "/release"
 	}
 	return nil

@@ -75,6 +75,9 @@ func (o *Office) caseFile(v *visit) error {
 	p.Tags = []web.Tag{{Text: c.State.Stage.Label(), Tone: p.Clock.Tone}, {Text: typeWords(c.Type)}}
 	if v.can(agency.CaseAct) && c.Agency == v.actor.Agency {
 		p.Others = "/office/cases/" + c.ID + "/acts"
+		if c.State.Into != "" && len(silent(c)) == 0 {
+			p.Others = ""
+		}
 	}
 	for _, x := range c.State.Violations {
 		p.Violations = append(p.Violations, violation{dayWords(x.On), articleName(x.Article), x.Text})
@@ -91,7 +94,10 @@ func (o *Office) caseFile(v *visit) error {
 	if p.Disputes, err = v.disputesOf(c.Agency, c.ID); err != nil {
 		return err
 	}
-	if v.can(agency.DisputeRecord) && c.Agency == v.actor.Agency {
+	if c.State.Into != "" && len(p.Disputes.Rows) == 0 {
+		p.Disputes = nil
+	}
+	if v.can(agency.DisputeRecord) && c.Agency == v.actor.Agency && c.State.Into == "" {
 		p.NewDispute = "/office/cases/" + c.ID + "/dispute"
 	}
 	if v.can(agency.CaseAssign) && c.Agency == v.actor.Agency && c.State.ClosedOn.IsZero() && c.Type == string(request.TypeRequest) {

@@ -66,7 +66,7 @@ func (o *Office) letterKinds(v *visit) error {
 		return err
 	}
 	t := &web.Table{Stack: true, Caption: "选择文书", Hidden: true, Empty: "没有可以起草的文书。", Columns: []web.Column{{Label: "文书", Wide: true}, {Label: "致"}, {Label: "依据"}}}
-	kinds := slices.DeleteFunc(letter.Kinds(), func(i letter.Info) bool { return letter.Fits(i.Kind, request.Type(c.Type)) != nil })
+	kinds := slices.DeleteFunc(letter.Kinds(), func(i letter.Info) bool { return letter.Fits(i.Kind, request.Type(c.Type)) != nil || c.State.Into != "" && !i.OfFile() })
 	lawful := func(i letter.Info) int { return boolInt(i.Act != "" && slices.Contains(c.State.Next, i.Act)) }
 	slices.SortStableFunc(kinds, func(a, b letter.Info) int { return lawful(b) - lawful(a) })
 	for _, i := range kinds {
@@ -80,8 +80,12 @@ func (o *Office) letterKinds(v *visit) error {
 		}
 		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{name, web.C(string(i.To)), web.C(strings.Join(names, "、"))}})
 	}
+	said := "日期、期限、文号、依据、救济途径由系统按案卷填写。"
+	if c.State.Into != "" {
+		said = "本案已并入 " + c.State.Into + "，给申请人和有关各方的文书在 " + c.State.Into + " 中起草；这里只有本案卷内的登记表和送达回证。"
+	}
 	return v.show("list", web.Page{Title: "起草文书", Crumbs: crumbs(web.Link{Text: c.Number, Href: "/office/cases/" + c.ID}), Data: listPage{
-		Notice: &web.Notice{Tone: web.Info, Text: "日期、期限、文号、依据、救济途径由系统按案卷填写。"}, Table: t}})
+		Notice: &web.Notice{Tone: web.Info, Text: said}, Table: t}})
 }
 
 // letterDesk is the form of a letter beside what it makes.
@@ -296,11 +300,19 @@ func (v *visit) showLetter(wrong *web.Form) error {
 		p.Breaches = append(p.Breaches, violation{dayWords(x.On), articleName(x.Article), x.Text})
 	}
 	_, editable := letterFields(info, c)
+	elsewhere := c.State.Into != "" && !info.OfFile()
+	switch {
+	case p.Notice != nil:
+	case elsewhere && l.State != app.LetterIssued && l.State != app.LetterVoid:
+		p.Notice = &web.Notice{Tone: web.Soon, Title: "本案已并入 " + c.State.Into, Text: "这份文书不再发出，请作废；仍然需要的，到 " + c.State.Into + " 中另行起草。"}
+	case l.Overtaken != "":
+		p.Notice = &web.Notice{Tone: web.Soon, Title: "案件已有变化", Text: l.Overtaken + "请作废。"}
+	}
 	if c.Agency == v.actor.Agency {
-		if l.State == app.LetterDraft && v.can(agency.LetterDraft) && editable {
+		if l.State == app.LetterDraft && v.can(agency.LetterDraft) && editable && !elsewhere && l.Overtaken == "" {
 			p.Edit = letterAt(c.ID, l.ID) + "/edit"
 		}
-		if l.Detail.Supply != nil {
+		if l.Detail.Supply != nil && !elsewhere {
 			p.Release = caseAt(c.ID) + "/release"
 		}
 		if l.State == app.LetterIssued && v.can(agency.CaseAct) {
@@ -358,7 +370,11 @@ func (v *visit) named(events []web.Event) error {
 
 // letterSteps are what may follow, each with its small form.
 func (v *visit) letterSteps(c app.View, l app.LetterView, info letter.Info, wrong *web.Form) (forms []*web.Form, heads []string) {
+	elsewhere := l.Overtaken != "" || c.State.Into != "" && !info.OfFile() // what goes on, goes on there
 	add := func(head string, f *web.Form) {
+		if elsewhere && f.ID != "return" && f.ID != "recall" && f.ID != "void" {
+			return
+		}
 		f.Action = letterAt(c.ID, l.ID) + "/" + f.ID
 		f.Hidden = []web.Option{{Label: "version", Value: strconv.Itoa(l.Version)}}
 		if wrong != nil && wrong.ID == f.ID {

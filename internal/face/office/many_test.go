@@ -139,11 +139,22 @@ func TestMerge(t *testing.T) {
 	if a := receiver.post(second+"/merge", "version", "1", "into", "没有这号", "reason", "同"); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("into nothing: %d", a.status)
 	}
-	if a := receiver.post(second+"/merge", "version", "1", "into", number(first), "reason", "内容和申请人相同"); a.status != http.StatusSeeOther {
+	for page, want := range map[string]string{second: `name="kept" value="` + number(first) + `"`, first: "应并入本案的"} {
+		if body := receiver.get(page + "/merge").body; !strings.Contains(body, want) {
+			t.Errorf("%s does not suggest the other: no %s", page, want)
+		}
+	}
+	if a := receiver.post(second+"/merge", "version", "1", "kept", "typed", "reason", "同"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "其他案件的编号：请填写") {
+		t.Errorf("another that is not named: %d", a.status)
+	}
+	handler := d.signedIn(t, agency.Handler)
+	drafted := handler.post(second+"/draft/not_exist", "scope", "局档案室", "how", "检索目录", "delivery", "mail")
+	if a := receiver.post(second+"/merge", "version", "1", "kept", number(first), "reason", "内容和申请人相同"); a.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
-	if body := receiver.get(second).body; !strings.Contains(body, "已并案") || !strings.Contains(body, number(first)) {
-		t.Error("the case does not say where it went")
+	mergedOffersNothing(t, handler, second, drafted.to, number(first))
+	if body := receiver.get(second).body; !strings.Contains(body, "已并案") || !strings.Contains(body, "答复在 "+number(first)+" 中作出") {
+		t.Error("the case does not say where its answer comes from")
 	}
 	got, err := d.Case(t.Context(), app.OperatorOf("test"), strings.TrimPrefix(second, "/office/cases/"))
 	if err != nil || !got.CountedOn.IsZero() || got.Outcome != "" {
@@ -151,5 +162,39 @@ func TestMerge(t *testing.T) {
 	}
 	if v, err := d.Verify(t.Context(), app.OperatorOf("test"), nil); err != nil || len(v.Faults) > 0 {
 		t.Errorf("verify: %v %v", v.Faults, err)
+	}
+}
+
+// mergedOffersNothing looks that a case which went into another offers only
+// what stays with it, and refuses the rest with the way to the other.
+func mergedOffersNothing(t *testing.T, handler *visitor, path, letterPath, kept string) {
+	t.Helper()
+	body := handler.get(path).body
+	for _, gone := range []string{"登记复议、诉讼", "拟提供的文件", "登记已发生的其他行为", "与另一件是同一份申请"} {
+		if strings.Contains(body, gone) {
+			t.Errorf("a merged case offers %s", gone)
+		}
+	}
+	kinds := handler.get(path + "/letters").body
+	if strings.Contains(kinds, "答复书") || strings.Contains(kinds, "补正告知书") || !strings.Contains(kinds, "送达回证") {
+		t.Error("the letters of a merged case are not those of its own file")
+	}
+	letterPath, _, _ = strings.Cut(letterPath, "?")
+	if page := handler.get(letterPath).body; !strings.Contains(page, "请作废") || strings.Contains(page, ">送审<") || !strings.Contains(page, ">作废<") {
+		t.Error("a draft of a merged case can go on")
+	}
+	if a := handler.post(letterPath+"/submit", "version", "1"); a.status == http.StatusSeeOther {
+		t.Error("a letter of a merged case is handed in")
+	}
+	if a := handler.post(letterPath+"/void", "version", "1", "reason", "已并案"); a.status != http.StatusSeeOther {
+		t.Errorf("a letter of a merged case is not made void: %d", a.status)
+	}
+	for what, a := range map[string]answer{
+		"a letter":           handler.post(path+"/draft/not_exist", "scope", "局档案室", "how", "检索目录", "delivery", "mail"),
+		"a dispute":          handler.post(path+"/dispute", "type", "reconsideration", "number", "云政复〔2025〕9号", "procedure", "ordinary", "on", "2025-06-20"),
+	} {
+		if a.status == http.StatusSeeOther || !strings.Contains(a.body, "请到 "+kept+" 中办理") {
+			t.Errorf("%s on a merged case: %d", what, a.status)
+		}
 	}
 }

@@ -118,6 +118,9 @@ func clockLine(s request.State) (Tone, string) {
 	case request.StageMerged:
 		return Plain, "已于 " + dayOf(s.ClosedOn) + "并入另一件办理，不再单独计算期限"
 	case request.StageArchived:
+		if s.Into != "" {
+			return Plain, "已于 " + dayOf(s.ClosedOn) + "并入另一件办理，已归档"
+		}
 		return Plain, "已办结（" + dayOf(s.ClosedOn) + "），已归档"
 	}
 	left, due := s.WorkingDaysLeft, "应于 "+dayOf(s.Due)+"前答复"

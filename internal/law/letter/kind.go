@@ -85,6 +85,10 @@ type Info struct {
 // IsAnswer reports whether the letter is an answer to the application.
 func (i Info) IsAnswer() bool { return i.Reply != "" }
 
+// OfFile reports whether the letter stays in the case's own file and tells
+// nobody anything: it may be made also for a case that went into another.
+func (i Info) OfFile() bool { return i.To == ToFile && !i.Numbered }
+
 // letters is the table of all kinds. An answer's articles and remedy stand in
 // request.Replies; complete fills them in.
 var letters = []Info{

@@ -74,7 +74,7 @@ func (f *folder) applyClosed() error {
 		f.archived = true
 	case Reopened:
 		if f.closedBy == Merged {
-			return f.refuse("act.merged", "案件已并入 %s，请在该案办理", f.into)
+			return f.refuse("act.merged", "案件已并入 %s，请在该案办理", f.state.Into)
 		}
 		f.reopen()
 	default:

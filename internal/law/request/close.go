@@ -89,8 +89,8 @@ func (f *folder) merge() error {
 	if err != nil {
 		return err
 	}
-	f.frozen, f.closedBy, f.into = due, Merged, strings.TrimSpace(f.act.Into)
+	f.frozen, f.closedBy, f.state.Into = due, Merged, strings.TrimSpace(f.act.Into)
 	f.state.ClosedOn, f.state.FirstClosed, f.state.CountedOn = f.act.On, f.act.On, calendar.Date{}
-	f.note("29", f.act.On, f.act.On, "同一申请另有登记，并入%s办理，期限以该案为准，只计一件", f.act.Into)
+	f.note("29", f.act.On, f.act.On, "同一申请另有登记，并入%s办理，期限以该案为准，只计一件", f.state.Into)
 	return nil
 }

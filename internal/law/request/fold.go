@@ -79,7 +79,6 @@ type folder struct {
 	reasonsDue  bool
 	reasonsHad  bool
 	closedBy    Kind
-	into        string // the case that a merged one went into
 	delivery    string // of the last answer
 	archived    bool
 	frozen      clock // of a closed case

@@ -16,7 +16,7 @@ func TestMerged(t *testing.T) {
 	if err != nil || s.Stage != StageMerged || s.Row != "" || !s.CountedOn.IsZero() || s.ClosedOn != d(3) || s.Overdue || s.Counting {
 		t.Fatalf("%+v, %v", s, err)
 	}
-	if len(s.Next) != 1 || s.Next[0] != Archived {
+	if len(s.Next) != 1 || s.Next[0] != Archived || s.Into != "2024-9" {
 		t.Errorf("next %v", s.Next)
 	}
 	if !strings.Contains(s.Steps[len(s.Steps)-1].Text, "2024-9") && !strings.Contains(s.Steps[len(s.Steps)-2].Text, "2024-9") {
@@ -33,7 +33,7 @@ func TestMerged(t *testing.T) {
 		}
 	}
 	s, err = Fold([]Act{received, merged, {Kind: Archived, On: d(5)}}, d(30), standard, nil)
-	if err != nil || s.Stage != StageArchived || !s.CountedOn.IsZero() {
+	if err != nil || s.Stage != StageArchived || !s.CountedOn.IsZero() || s.Into != "2024-9" {
 		t.Errorf("%+v, %v", s, err)
 	}
 }

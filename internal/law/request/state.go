@@ -73,6 +73,7 @@ type State struct {
 	FirstClosed  calendar.Date   // the first closing: the year of table 3
 	CountedOn    calendar.Date   // the first day 0: the year whose table 3 counts the case as new
 	Unit, Agency string          // who works on it
+	Into         string          // number of the case that goes on with a merged one, "" for any other
 }
 
 // Consultation is one party asked (arts 32, 33(3), 34).
