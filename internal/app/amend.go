@@ -182,6 +182,9 @@ func (w *work) amend(ctx context.Context, v *View, title string, to Application,
 		fields[i] = c.Field
 	}
 	verb := amendVerb(v)
+	if err := w.moveFilings(ctx, verb, &before, &v.Case); err != nil {
+		return err
+	}
 	if err := w.MoveCase(ctx, &v.Case, w.entry(verb, v.Agency, "case:"+v.ID, map[string]any{"fields": fields})); err != nil {
 		return err
 	}

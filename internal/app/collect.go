@@ -40,6 +40,10 @@ type Filing struct {
 	DecidedBy string        `json:"decided_by,omitempty"`
 	Words     string        `json:"words,omitempty"` // of the return, or why it was accepted with findings
 
+	// Moved is when the ledger that its figures are of was last put right: the
+	// version says no more what the agency's own books say, and another is due.
+	Moved calendar.Date `json:"moved,omitzero"`
+
 	Sketch []byte `json:"sketch,omitempty"` // of its prose, to find copies
 }
 

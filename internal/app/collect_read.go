@@ -365,7 +365,7 @@ func (w *work) previousOf(ctx context.Context, agencyID string, year int) (*repo
 	if err != nil {
 		return nil, "", err
 	}
-	if len(all) > 0 && all[0].State == FilingAccepted {
+	if len(all) > 0 && all[0].State == FilingAccepted && all[0].Moved.IsZero() {
 		_, b, err := w.filing(ctx, agencyID, year-1, all[0].Version)
 		return &b.Report, fmt.Sprintf("%d年已接收的报告（第%d版）", year-1, all[0].Version), err
 	}

@@ -119,7 +119,7 @@ func (w *work) submit(ctx context.Context, s *Filing, r *report.Reading) (why st
 			return fmt.Sprintf("与已收到的第 %d 版是同一个文件，没有重复收；如果是修改后的，请确认上传的是新文件", old.Version), nil
 		}
 	}
-	if len(all) > 0 && all[0].State == FilingAccepted {
+	if len(all) > 0 && all[0].State == FilingAccepted && all[0].Moved.IsZero() {
 		return fmt.Sprintf("第 %d 版已经接收，没有替换；要换新的，请先在该机关的页面上把它退回", all[0].Version), nil
 	}
 	res, previous, err := w.checkAgainst(ctx, s.Agency, s.Year, r)

@@ -22,6 +22,7 @@ type CollectedTotal struct {
 	From     string            // what stands for last year's report
 	IDs      map[string]string // of the agencies that were added, by name
 	Of       []Summed          // what was added
+	Moved    []string          // whose ledger was put right since it was handed in, by name
 }
 
 // CollectedTotal adds the accepted reports under top up, and names who is

@@ -202,6 +202,9 @@ func (w *work) sumWith(ctx context.Context, top string, year int, own *report.Re
 		if err != nil {
 			return t, err
 		}
+		if !m.Last.Moved.IsZero() {
+			t.Moved = append(t.Moved, m.Name)
+		}
 		if err := t.take(&leaves, Summed{Agency: m.ID, Name: m.Name, Version: m.Last.Version}, m.Last.Name, b.Report); err != nil {
 			return t, err
 		}
@@ -296,6 +299,8 @@ func shifts(s *SignedSum, now *ReportSum) (out []Shift) {
 			out = append(out, Shift{x.Agency, x.Name, x.Version, 0, "签发时用的一版已退回，或者有新的一版还没有接收"})
 		case y.Version != x.Version:
 			out = append(out, Shift{x.Agency, x.Name, x.Version, y.Version, "已接收新的一版"})
+		case y.Version > 0 && slices.Contains(now.Moved, y.Name):
+			out = append(out, Shift{x.Agency, x.Name, x.Version, y.Version, "该机关报送后更正了案件，这一版与其台账不再相符，待其重新报送"})
 		case y.Digest != x.Digest:
 			out = append(out, Shift{x.Agency, x.Name, x.Version, y.Version, "本级台账有变动"})
 		}
@@ -424,6 +429,10 @@ func (s *ReportSum) findings() (out []report.Finding) {
 	if len(s.Missing) > 0 {
 		out = append(out, report.Finding{Rule: "R-MISSING", Severity: report.Error, Got: fmt.Sprint(len(s.Missing)),
 			Message: fmt.Sprintf("%d 个机关应当报送而没有已接收的报告，合计中不含：%s", len(s.Missing), strings.Join(s.Missing, "、"))})
+	}
+	if len(s.Moved) > 0 {
+		out = append(out, report.Finding{Rule: "R-SUM", Severity: report.Warning, Got: fmt.Sprint(len(s.Moved)),
+			Message: fmt.Sprintf("%d 个机关报送后更正了案件，已接收的数字与其台账不再相符，待其重新报送：%s", len(s.Moved), strings.Join(s.Moved, "、"))})
 	}
 	for _, f := range s.Findings {
 		if strings.HasPrefix(f.Rule, "R-") && (f.Severity != report.Error || len(f.Where) > 0) {

@@ -237,6 +237,41 @@ func (x *area) moved(c *apptest.Clock) {
 	x.move(areaHead, app.DoPass, "")
 	x.move(areaSigner, app.DoSign, "")
 	x.signedSum(5)
+	x.corrects()
+}
+
+// corrects: a bureau strikes a case that the signed sum contains. The ledger is
+// put right, the sum stays as it was signed, and both are told: the bureau that
+// its report is to be handed in anew, the county that this part no more holds.
+func (x *area) corrects() {
+	x.Helper()
+	bureau := agency.Actor{Person: "bureau-head", Name: "周", Agency: "b00", Roles: []agency.Role{agency.OfficeHead}}
+	v, err := x.Register(ctx, apptest.Operator, app.Registration{Agency: "b00", Application: app.Application{Applicant: app.Applicant{Kind: "commercial", Name: "某公司"}, Content: "批复"},
+		Acts: []request.Act{{Kind: request.Received, On: calendar.D(2024, 12, 2), Channel: request.Counter}, {Kind: request.Answered, On: calendar.D(2024, 12, 20), Outcome: "granted", Delivery: "counter"}}})
+	if err != nil {
+		x.Fatal(err)
+	}
+	moved := func() []int {
+		x.Helper()
+		years, err := x.FilingsMoved(ctx, bureau, "b00")
+		if err != nil {
+			x.Fatal(err)
+		}
+		return years
+	}
+	before := len(moved())
+	if _, err := x.Strike(ctx, bureau, v.ID, v.Version, 2, "答复没有发出", nil); err != nil {
+		x.Fatal(err)
+	}
+	d := x.desk()
+	if years := moved(); before != 0 || len(years) != 1 || years[0] != 2024 || len(d.Shifts) != 1 || d.Shifts[0].Agency != "b00" || !strings.Contains(d.Shifts[0].What, "更正了案件") || figure(&d.Shown, report.New) != 13 {
+		x.Errorf("nobody is told: %v %+v", years, d.Shifts)
+	}
+	x.accept(2024, plainReport(x.names[0], 2024, 3, 2))
+	if d = x.desk(); len(moved()) != 0 || len(d.Shifts) != 1 || !strings.Contains(d.Shifts[0].What, "已接收新的一版") {
+		x.Errorf("after it was handed in anew: %v %+v", moved(), d.Shifts)
+	}
+	verify(x.T, x.App)
 }
 
 // Choosing back and forth keeps the text, and takes no agency's cases for the

@@ -168,6 +168,9 @@ func (w *work) strike(ctx context.Context, v *View, all []Entered, acts []reques
 			return err
 		}
 	}
+	if err := w.moveFilings(ctx, verb, &before, &v.Case); err != nil {
+		return err
+	}
 	return w.AppendActs(ctx, &v.Case, acts, w.entry(verb, v.Agency, "case:"+v.ID, map[string]any{"acts": kindsOf(acts), "of": acts[0].Of, "was": monthsOf(&before)}))
 }
 
@@ -214,6 +217,62 @@ func dependent(err error, instead bool) error {
 // notInReport refuses a change that would contradict a report that stands: one
 // signed or published, whose numbers no longer follow the ledger.
 func (w *work) notInReport(ctx context.Context, before, after *store.Case) error {
+	for _, y := range w.shifted(before, after) {
+		if err := w.notFrozen(ctx, before.Agency, y); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveFilings marks the reports handed in whose figures a change contradicts.
+// They are not the agency's to freeze: the report of an area (art. 49) rests on
+// what was handed in, a part that proves wrong is handed in anew and the sum is
+// corrected by who made it. So the change stands, and both are told.
+func (w *work) moveFilings(ctx context.Context, verb agency.Verb, before, after *store.Case) error {
+	for _, y := range w.shifted(before, after) {
+		all, err := w.filings(ctx, before.Agency, y)
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 || all[0].State == FilingReturned || all[0].Moved == w.today {
+			continue
+		}
+		f := all[0]
+		if err := w.LockRecord(ctx, kindFiling, f.Agency, filingKey(y, f.Version)); err != nil {
+			return err
+		}
+		f.Moved = w.today
+		if err := w.putFiling(ctx, verb, &f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FilingsMoved are the years whose report was handed in and is no more what the
+// ledger says, the oldest first.
+func (a *App) FilingsMoved(ctx context.Context, actor agency.Actor, agencyID string) (years []int, err error) {
+	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
+		years = nil
+		rs, err := w.Records(ctx, kindFiling, agencyID, 0)
+		for _, r := range rs {
+			f, err := filingOf(r)
+			if err != nil {
+				return err
+			}
+			years = slices.DeleteFunc(years, func(y int) bool { return y == f.Year }) // later versions come later
+			if !f.Moved.IsZero() && f.State != FilingReturned {
+				years = append(years, f.Year)
+			}
+		}
+		return err
+	})
+	return years, err
+}
+
+// shifted are the years whose table 3 counts a case otherwise after a change.
+func (w *work) shifted(before, after *store.Case) (out []int) {
 	if before.Type != string(request.TypeRequest) {
 		return nil
 	}
@@ -228,12 +287,10 @@ func (w *work) notInReport(ctx context.Context, before, after *store.Case) error
 	}
 	for y := slices.Min(years); y <= last; y++ {
 		if standingIn(before, y) != standingIn(after, y) {
-			if err := w.notFrozen(ctx, before.Agency, y); err != nil {
-				return err
-			}
+			out = append(out, y)
 		}
 	}
-	return nil
+	return out
 }
 
 // standing is how table 3 of a year counts a case.

@@ -103,6 +103,19 @@ func applicationValues(c app.View, x app.Application, why string) url.Values {
 	return out
 }
 
+// putRight goes back to a case that was put right, and tells of a report handed
+// in that no more says what the ledger does.
+func (v *visit) putRight(id, said string) error {
+	years, err := v.app.FilingsMoved(v.ctx(), v.actor, v.actor.Agency)
+	if err != nil {
+		return err
+	}
+	if len(years) > 0 {
+		said += "-filed"
+	}
+	return v.go303(caseAt(id), said)
+}
+
 func (v *visit) saveAmended(id string) error {
 	f := amendForm(id)
 	ok, err := f.Read(v.r)
@@ -113,7 +126,7 @@ func (v *visit) saveAmended(id string) error {
 		r := v.registration(request.TypeRequest, f)
 		entry, _ := strconv.ParseInt(f.Value("entry"), 10, 64)
 		if err = v.app.Amend(v.ctx(), v.actor, id, entry, r.Title, r.Application, f.Value("why")); err == nil {
-			return v.go303("/office/cases/"+id, "amended")
+			return v.putRight(id, "amended")
 		}
 		if err := f.Explain(err); err != nil {
 			return err
@@ -250,7 +263,7 @@ func (o *Office) entry(v *visit) error {
 		}
 		_, err := v.app.Strike(v.ctx(), v.actor, c.ID, f.Int("version"), e.No, f.Value("why"), instead)
 		if err == nil {
-			return v.go303("/office/cases/"+c.ID, said)
+			return v.putRight(c.ID, said)
 		}
 		if err := f.Explain(actFault(err)); err != nil {
 			return err

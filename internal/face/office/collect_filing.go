@@ -131,6 +131,10 @@ func filingStatus(m *app.Member) web.Notice {
 	case app.StandingOutside:
 		n.Text = m.Duty.What + "（" + m.Duty.Source + "）。"
 	}
+	if m.Last != nil && !m.Last.Moved.IsZero() && m.Standing != app.StandingReturned {
+		n.Tone = web.Soon
+		n.Text += fmt.Sprintf("报送后，该机关于%s更正了案件，第 %d 版与其台账不再相符：应当重新报送，已经列入汇总的随后更正汇总的报告。", m.Last.Moved.Chinese(), m.Last.Version)
+	}
 	return n
 }
 

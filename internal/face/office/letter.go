@@ -66,7 +66,9 @@ func (o *Office) letterKinds(v *visit) error {
 		return err
 	}
 	t := &web.Table{Stack: true, Caption: "选择文书", Hidden: true, Empty: "没有可以起草的文书。", Columns: []web.Column{{Label: "文书", Wide: true}, {Label: "致"}, {Label: "依据"}}}
-	kinds := slices.DeleteFunc(letter.Kinds(), func(i letter.Info) bool { return letter.Fits(i.Kind, request.Type(c.Type)) != nil || c.State.Into != "" && !i.OfFile() })
+	kinds := slices.DeleteFunc(letter.Kinds(), func(i letter.Info) bool {
+		return letter.Fits(i.Kind, request.Type(c.Type)) != nil || c.State.Into != "" && !i.OfFile()
+	})
 	lawful := func(i letter.Info) int { return boolInt(i.Act != "" && slices.Contains(c.State.Next, i.Act)) }
 	slices.SortStableFunc(kinds, func(a, b letter.Info) int { return lawful(b) - lawful(a) })
 	for _, i := range kinds {

@@ -190,8 +190,8 @@ func mergedOffersNothing(t *testing.T, handler *visitor, path, letterPath, kept 
 		t.Errorf("a letter of a merged case is not made void: %d", a.status)
 	}
 	for what, a := range map[string]answer{
-		"a letter":           handler.post(path+"/draft/not_exist", "scope", "局档案室", "how", "检索目录", "delivery", "mail"),
-		"a dispute":          handler.post(path+"/dispute", "type", "reconsideration", "number", "云政复〔2025〕9号", "procedure", "ordinary", "on", "2025-06-20"),
+		"a letter":  handler.post(path+"/draft/not_exist", "scope", "局档案室", "how", "检索目录", "delivery", "mail"),
+		"a dispute": handler.post(path+"/dispute", "type", "reconsideration", "number", "云政复〔2025〕9号", "procedure", "ordinary", "on", "2025-06-20"),
 	} {
 		if a.status == http.StatusSeeOther || !strings.Contains(a.body, "请到 "+kept+" 中办理") {
 			t.Errorf("%s on a merged case: %d", what, a.status)

@@ -39,7 +39,7 @@ func (v *visit) showSubmission(wrong string) error {
 	}
 	if v.can(agency.ReportSubmit) {
 		p.Actions = append(p.Actions, web.Link{Text: "上传记录", Href: submissionAt(year) + "/uploads"})
-		if m.Standing != app.StandingAccepted {
+		if m.Standing != app.StandingAccepted || !m.Last.Moved.IsZero() {
 			v.offerSubmission(&p, &m, year, wrong)
 		}
 	}
