@@ -84,9 +84,7 @@ func (c *requestRegister) Run(ctx context.Context, s *Streams) error {
 		if err := a.RegisterRows(ctx, who, c.Agency, func(row []string) error {
 			n++
 			for i, cell := range row {
-				if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '@' || cell[0] == '-') {
-					row[i] = "'" + cell
-				}
+				row[i] = harmless(cell)
 			}
 			return w.Write(row)
 		}); err != nil {

@@ -50,8 +50,9 @@ var validities = []web.Option{{Value: string(app.SearchInForce), Label: "现行�
 // find searches what is public. It is not kept: what is withdrawn is not found
 // from that moment on, and nobody fills the cache with queries.
 func (p *Portal) find(w http.ResponseWriter, r *http.Request) error {
+	r = asking(r)
 	in := r.URL.Query()
-	q := app.SearchQuery{Text: clip(in.Get("q"), maxQuery), Agencies: one(in, "agency"), Kinds: one(in, "kind"), Columns: one(in, "column"),
+	q := app.SearchQuery{Text: in.Get("q"), Agencies: one(in, "agency"), Kinds: one(in, "kind"), Columns: one(in, "column"),
 		Validity: validityOf(in.Get("validity")), N: 20}
 	q.FromYear = yearOf(in.Get("year"))
 	q.ToYear = q.FromYear
@@ -69,6 +70,20 @@ func (p *Portal) find(w http.ResponseWriter, r *http.Request) error {
 		title = q.Text + " 的检索结果"
 	}
 	return p.site.Render(w, r, "find", web.Page{Title: title, Crumbs: home, Data: d, Meta: columnTags("检索", "检索本站公开的政府信息", "检索,搜索,政府信息", catalog.OtherColumn.Label())})
+}
+
+// asking is the request with what the search reads of its query alone: the
+// page repeats that in each of its links.
+func asking(r *http.Request) *http.Request {
+	in, known := r.URL.Query(), url.Values{}
+	for _, key := range []string{"q", "kind", "column", "agency", "year", "validity", "page"} {
+		if v := clip(in.Get(key), maxQuery); v != "" {
+			known.Set(key, v)
+		}
+	}
+	u, out := *r.URL, *r
+	u.RawQuery, out.URL = known.Encode(), &u
+	return &out
 }
 
 func clip(s string, most int) string {

@@ -135,6 +135,9 @@ func onlyThePublishedIsReached(b *bench) {
 			t.Errorf("published: %s does not show it", path)
 		}
 	}
+	if p := b.get("/search?q=%E6%A0%A1%E8%BD%A6" + strings.Repeat("%22", 5000) + "&agency=" + strings.Repeat("%3C", 3000)); p.StatusCode != http.StatusOK || len(p.body) > 100<<10 {
+		t.Errorf("a long question is repeated in every link: %d, %d bytes", p.StatusCode, len(p.body))
+	}
 	v = d.act(v, catalog.Act{Kind: catalog.WithdrawnAct, Reason: "附件有误"}, agency.Publisher)
 	b.clock.At(calendar.D(2024, 3, 4), 22, 0)
 	for _, path := range publicPaths {
