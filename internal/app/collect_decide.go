@@ -57,9 +57,6 @@ func (a *App) decide(ctx context.Context, actor agency.Actor, agencyID string, y
 		if err := w.mayCollect(ctx, agencyID); err != nil {
 			return err
 		}
-		if err := w.LockRecord(ctx, kindFiling, agencyID, filingKey(year, version)); err != nil {
-			return err
-		}
 		all, err := w.filings(ctx, agencyID, year)
 		switch {
 		case err != nil:

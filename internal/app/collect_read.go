@@ -228,9 +228,6 @@ func (a *App) readUpload(ctx context.Context, p *paper.Reader, u Upload) error {
 		return ctx.Err() // it still waits
 	}
 	return a.writeAs(ctx, agency.Actor{Person: u.By, Agency: u.Office}, func(w *work) error {
-		if err := w.LockRecord(ctx, kindUploadOpen, u.Office, u.ID); err != nil {
-			return err
-		}
 		now, err := w.openUpload(ctx, u.Office, u.ID)
 		if fault.KindOf(err) == fault.NotFound || err == nil && now.State != UploadWaiting {
 			return nil // another process was faster

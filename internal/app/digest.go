@@ -27,9 +27,6 @@ func (a *App) SetOwnMail(ctx context.Context, who Who, address string) error {
 		return fault.New(fault.Invalid, "person.mail", "应为一个电子邮箱，例如 name@example.cn")
 	}
 	return a.own(ctx, who.Actor(), true, func(w *work) error {
-		if err := w.LockRecord(ctx, kindPerson, "", who.Login); err != nil {
-			return err
-		}
 		p, err := w.knownPerson(ctx, who.Login)
 		if err != nil {
 			return err

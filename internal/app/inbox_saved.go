@@ -74,9 +74,6 @@ func (a *App) DropFilter(ctx context.Context, actor agency.Actor, name string) e
 
 func (a *App) changeFilters(ctx context.Context, actor agency.Actor, f func([]SavedFilter) ([]SavedFilter, error)) error {
 	return a.write(ctx, actor, agency.CaseRead, actor.Agency, func(w *work) error {
-		if err := w.LockRecord(ctx, kindFilters, "", actor.Person); err != nil {
-			return err
-		}
 		all, err := w.filters(ctx)
 		if err != nil {
 			return err

@@ -175,15 +175,12 @@ func (a *App) AddPerson(ctx context.Context, actor agency.Actor, p Person) (pass
 // cost is lower only where Options say so, for tests.
 func (a *App) cost() identity.Cost { return a.opts.PasswordCost }
 
-// change alters a person under a lock; nobody alters themselves.
+// change alters a person; nobody alters themselves.
 func (a *App) change(ctx context.Context, actor agency.Actor, v agency.Verb, login, what string, f func(*Person) error) error {
 	if actor.Person == login {
 		return fault.New(fault.Forbidden, "person.self", "不能由本人更改自己的角色或者帐号状态，请由另一位管理员办理。")
 	}
 	return a.own(ctx, actor, true, func(w *work) error {
-		if err := w.LockRecord(ctx, kindPerson, "", login); err != nil {
-			return err
-		}
 		p, err := w.knownPerson(ctx, login)
 		if err != nil {
 			return err

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gongkai/internal/adapter/store"
-	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/hanzi"
 	"gongkai/internal/law/catalog"
@@ -70,13 +69,6 @@ const searchTime = 3 * time.Second
 // first, then the newest. A query without words and filters finds nothing.
 func (v Visitor) Search(ctx context.Context, q SearchQuery) (p SearchPage, err error) {
 	err = v.read(ctx, func(w *work) error { p, err = w.search(ctx, q); return err })
-	return p, err
-}
-
-// SearchItems is Search for people of the office; what is not published is in
-// Items.
-func (a *App) SearchItems(ctx context.Context, actor agency.Actor, agencyID string, q SearchQuery) (p SearchPage, err error) {
-	err = a.read(ctx, actor, agency.ItemRead, agencyID, func(w *work) error { p, err = w.search(ctx, q); return err })
 	return p, err
 }
 

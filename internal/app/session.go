@@ -99,9 +99,6 @@ func (w *work) begin(ctx context.Context, p *Person, token, browser string, stro
 // only the password would guess codes without end.
 func (a *App) attempt(ctx context.Context, login string, first bool, try func(*work, *Person) (bool, error)) error {
 	return a.own(ctx, agency.Actor{Person: login}, true, func(w *work) error {
-		if err := w.LockRecord(ctx, kindPerson, "", login); err != nil {
-			return err
-		}
 		p, err := w.knownPerson(ctx, login)
 		if err != nil {
 			return err
@@ -234,9 +231,6 @@ func (a *App) ChangePassword(ctx context.Context, who Who, old, password string)
 
 func (a *App) self(ctx context.Context, who Who, what string, f func(*work, *Person) error) error {
 	return a.own(ctx, who.Actor(), true, func(w *work) error {
-		if err := w.LockRecord(ctx, kindPerson, "", who.Login); err != nil {
-			return err
-		}
 		p, err := w.knownPerson(ctx, who.Login)
 		if err != nil {
 			return err

@@ -239,9 +239,6 @@ func (w *work) moveFilings(ctx context.Context, verb agency.Verb, before, after 
 			continue
 		}
 		f := all[0]
-		if err := w.LockRecord(ctx, kindFiling, f.Agency, filingKey(y, f.Version)); err != nil {
-			return err
-		}
 		f.Moved = w.today
 		if err := w.putFiling(ctx, verb, &f); err != nil {
 			return err

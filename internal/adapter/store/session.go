@@ -37,12 +37,6 @@ func (t *Tx) Session(ctx context.Context, token string) (s Session, found bool, 
 	return s, found, err
 }
 
-// SessionsOf lists a person's sessions, the newest first.
-func (t *Tx) SessionsOf(ctx context.Context, person string) (out []Session, err error) {
-	err = t.sessions(ctx, `WHERE person = $1 ORDER BY begun DESC`, []any{person}, func(one Session) { out = append(out, one) })
-	return out, err
-}
-
 func (t *Tx) sessions(ctx context.Context, where string, args []any, f func(Session)) error {
 	return t.sessionsWith(ctx, ``, where, args, f)
 }

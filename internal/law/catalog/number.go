@@ -13,11 +13,6 @@ import (
 // DefaultIndexFormat is 统一社会信用代码/YYYY-NNNNN (choice 7.13).
 const DefaultIndexFormat = "{信用代码}/{年}-{序5}"
 
-// IndexFormats are those that portals show (portal.md 4.5).
-func IndexFormats() []string {
-	return []string{DefaultIndexFormat, "{信用代码}/{年}{月}-{序5}", "{机构代码}/{年}-{序5}", "{机关}-{类别}-{年}-{序5}"}
-}
-
 // IndexParts are what an index number is made of.
 type IndexParts struct {
 	Code   string // 统一社会信用代码 of the agency

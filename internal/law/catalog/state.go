@@ -102,12 +102,9 @@ type Violation struct {
 
 // The rules of an item.
 const (
-	PublishedLate     = "item-published-late"     // art. 26
-	AfterReviewLate   = "item-after-review-late"  // emergency path
-	ReassessedLate    = "item-reassessed-late"    // art. 18
-	InForceTooSoon    = "document-in-force-soon"  // choice 8.4
-	ExplanationLate   = "item-explanation-late"   // choice 7.4
-	ReleasedUnsettled = "item-released-unsettled" // never, unless the ledger was written by other means
+	PublishedLate   = "item-published-late"    // art. 26
+	AfterReviewLate = "item-after-review-late" // emergency path
+	ReassessedLate  = "item-reassessed-late"   // art. 18
 )
 
 // Next is an act that may follow, with the rule it rests on.

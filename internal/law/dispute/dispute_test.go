@@ -201,17 +201,6 @@ func TestNamesAgreeWithTheReport(t *testing.T) {
 	}
 }
 
-func TestLimits(t *testing.T) {
-	// 60 days from 2024-03-01 end on 30 April; six months on Sunday 1 September.
-	l, err := dispute.LimitsFrom(d(2024, 3, 1), standard)
-	if err != nil || l.Review != d(2024, 4, 30) || l.Suit != d(2024, 9, 2) {
-		t.Errorf("%+v %v", l, err)
-	}
-	if by, err := dispute.SuitAfterReview(d(2024, 3, 1), standard); err != nil || by != d(2024, 3, 18) { // the 16th is a Saturday
-		t.Errorf("%s %v", by, err)
-	}
-}
-
 // However acts are thrown together, Fold neither panics nor changes its mind,
 // and what it offers next it takes.
 func TestAnyHistory(t *testing.T) {

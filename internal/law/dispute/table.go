@@ -65,23 +65,3 @@ func (c Case) Table(year int, cal *calendar.Calendar, v statute.Values) (f Fact,
 	}
 	return f, f.Cell == CellPending || on.Year == year, nil
 }
-
-// Limits are the applicant's last days to challenge an answer received on a
-// day: reconsideration 60 days (行政复议法 art. 20), suit six months
-// (行政诉讼法 art. 46).
-type Limits struct{ Review, Suit calendar.Date }
-
-// LimitsFrom counts them.
-func LimitsFrom(received calendar.Date, cal *calendar.Calendar) (l Limits, err error) {
-	if l.Review, err = statute.ReviewApplication.At(received).End(received, cal); err != nil {
-		return l, err
-	}
-	l.Suit, err = statute.SuitDirect.At(received).End(received, cal)
-	return l, err
-}
-
-// SuitAfterReview is the last day to sue after a reconsideration decision was
-// received: 15 days (行政诉讼法 art. 45).
-func SuitAfterReview(received calendar.Date, cal *calendar.Calendar) (calendar.Date, error) {
-	return statute.SuitAfterReview.At(received).End(received, cal)
-}
