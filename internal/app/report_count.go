@@ -1,13 +1,16 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
 	"gongkai/internal/adapter/store"
+	"gongkai/internal/kernel/agency"
 	"gongkai/internal/law/report"
 )
 
@@ -140,4 +143,51 @@ func (w *work) enteredBy(ctx context.Context, entry int64, one *CountTask) error
 		return fmt.Errorf("%s: %w", one.Path, err)
 	}
 	return nil
+}
+
+// CountEntry is a figure of table 2 as somebody entered it.
+type CountEntry struct {
+	Count
+	Name    string // who
+	At      time.Time
+	Covered bool // a month beside a figure for the whole year, which holds in its place
+}
+
+// IsEntered reports whether a cell's figure is entered and not counted.
+func IsEntered(p report.Path) bool { return countable()[p] != "" }
+
+// CountsBehind lists what was entered for a cell of a year, by month.
+func (a *App) CountsBehind(ctx context.Context, actor agency.Actor, agencyID string, year int, cell report.Path) (out []CountEntry, err error) {
+	if err := checkYear(year); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, actor, agency.ReportDerive, agencyID, func(w *work) error {
+		out = nil
+		rs, err := w.Records(ctx, kindCount, agencyID, year)
+		if err != nil {
+			return err
+		}
+		whole := false
+		for _, r := range rs {
+			c, err := decode[Count](r.Body)
+			if err != nil {
+				return err
+			}
+			if c.Path != cell {
+				continue
+			}
+			by := CountTask{Path: cell}
+			if err := w.enteredBy(ctx, r.Entry, &by); err != nil {
+				return err
+			}
+			whole = whole || c.Month == 0
+			out = append(out, CountEntry{Count: c, Name: by.Name, At: by.At})
+		}
+		for i := range out {
+			out[i].Covered = whole && out[i].Month > 0
+		}
+		slices.SortFunc(out, func(x, y CountEntry) int { return cmp.Compare(x.Month, y.Month) })
+		return nil
+	})
+	return out, err
 }

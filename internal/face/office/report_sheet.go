@@ -81,6 +81,7 @@ func newSheets(v *visit, d *app.ReportView) *sheets {
 	for _, c := range d.Shown.Counts() {
 		s.names[c.Path] = c.Label
 	}
+	s.names[report.PathFees] = cellName(report.PathFees)
 	if d.Previous != nil {
 		for _, c := range d.Previous.Counts() {
 			s.was[c.Path] = c.Value.String()
@@ -240,6 +241,9 @@ func (v *visit) cellAt(year int, p report.Path) string {
 }
 
 func cellName(p report.Path) string {
+	if p == report.PathFees {
+		return "行政事业性收费·本年收费金额（万元）"
+	}
 	r := report.Report{}
 	for _, c := range r.Counts() {
 		if c.Path == p {

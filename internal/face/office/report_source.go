@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"gongkai/internal/app"
@@ -19,6 +20,9 @@ func (o *Office) cell(v *visit) error {
 		return err
 	}
 	p := report.Path(v.r.PathValue("cell"))
+	if app.IsEntered(p) {
+		return v.showEntered(year, p)
+	}
 	behind, err := v.app.CellCases(v.ctx(), v.actor, v.agency(), year, p)
 	if err != nil {
 		return err
@@ -86,6 +90,49 @@ func (v *visit) showBehind(year int, name string, behind []app.Behind, cells []r
 	back := reportCrumb(year)
 	back.Href = v.at(back.Href)
 	return v.show("list", web.Page{Title: name, Crumbs: crumbs(back), Data: listPage{Table: t, Shares: shares, Summary: summary}})
+}
+
+// showEntered lists what was entered for a figure that no ledger holds: month,
+// number, source, by whom and when; and the shares where the report is a sum.
+func (v *visit) showEntered(year int, p report.Path) error {
+	shares, summary, err := v.shares(year, p)
+	if err != nil {
+		return err
+	}
+	all, err := v.app.CountsBehind(v.ctx(), v.actor, v.agency(), year, p)
+	if err != nil {
+		return err
+	}
+	unit := "件"
+	if p == report.PathFees {
+		unit = "元"
+	}
+	t := &web.Table{Caption: "填报的数字", Dense: true, Stack: true, Empty: "还没有填报。填报后，这里列出每一次的数字、来源、填报人和时间。",
+		Columns: []web.Column{{Label: "期间"}, {Label: "数字（" + unit + "）", Number: true}, {Label: "数据来源", Wide: true}, {Label: "填报人"}, {Label: "填报时间"}}}
+	for _, c := range all {
+		when := web.C("全年合计")
+		if c.Month > 0 {
+			when.Text = strconv.Itoa(c.Month) + "月"
+		}
+		if c.Covered {
+			when.Note = "另有全年合计，以全年合计为准"
+		}
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{when, web.C(c.Value), web.C(c.Source), web.C(c.Name), web.C(c.At.In(app.China()).Format("2006-01-02 15:04"))}})
+	}
+	stated, err := v.statedFigure(year, []report.Path{p})
+	if err != nil {
+		return err
+	}
+	if stated != "" && shares == nil {
+		summary = append(summary, web.Item{Key: "签发的报告中", Text: stated + statedUnit(p)})
+	}
+	d := listPage{Table: t, Shares: shares, Summary: summary}
+	if v.can(agency.CountRecord) && v.agency() == v.actor.Agency {
+		d.Actions = []web.Link{{Text: "填报数据", Href: reportAt(year, "/counts")}}
+	}
+	back := reportCrumb(year)
+	back.Href = v.at(back.Href)
+	return v.show("list", web.Page{Title: cellName(p), Crumbs: crumbs(back), Data: d})
 }
 
 // statedFigure is what the signed report says for a cell, "" where none was

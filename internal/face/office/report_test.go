@@ -235,6 +235,18 @@ func TestReportDesk(t *testing.T) {
 		if a := clerk.post(desk+"/counts", "proactive.penalties", "many"); a.status != 422 || !strings.Contains(a.body, "请填写数字") {
 			t.Errorf("a count in words: %d", a.status)
 		}
+		clerk.post(desk+"/counts", "proactive.penalties", "88", "proactive.fees", "12500.50", "source", "财务科年报")
+		for cell, want := range map[string][]string{"proactive.penalties": {"88", "财务科年报", "全年合计"}, "proactive.fees": {"12500.50", "财务科年报", "万元"}} {
+			if page := clerk.page(desk); !strings.Contains(page.Raw, desk+"/cells/"+cell+`"`) {
+				t.Errorf("%s does not open", cell)
+			}
+			text := clerk.page(desk + "/cells/" + cell).Text
+			for _, w := range want {
+				if !strings.Contains(text, w) {
+					t.Errorf("%s does not show %s: %s", cell, w, text)
+				}
+			}
+		}
 		clerk.post(desk+"/counts", "proactive.penalties", "88", "proactive.fees", "0")
 		d.writes(t, clerk)
 		for _, who := range []*visitor{clerk, head, signer} {
