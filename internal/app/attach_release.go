@@ -139,9 +139,6 @@ func (a *App) PutRelease(ctx context.Context, actor agency.Actor, caseID, name s
 	if err != nil {
 		return f, err
 	}
-	if held.Format == doc.OFD {
-		return f, refusedFile(name, "OFD 文件不能在这里遮盖和清理，请导出为 PDF 后再上传")
-	}
 	f = ReleaseFile{State: ReleaseOpen, Format: held.Format}
 	if f.ID, err = newID(); err != nil {
 		return f, err

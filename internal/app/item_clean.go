@@ -47,6 +47,9 @@ func (a *App) cleaned(ctx context.Context, actor agency.Actor, v ItemView, n int
 	if err = errors.Join(err, f.Close()); err != nil {
 		return att, err
 	}
+	if paper.Sealed(was.Name, data) {
+		return att, fault.New(fault.Invalid, "item.sealed", fmt.Sprintf("“%s”盖有电子印章，在这里清理会失去印章：请在制作它的软件里去掉看不见的内容、重新盖章后再上传；可以保留的，写明理由。", was.Name))
+	}
 	p := a.paperReader()
 	defer func() { err = errors.Join(err, p.Close()) }()
 	clean, err := p.Clean(ctx, was.Name, data, nil)

@@ -61,9 +61,16 @@ func CleanName(name string) string {
 	return name
 }
 
+// Sealed reports whether a file bears an electronic seal that Clean would take
+// from it.
+func Sealed(name string, data []byte) bool {
+	f, err := sniff(name, data)
+	return err == nil && f == doc.OFD && ofd.Sealed(data)
+}
+
 // Clean gives a copy of a file that may leave: without all that Inspect lists,
 // and without what cuts name, which is really removed and leaves doc.Covered or
-// its own mark behind. Word, Excel, PDF and pictures keep their format; web
+// its own mark behind. Word, Excel, PDF, OFD and pictures keep their format; web
 // pages and plain text are written anew from what is read. Other formats are
 // refused with the way out. A cut that is not found is fault.Invalid; there is
 // no half-cleaned file.
@@ -96,7 +103,7 @@ func (r *Reader) Clean(ctx context.Context, name string, data []byte, cuts []doc
 	case doc.Text, doc.Markdown, doc.HTML, doc.MHTML:
 		err = r.rewrite(ctx, &b, name, data, cuts)
 	case doc.OFD:
-		err = unsupported("版式文件（.ofd），不能在这里遮盖和清理", "请导出为 PDF 后再试")
+		err = ofd.Clean(&b, data, cuts)
 	default:
 		err = unreadable(f)
 	}

@@ -104,8 +104,9 @@ func TestPicturesAreTold(t *testing.T) {
 			"word/media/a.png", shot.String(), "word/document.xml", `<w:document`+w+`><w:body><w:p><w:r><w:t>甲</w:t></w:r></w:p>`+drawing+drawing+`</w:body></w:document>`), "2 张图片（第2段、第3段）"},
 		"a.xlsx": {sheet.Bytes(), "1 张图片（工作表“Sheet1”）"},
 		"a.ofd": {zipOf(t, "OFD.xml", `<ofd:OFD`+o+`><ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`,
-			"Doc_0/Document.xml", `<ofd:Document`+o+`><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>`,
-			"Doc_0/P.xml", `<ofd:Page`+o+`><ofd:Content><ofd:Layer ID="3"><ofd:ImageObject Boundary="20 20 80 50"/></ofd:Layer></ofd:Content></ofd:Page>`), "1 张图片（第1页）"},
+			"Doc_0/Document.xml", `<ofd:Document`+o+`><ofd:CommonData><ofd:DocumentRes>R.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>`,
+			"Doc_0/R.xml", `<ofd:Res`+o+` BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>`, "Doc_0/Res/a.png", shot.String(),
+			"Doc_0/P.xml", `<ofd:Page`+o+`><ofd:Content><ofd:Layer ID="3"><ofd:ImageObject Boundary="20 20 80 50" ResourceID="7"/></ofd:Layer></ofd:Content></ofd:Page>`), "1 张图片（第1页）"},
 		"a.html": {[]byte("<!doctype html><html><body><p>甲</p>\n<img src=\"data:image/png;base64,AA==\"><img src=\"b.png\"></body></html>"), "1 张图片（第2行）"},
 	} {
 		facts, err := r.Inspect(context.Background(), name, c.data)
@@ -114,7 +115,7 @@ func TestPicturesAreTold(t *testing.T) {
 			t.Errorf("%s: %+v %v, want %s", name, facts, err, c.want)
 			continue
 		}
-		if name == "a.ofd" || name == "a.html" { // the one is not cleaned, the other written anew without its pictures
+		if name == "a.html" { // which is written anew without its pictures
 			continue
 		}
 		out, err := r.Clean(context.Background(), name, c.data, nil)

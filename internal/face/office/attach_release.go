@@ -69,7 +69,7 @@ func (v *visit) releaseTable(c app.View) (*web.Table, error) {
 
 func releaseForm() *web.Form {
 	return &web.Form{ID: "release", Files: true, Submit: "上传", Intro: "上传的是原件：加密保存，任何时候都不发出。系统检查其中看不见的内容和不应公开的内容，发出的是清理、遮盖之后的副本。",
-		Fields: []*web.Field{{Name: "files", Label: "文件", Kind: web.File, Multiple: true, Hint: "docx、xlsx、pdf、jpg、png、txt，每个不超过 64 MB。OFD 能读、能筛查，但不能在这里遮盖和清理，请先导出为 PDF 再上传"}}}
+		Fields: []*web.Field{{Name: "files", Label: "文件", Kind: web.File, Multiple: true, Hint: "docx、xlsx、pdf、ofd、jpg、png、txt，每个不超过 64 MB。OFD 的副本不带电子印章和内嵌字体：内容改过，原来的签章不再成立"}}}
 }
 
 func (o *Office) releasesPage(v *visit) error { return v.showReleases(releaseForm()) }

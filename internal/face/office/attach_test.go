@@ -186,21 +186,19 @@ func redactions(t testing.TB) []redaction {
 		{"照管员登记表.pdf", page, 4, []string{"110105199003072370", "11010519491231002X", "13900001357", "13900002468", "沈砚秋"}, "云岭县第二小学", false},
 		{"现场检查记录.docx", app.DemoRecord(), 2, []string{"11010519491231002X", "13900002468", "祝青禾", "岳思源"}, "云岭县第二小学", true},
 		{"补贴发放汇总表.xlsx", app.DemoWorkbook(), 1, []string{"11010519491231002X", "祝青禾", "13900002468"}, "云岭县第二小学", false},
+		{"照管员通知.ofd", []byte(ofdPage(t)), 1, []string{"11010519491231002X", "祝青禾", "底稿"}, "云岭县第二小学", false},
 	}
 }
 
 // Whoever handles a case ticks what screening found in a file, of each format
 // alike: what was ticked is gone from what leaves, whoever reads it, and the
-// gate lets it pass. What is read and not cleaned is said.
+// gate lets it pass.
 func TestRedactionThroughItsPages(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		_, id := d.applies(t)
 		v := d.signedIn(t, agency.Handler)
 		here := "/office/cases/" + id + "/release"
-		if a := v.sendFiles(here, nil, map[string]string{"通知.ofd": ofdPage(t)}); a.status != 422 || !strings.Contains(a.body, "OFD 文件不能在这里遮盖和清理") {
-			t.Errorf("an OFD: %d %s", a.status, a.to)
-		}
 		all := redactions(t)
 		if p.URL != "" {
 			all = all[1:2] // the formats are the same on both
@@ -312,16 +310,16 @@ func words(t testing.TB, name string, data []byte) string {
 	return all
 }
 
-// ofdPage is a page with a line of text.
+// ofdPage is a page with two lines of text, whose file tells more than it shows.
 func ofdPage(t testing.TB) string {
 	t.Helper()
 	const ns = ` xmlns:ofd="http://www.ofdspec.org/2016"`
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, part := range [][2]string{
-		{"OFD.xml", `<ofd:OFD` + ns + `><ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`},
+		{"OFD.xml", `<ofd:OFD` + ns + `><ofd:DocBody><ofd:DocInfo><ofd:Author>祝青禾</ofd:Author></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`},
 		{"Doc_0/Document.xml", `<ofd:Document` + ns + `><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>`},
-		{"Doc_0/P.xml", `<ofd:Page` + ns + `><ofd:Content><ofd:Layer ID="3"><ofd:TextObject Boundary="30 40 70 8" Size="5"><ofd:TextCode X="0" Y="5" DeltaX="5">通知</ofd:TextCode></ofd:TextObject></ofd:Layer></ofd:Content></ofd:Page>`},
+		{"Doc_0/P.xml", `<ofd:Page` + ns + `><ofd:Content><ofd:Layer ID="3"><ofd:TextObject Boundary="30 40 70 8" Size="5"><ofd:TextCode X="0" Y="5" DeltaX="g 6 5">云岭县第二小学</ofd:TextCode></ofd:TextObject><ofd:TextObject Boundary="30 50 120 8" Size="5"><ofd:TextCode X="0" Y="5" DeltaX="g 4 5 g 17 2.5">身份证号：11010519491231002X</ofd:TextCode></ofd:TextObject><ofd:TextObject Visible="false" Boundary="30 60 120 8" Size="5"><ofd:TextCode X="0" Y="5">底稿</ofd:TextCode></ofd:TextObject></ofd:Layer></ofd:Content></ofd:Page>`},
 	} {
 		w, err := z.Create(part[0])
 		if err == nil {

@@ -2,6 +2,7 @@ package ofd
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"gongkai/internal/adapter/paper/archive"
@@ -18,6 +19,18 @@ type pageReader struct {
 	top    float64
 	hidden []string
 	solid  []doc.Rect // areas filled so far with one colour
+
+	covered map[int]bool // characters under such an area
+	drawn   []drawing    // all objects, in their order
+	param   string       // the drawing parameters of the layer at hand
+	res     []string     // the page's own resources
+}
+
+// drawing is an object of a page as it stands in its part.
+type drawing struct {
+	*archive.Node
+	param    string // of its layer
+	from, to int    // its characters on the page
 }
 
 func (r *reader) page(part string, box doc.Rect, templates map[string]string) error {
@@ -28,7 +41,13 @@ func (r *reader) page(part string, box doc.Rect, templates map[string]string) er
 	box = area(tree.Child("Area"), box)
 	p := &pageReader{reader: r, page: &layout.Page{Width: box.X1 - box.X0, Height: box.Y1 - box.Y0}, left: box.X0, top: box.Y0}
 	r.pages = append(r.pages, p.page)
+	if r.draws {
+		r.sheet = append(r.sheet, p)
+	}
 	for _, n := range tree.Children {
+		if n.Name == "PageRes" {
+			p.res = append(p.res, resolve(path.Dir(part), n.AllText()))
+		}
 		if id := n.Attr("TemplateID"); n.Name == "Template" && templates[id] != "" {
 			under, err := r.tree(templates[id])
 			if err != nil {
@@ -55,6 +74,7 @@ func (p *pageReader) content(tree *archive.Node) error {
 	}
 	for _, layer := range content.Children {
 		if layer.Name == "Layer" {
+			p.param = layer.Attr("DrawParam")
 			if err := p.objects(layer, 0); err != nil {
 				return err
 			}
@@ -68,18 +88,25 @@ func (p *pageReader) objects(n *archive.Node, depth int) error {
 		return damaged("嵌套太深")
 	}
 	for _, o := range n.Children {
+		from := len(p.page.Chars)
 		switch o.Name {
 		case "TextObject":
 			p.text(o)
 		case "PathObject":
 			p.path(o)
-		case "ImageObject":
+		case "ImageObject", "CompositeObject": // what is put together of others may say something, too
 			b := rect(o.Attr("Boundary"))
 			p.page.Images = append(p.page.Images, p.onPage(b))
 		case "PageBlock":
 			if err := p.objects(o, depth+1); err != nil {
 				return err
 			}
+			continue
+		default:
+			continue
+		}
+		if p.draws {
+			p.drawn = append(p.drawn, drawing{o, p.param, from, len(p.page.Chars)})
 		}
 	}
 	if p.marks += len(n.Children); p.marks > maxMarks || len(p.page.Chars) > maxMarks {

@@ -88,10 +88,14 @@ func (p *pageReader) area(b doc.Rect) {
 	p.solid = append(p.solid, b)
 	p.page.Boxes = append(p.page.Boxes, b)
 	var covered []rune
-	for _, c := range p.page.Chars {
+	for k, c := range p.page.Chars {
 		x, y := (c.X0+c.X1)/2, (c.Y0+c.Y1)/2
 		if x > b.X0 && x < b.X1 && y > b.Y0 && y < b.Y1 {
 			covered = append(covered, c.Rune)
+			if p.covered == nil {
+				p.covered = map[int]bool{}
+			}
+			p.covered[k] = true
 		}
 	}
 	if p.marks += len(p.page.Chars) / 16; len(covered) > 0 {

@@ -78,9 +78,16 @@ type reader struct {
 	facts    []doc.Hidden
 	attached []doc.Attachment
 	marks    int
+
+	draws bool // the drawings of pages are kept, to be written again
+	sheet []*pageReader
+	body  *archive.Node // Document.xml
+	root  string        // its folder
 }
 
-func open(data []byte) (*reader, error) {
+func open(data []byte) (*reader, error) { return (&reader{}).open(data) }
+
+func (r *reader) open(data []byte) (*reader, error) {
 	a, err := archive.Open(data)
 	if err != nil {
 		return nil, err
@@ -88,7 +95,7 @@ func open(data []byte) (*reader, error) {
 	if a.Has("Encryptions.xml") {
 		return nil, fault.New(fault.Invalid, "ofd.encrypted", "OFD 文件加了密，无法读取；请解密后再试")
 	}
-	r := &reader{archive: a}
+	r.archive = a
 	root, err := r.tree("OFD.xml")
 	if err != nil {
 		return nil, err
@@ -195,6 +202,7 @@ func (r *reader) document(part string) error {
 		return err
 	}
 	folder := path.Dir(part)
+	r.body, r.root = tree, folder
 	box := rect("0 0 210 297")
 	templates := map[string]string{}
 	if common := tree.Child("CommonData"); common != nil {

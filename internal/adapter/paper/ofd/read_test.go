@@ -3,6 +3,7 @@ package ofd_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func forge(t testing.TB, info, objects string, more ...string) []byte {
 		{Name: "OFD.xml", Data: []byte(`<?xml version="1.0" encoding="UTF-8"?><ofd:OFD` + ns + ` Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>` + info +
 			`</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`)},
 		{Name: "Doc_0/Document.xml", Data: []byte(`<ofd:Document` + ns + `><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>` +
-			`<ofd:TemplatePage ID="9" BaseLoc="Tpls/Tpl_0/Content.xml"/></ofd:CommonData>` +
+			`<ofd:PublicRes>Public.xml</ofd:PublicRes><ofd:TemplatePage ID="9" BaseLoc="Tpls/Tpl_0/Content.xml"/></ofd:CommonData>` +
 			`<ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages>` +
 			`<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations><ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments></ofd:Document>`)},
 		{Name: "Doc_0/Tpls/Tpl_0/Content.xml", Data: []byte(`<ofd:Page` + ns + `><ofd:Content><ofd:Layer ID="2">` + text(90, 20, 6, "示例县文件") + `</ofd:Layer></ofd:Content></ofd:Page>`)},
@@ -132,7 +133,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(strings.Repeat(`<ofd:PageBlock>`, 200))
 	f.Fuzz(func(t *testing.T, objects string) {
 		data := forge(t, "", objects)
-		for _, err := range []error{second(ofd.Read(data)), second(ofd.Inspect(data))} {
+		for _, err := range []error{second(ofd.Read(data)), second(ofd.Inspect(data)), ofd.Clean(io.Discard, data, []doc.Cut{{Text: "字"}}), ofd.Clean(io.Discard, data, nil)} {
 			if err != nil && fault.KindOf(err) == fault.Internal {
 				t.Errorf("%q: %v", objects, err)
 			}

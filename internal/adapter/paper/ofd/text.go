@@ -29,11 +29,29 @@ func (m matrix) apply(x, y float64) (float64, float64) {
 
 // text places the characters of a text object (GB/T 33190, 11).
 func (p *pageReader) text(o *archive.Node) {
-	box := rect(o.Attr("Boundary"))
-	m := matrixOf(o)
-	size := number(o.Attr("Size"))
-	seen := p.isSeen(o)
+	box, m, size, seen := rect(o.Attr("Boundary")), matrixOf(o), number(o.Attr("Size")), p.isSeen(o)
 	var hidden strings.Builder
+	eachGlyph(o, func(g glyph) {
+		if !seen {
+			hidden.WriteRune(g.rune)
+		} else {
+			p.char(g.rune, g.x, g.y, g.advance, size, m, box)
+		}
+	})
+	if text := strings.TrimSpace(hidden.String()); text != "" {
+		p.hidden = append(p.hidden, text)
+	}
+}
+
+// glyph is a character of a text object, in the object's own millimetres.
+type glyph struct {
+	rune          rune
+	x, y, advance float64
+}
+
+// eachGlyph calls f for the characters of a text object in their order.
+func eachGlyph(o *archive.Node, f func(glyph)) {
+	size := number(o.Attr("Size"))
 	for _, code := range o.Children {
 		if code.Name != "TextCode" {
 			continue
@@ -46,11 +64,7 @@ func (p *pageReader) text(o *archive.Node) {
 			if i < len(dx) {
 				advance = dx[i]
 			}
-			if !seen {
-				hidden.WriteRune(r)
-			} else {
-				p.char(r, x, y, advance, size, m, box)
-			}
+			f(glyph{r, x, y, advance})
 			switch {
 			case i < len(dx):
 				x += dx[i]
@@ -61,9 +75,6 @@ func (p *pageReader) text(o *archive.Node) {
 				y += dy[i]
 			}
 		}
-	}
-	if text := strings.TrimSpace(hidden.String()); text != "" {
-		p.hidden = append(p.hidden, text)
 	}
 }
 

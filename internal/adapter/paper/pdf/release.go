@@ -29,7 +29,7 @@ type releasePage struct {
 	gone  map[int]bool // characters that are not passed on
 	black []doc.Rect   // places that are painted over
 	marks []mark       // texts in the place of what was cut
-	whole []region     // see regions
+	find  *layout.Finder
 }
 
 func (p *releasePage) changes() bool { return len(p.gone) > 0 || len(p.black) > 0 }

@@ -6,6 +6,7 @@ import (
 	"image/draw"
 	"strings"
 
+	"gongkai/internal/adapter/paper/pdf/layout"
 	"gongkai/internal/adapter/paper/pdf/pdfium"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
@@ -53,11 +54,11 @@ func (r *Reader) prove(ctx context.Context, out []byte, before map[int]*image.Gr
 		}
 		var have []rune
 		for _, c := range p.Chars {
-			have = append(have, bareRunes(string(c.Rune))...)
+			have = append(have, layout.Bare(string(c.Rune))...)
 		}
 		for _, cut := range cuts {
-			want := string(bareRunes(cut.Text))
-			if want != "" && cut.Pos.Page == 0 && !strings.Contains(string(bareRunes(cut.Mark())), want) && strings.Contains(string(have), want) {
+			want := string(layout.Bare(cut.Text))
+			if want != "" && cut.Pos.Page == 0 && !strings.Contains(string(layout.Bare(cut.Mark())), want) && strings.Contains(string(have), want) {
 				return nil, fault.New(fault.Internal, "pdf.cut-left", "遮盖后的文件里仍能读出要遮盖的内容，没有生成文件；请改为遮盖整页")
 			}
 		}
