@@ -22,6 +22,9 @@ func (w *work) touch(tags ...string) { w.Touch(tags...) }
 // touchPoll is how often the touches of other processes are looked for.
 const touchPoll = 400 * time.Millisecond
 
+// touchAnswer is how long the store may take to tell.
+const touchAnswer = time.Second
+
 // Watch has f called with the tags of everything that is touched from now on
 // until ctx ends: of works of this App before they return, of other processes'
 // within a second. Nil tags mean that anything may have changed. There is one
@@ -47,7 +50,9 @@ func (a *App) follow(ctx context.Context, seq int64, f func(tags []string)) {
 			return
 		case <-tick.C:
 		}
-		tags, next, all, err := a.store.Touched(ctx, seq)
+		in, cancel := context.WithTimeout(ctx, touchAnswer)
+		tags, next, all, err := a.store.Touched(in, seq)
+		cancel()
 		switch {
 		case err != nil || all:
 			f(nil)

@@ -81,3 +81,28 @@ func TestWatch(t *testing.T) {
 		}
 	})
 }
+
+// While a store neither answers nor refuses, nothing stands that was read of it
+// before.
+func TestWatchOfASilentStore(t *testing.T) {
+	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	all := make(chan bool, 64)
+	if err := a.Watch(t.Context(), func(tags []string) { all <- tags == nil }); err != nil {
+		t.Fatal(err)
+	}
+	for range 4 { // all who may read at once
+		in, end := a.Snapshot(t.Context())
+		defer end()
+		if _, err := a.AgencyNames(in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case dropped := <-all:
+		if !dropped {
+			t.Error("only some pages were dropped")
+		}
+	case <-time.After(4 * time.Second):
+		t.Error("what was kept stands while nobody answers")
+	}
+}
