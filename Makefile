@@ -4,7 +4,7 @@
 TOOL := go tool -modfile=tools/go.mod
 PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
 
-.PHONY: build test check static race race-app fmt cross platforms bench bench-web bench-search generate screenshots deb
+.PHONY: build test check static race race-app fmt cross platforms bench bench-web bench-search bench-cases generate screenshots deb
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -74,6 +74,12 @@ bench:
 bench-web:
 	GONGKAI_BENCH_WEB=1 go test -count=1 -timeout 30m -run 'BenchWeb|BenchStart' -v ./internal/face/cli
 	GONGKAI_BENCH_LARGE=1 go test -count=1 -timeout 30m -run InboxOverAMillionCasesByHTTP -v ./internal/face/office
+
+# The inbox, its filters and the search over a million cases, on SQLite and,
+# where GONGKAI_TEST_POSTGRES is set, on PostgreSQL (the search: where
+# GONGKAI_BENCH_URL is): some minutes
+bench-cases:
+	GONGKAI_BENCH_LARGE=1 go test -count=1 -timeout 60m -run 'InboxOverAMillionCases|CaseSearchOverAMillion' -v ./internal/adapter/store
 
 # The pictures of the README and the docs, from the demonstration
 screenshots:

@@ -162,10 +162,10 @@ func (w *work) inboxPage(ctx context.Context, q InboxQuery, in *Inbox) error {
 		k := store.KeyOf(s.View, &cases[len(cases)-2])
 		in.Next = k.At + "~" + k.ID
 		cases = cases[:len(cases)-1]
-	} else if k, more, err := w.InboxReach(ctx, s); err != nil {
+	} else if k, looked, more, err := w.InboxReach(ctx, s); err != nil {
 		return err
 	} else if more {
-		in.Next, in.Looked = k.At+"~"+k.ID, store.Scanned
+		in.Next, in.Looked = k.At+"~"+k.ID, looked
 	}
 	for _, c := range cases {
 		v, err := w.viewOf(ctx, c)

@@ -10,6 +10,13 @@ import (
 
 // cases folds every case anew and compares what is cached.
 func (v *verifier) cases(ctx context.Context) error {
+	wrong, err := v.WrongReceipts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range wrong {
+		v.fault("cases "+id, "收到的渠道或者日期与其收到申请的行为不符")
+	}
 	return v.eachCase(ctx, "", func(c store.Case, rows []store.ActRow, broken error) error {
 		v.Cases++
 		v.advance(int64(len(rows)))

@@ -193,8 +193,43 @@ func (t *Tx) insertActs(ctx context.Context, rows []ActRow, entry int64) error {
 				return err
 			}
 		}
+		if r.Kind == string(request.Struck) || r.Kind == string(request.Received) {
+			if _, err := t.exec(ctx, `UPDATE cases SET channel = `+receiptChannel+`, received_on = `+receiptDay+` WHERE id = $1`, r.CaseID); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// How and when a case came, by the act of receipt that counts: columns that the
+// store keeps itself (migration 0014).
+const (
+	countedReceipt = ` FROM acts WHERE case_id = cases.id AND act = 'received' AND void_by = 0), '')`
+	receiptDay     = `COALESCE((SELECT MAX(on_date)` + countedReceipt
+	receiptChannel = `COALESCE((SELECT MAX(CASE
+		WHEN body LIKE '%"channel":"counter"%' THEN 'counter' WHEN body LIKE '%"channel":"registered_mail"%' THEN 'registered_mail'
+		WHEN body LIKE '%"channel":"ordinary_mail"%' THEN 'ordinary_mail' WHEN body LIKE '%"channel":"internet"%' THEN 'internet'
+		WHEN body LIKE '%"channel":"fax"%' THEN 'fax' WHEN body LIKE '%"channel":"email"%' THEN 'email'
+		WHEN body LIKE '%"channel":"oral"%' THEN 'oral' ELSE '' END)` + countedReceipt
+)
+
+// freshReceipts fills those columns, after loading rows that may lack them.
+func (t *Tx) freshReceipts(ctx context.Context) error {
+	_, err := t.exec(ctx, `UPDATE cases SET channel = `+receiptChannel+`, received_on = `+receiptDay)
+	return err
+}
+
+// WrongReceipts lists the cases whose columns of receipt do not follow from
+// their acts.
+func (t *Tx) WrongReceipts(ctx context.Context) (ids []string, err error) {
+	err = t.each(ctx, `SELECT id FROM cases WHERE channel <> `+receiptChannel+` OR received_on <> `+receiptDay+` ORDER BY id`, nil, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, err
 }
 
 // voidAct marks the act that a strike takes out.

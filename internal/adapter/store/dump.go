@@ -76,6 +76,9 @@ func (s *Store) Load(ctx context.Context, next func() (table string, columns []s
 				return err
 			}
 			if !ok {
+				if err := t.freshReceipts(ctx); err != nil {
+					return err
+				}
 				return t.freshLog(ctx)
 			}
 			if err := t.loadRow(ctx, table, columns, row); err != nil {

@@ -29,5 +29,8 @@ func (t *Tx) FillActsForTest(ctx context.Context) error {
 		SELECT 'id-' || CAST(10000000 + n AS TEXT), 1, 'received', CASE WHEN n % 1000 = 7 THEN '2024-0' || CAST(1 + n / 1000 AS TEXT) || '-20' ELSE '2024-05-20' END,
 			CASE WHEN n % 1000 = 7 THEN '{"act":"received","on":"2024-05-20","channel":"fax"}' ELSE '{"act":"received","on":"2024-05-20","channel":"counter"}' END,
 			'2024-05-20T01:00:00.000Z', CASE WHEN n % 1000 = 7 AND n > 1000 THEN 'lizhiming' ELSE 't' END, 1 FROM seq`)
-	return err
+	if err != nil {
+		return err
+	}
+	return t.freshReceipts(ctx)
 }

@@ -88,8 +88,9 @@ type CaseFacts struct {
 }
 
 // Scanned bounds how many cases of a view are looked at for one page of those
-// that fit a filter, so that a filter that few fit costs no more than another.
-const Scanned = 1000
+// that fit a filter of which no part is rare, so that a page of facts that hardly
+// ever meet costs no more than another; the next page goes on from there.
+const Scanned = 5000
 
 // filtered reports whether the view's own index does not answer the query.
 func (q InboxQuery) filtered() bool {
@@ -142,37 +143,72 @@ func (q InboxQuery) window() (w *where, order string) {
 	return w, q.after(w)
 }
 
-// inboxFiltered reads a page of those that fit among the next Scanned.
+// inboxFiltered reads a page of those that fit among the next Scanned, which
+// the view's index tells by itself.
 func (t *Tx) inboxFiltered(ctx context.Context, q InboxQuery, f func(Case) error) error {
+	if ids, ok, err := t.few(ctx, q); err != nil || ok {
+		if err != nil {
+			return err
+		}
+		return t.inboxFew(ctx, q, ids, f)
+	}
 	w, order := q.window()
-	inner := `(SELECT * FROM cases WHERE ` + w.text.String() + order + fmt.Sprintf(` LIMIT %d`, Scanned) + `) AS cases`
+	inner := `(SELECT ` + q.by() + ` AS place, id, due, stage, unit, applicant, channel, received_on FROM cases WHERE ` + w.text.String() + order + fmt.Sprintf(` LIMIT %d`, q.scanned()) + `) AS cases`
 	w.text.Reset()
 	w.text.WriteString(`1 = 1`)
 	q.filter(w)
 	w.args = append(w.args, q.Limit)
-	return t.each(ctx, `SELECT `+caseColumns+` FROM `+inner+` WHERE `+w.text.String()+order[strings.Index(order, ` ORDER BY`):]+fmt.Sprintf(` LIMIT $%d`, len(w.args)), w.args,
-		func(scan func(...any) error) error {
-			c, err := scanCase(scan)
-			if err != nil {
-				return err
-			}
-			return f(c)
-		})
+	var ids []string
+	err := t.each(ctx, `SELECT id FROM `+inner+` WHERE `+w.text.String()+viewOrders[q.View].placed()+fmt.Sprintf(` LIMIT $%d`, len(w.args)), w.args, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return t.inboxFew(ctx, q, ids, f)
 }
 
-// InboxReach is where the cases end that a page of a filter looked at; ok is
-// false where they were the last of the view, or all were asked for.
-func (t *Tx) InboxReach(ctx context.Context, q InboxQuery) (k Key, ok bool, err error) {
+// scanned is how many cases one page looks at: who recorded an act is asked of
+// each by itself.
+func (q InboxQuery) scanned() int {
+	if q.Facts.Actors != nil {
+		return Scanned / 10
+	}
+	return Scanned
+}
+
+func (q InboxQuery) by() string {
+	if by := viewOrders[q.View].by; by != "" {
+		return by
+	}
+	return `''`
+}
+
+// placed is the view's order of what was selected as place and id.
+func (o order) placed() string {
+	way := ``
+	if o.past == "<" {
+		way = ` DESC`
+	}
+	return ` ORDER BY place` + way + `, id` + way
+}
+
+// InboxReach is where the cases end that a page of a filter looked at, and how
+// many they were at most; ok is false where they were the last of the view, or
+// all were asked for.
+func (t *Tx) InboxReach(ctx context.Context, q InboxQuery) (k Key, looked int, ok bool, err error) {
 	if q.Words != "" || q.Number != "" || !q.filtered() {
-		return k, false, nil
+		return k, 0, false, nil
+	}
+	if _, few, err := t.few(ctx, q); err != nil || few {
+		return k, 0, false, err
 	}
 	w, order := q.window()
-	by := viewOrders[q.View].by
-	if by == "" {
-		by = `''`
-	}
-	ok, err = t.one(ctx, `SELECT `+by+`, id FROM cases WHERE `+w.text.String()+order+fmt.Sprintf(` LIMIT 1 OFFSET %d`, Scanned-1), w.args, &k.At, &k.ID)
-	return k, ok, err
+	ok, err = t.one(ctx, `SELECT `+q.by()+`, id FROM cases WHERE `+w.text.String()+order+fmt.Sprintf(` LIMIT 1 OFFSET %d`, q.scanned()-1), w.args, &k.At, &k.ID)
+	return k, q.scanned(), ok, err
 }
 
 // conditions are what q asks of a case, save its words and its number.
@@ -244,26 +280,26 @@ func (q InboxQuery) filter(w *where) {
 	q.Facts.filter(w)
 }
 
-// filter asks the receipt and all acts.
+// filter asks the case, and who recorded any of its acts.
 func (f *CaseFacts) filter(w *where) {
 	if f.Applicant != "" {
 		w.add(`applicant = `, f.Applicant)
 	}
-	if f.Channel != "" || !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
-		w.text.WriteString(` AND EXISTS (SELECT 1 FROM acts WHERE case_id = cases.id AND act = 'received' AND void_by = 0`)
-		if f.Channel != "" {
-			w.raw(` AND body LIKE %s ESCAPE '\'`, `%"channel":"`+like(f.Channel)+`"%`)
-		}
-		if !f.ReceivedFrom.IsZero() {
-			w.add(`on_date >= `, f.ReceivedFrom.String())
-		}
-		if !f.ReceivedTo.IsZero() {
-			w.add(`on_date <= `, f.ReceivedTo.String())
-		}
-		w.text.WriteString(`)`)
+	if f.Channel != "" {
+		w.add(`channel = `, f.Channel)
 	}
+	f.received(w)
 	if f.Actors != nil {
 		w.text.WriteString(` AND EXISTS (SELECT 1 FROM acts WHERE case_id = cases.id AND actor IN (` + w.marks(f.Actors) + `))`)
+	}
+}
+
+func (f *CaseFacts) received(w *where) {
+	if !f.ReceivedFrom.IsZero() {
+		w.add(`received_on >= `, f.ReceivedFrom.String())
+	}
+	if !f.ReceivedTo.IsZero() {
+		w.add(`received_on <> '' AND received_on <= `, f.ReceivedTo.String())
 	}
 }
 
