@@ -6,20 +6,23 @@ import (
 	"math"
 	"strings"
 
+	"gongkai/internal/adapter/paper/archive"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 )
 
-// Widths of a data sheet's columns in Excel's units: names are read, figures
-// stand under heads that wrap.
+// Widths of a data sheet's columns in Excel's units, as narrow and as wide as
+// one may be: what is longer wraps.
 const (
-	dataFirst = 30.0
-	dataOther = 11.0
+	dataLeast = 8.0
+	dataMost  = 40.0
+	dataPage  = 240.0 // of all columns: what is wider cannot be read when it is fitted to the width of a page
 )
 
 // WriteData writes rows of data on one sheet that is made for sorting and
-// filtering, not for printing: as wide as it needs to be, the first heads rows
-// and the first column stay in sight. Numbers are numbers, all else is text and
+// filtering: each column is as wide as what stands in it, the first heads rows
+// and the first column stay in sight, and it prints on pages as wide as it is.
+// Numbers are numbers and stand right, all else is text, stands left and is
 // never a formula. What no workbook can hold is a fault of kind Invalid; other
 // errors are w's.
 func WriteData(w io.Writer, title string, rows [][]string, heads int) error {
@@ -34,58 +37,78 @@ func WriteData(w io.Writer, title string, rows [][]string, heads int) error {
 		return fault.New(fault.Invalid, "xlsx.data-size",
 			fmt.Sprintf("数据有 %d 行 %d 列，一张工作表放不下，请改用 csv 格式", len(rows), cols))
 	}
+	widths := dataWidths(rows, cols, heads)
 	for i, row := range rows {
-		if err := s.dataRow(row, i < heads); err != nil {
+		if err := s.dataRow(row, widths, i < heads); err != nil {
 			return err
 		}
 	}
-	o := s.book("数据", s.dataXML(cols, heads))
+	o := s.book("数据", s.dataXML(widths, heads))
 	o.Describe(title, "zh-CN")
 	return o.Pack(w)
 }
 
-func (s *sheetWriter) dataRow(row []string, head bool) error {
-	height := lineHeight(tableSize)
-	if head {
-		for i, text := range row {
-			height = max(height, lineHeight(tableSize)*float64(linesOf(text, dataWidth(i)*pointsPerUnit, tableSize)))
+// dataWidths are the columns' widths: of the longest text, or where a head is
+// longer than what stands under it, of half of the head, which wraps.
+func dataWidths(rows [][]string, cols, heads int) []float64 {
+	out := make([]float64, cols)
+	for i, row := range rows {
+		for c, text := range row {
+			longest := 0.0
+			for line := range strings.SplitSeq(text, "\n") {
+				longest = max(longest, widthOf(line, 2))
+			}
+			if i < heads {
+				longest = max(longest/2, min(longest, dataLeast))
+			}
+			out[c] = max(out[c], longest)
 		}
+	}
+	for c := range out {
+		out[c] = math.Ceil(min(max(out[c]+2, dataLeast), dataMost))
+	}
+	return out
+}
+
+func (s *sheetWriter) dataRow(row []string, widths []float64, head bool) error {
+	height := lineHeight(tableSize)
+	for i, text := range row {
+		height = max(height, lineHeight(tableSize)*float64(linesOf(text, widths[i]*pointsPerUnit, tableSize)))
 	}
 	s.open(height)
 	for i, text := range row {
 		if err := checkText(text); err != nil {
 			return err
 		}
-		c := doc.Cell{Head: head, Align: doc.AlignRight}
-		if i == 0 || head {
-			c.Align = doc.AlignLeft
+		c := doc.Cell{Text: text, Head: head, Align: doc.AlignLeft}
+		if !head && isNumber(text) {
+			c.Align = doc.AlignRight
 		}
-		c.Text = text
 		s.cell(i, text, cellLook(&c, head), !head)
 	}
 	s.close()
 	return nil
 }
 
-func dataWidth(col int) float64 {
-	if col == 0 {
-		return dataFirst
-	}
-	return dataOther
-}
-
-func (s *sheetWriter) dataXML(cols, heads int) string {
+func (s *sheetWriter) dataXML(widths []float64, heads int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<worksheet xmlns="%s"><sheetViews><sheetView workbookViewId="0">`+
+	fmt.Fprintf(&b, `<worksheet xmlns="%s"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">`+
 		`<pane xSplit="1" ySplit="%d" topLeftCell="%s" activePane="bottomRight" state="frozen"/></sheetView></sheetViews>`+
 		`<sheetFormatPr defaultRowHeight="15"/><cols>`, mainSpace, heads, refOf(heads, 1))
-	for c := range cols {
-		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%.2f" customWidth="1"/>`, c+1, c+1, math.Min(dataWidth(c), 255))
+	all, fit := 0.0, 1
+	for c, w := range widths {
+		all += w
+		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%.2f" customWidth="1"/>`, c+1, c+1, w)
 	}
 	b.WriteString(`</cols><sheetData>` + s.rows.String() + `</sheetData>`)
 	if heads > 0 && s.row > heads {
-		fmt.Fprintf(&b, `<autoFilter ref="%s:%s"/>`, refOf(heads-1, 0), refOf(s.row-1, cols-1))
+		fmt.Fprintf(&b, `<autoFilter ref="%s:%s"/>`, refOf(heads-1, 0), refOf(s.row-1, len(widths)-1))
 	}
-	b.WriteString(`<pageSetup paperSize="9" orientation="landscape"/></worksheet>`)
+	if all > dataPage {
+		fit = 0
+	}
+	fmt.Fprintf(&b, `<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>`+
+		`<pageSetup paperSize="9" orientation="landscape" fitToWidth="%d" fitToHeight="0"/>`+
+		`<headerFooter><oddFooter>%s</oddFooter></headerFooter></worksheet>`, fit, archive.Escape(`&C&P / &N`))
 	return b.String()
 }

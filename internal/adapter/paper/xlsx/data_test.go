@@ -43,6 +43,17 @@ func TestDataComesBack(t *testing.T) {
 			t.Errorf("%s has type %v, want %v (%v)", ref, got, want, err)
 		}
 	}
+	for ref, want := range map[string]string{"A3": "left", "B3": "right", "C3": "right", "A4": "left"} {
+		id, _ := f.GetCellStyle("数据", ref)
+		if style, err := f.GetStyle(id); err != nil || style.Alignment == nil || style.Alignment.Horizontal != want {
+			t.Errorf("%s does not stand %s: %v", ref, want, err)
+		}
+	}
+	for col, least := range map[string]float64{"A": 15, "B": dataLeast, "C": 18} { // 云岭县财政局 and half of the head
+		if w, err := f.GetColWidth("数据", col); err != nil || w < least || w > dataMost {
+			t.Errorf("column %s is %v wide, %v", col, w, err)
+		}
+	}
 	panes, err := f.GetPanes("数据")
 	if err != nil || !panes.Freeze || panes.YSplit != 2 || panes.XSplit != 1 {
 		t.Errorf("panes %+v, %v", panes, err)

@@ -25,18 +25,22 @@ func linesOf(text string, cellWidth, size float64) int {
 	room := max((cellWidth-cellPadding)*(1-wrapLoss), size)
 	lines := 0
 	for line := range strings.SplitSeq(text, "\n") {
-		used := 0.0
-		for _, r := range line {
-			switch width.LookupRune(r).Kind() {
-			case width.EastAsianWide, width.EastAsianFullwidth, width.EastAsianAmbiguous:
-				used += size
-			default:
-				used += size / 2
-			}
-		}
-		lines += 1 + int(used/room)
+		lines += 1 + int(widthOf(line, size)/room)
 	}
 	return lines
+}
+
+// widthOf is how wide a line is where a Chinese character takes size.
+func widthOf(line string, size float64) (used float64) {
+	for _, r := range line {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth, width.EastAsianAmbiguous:
+			used += size
+		default:
+			used += size / 2
+		}
+	}
+	return used
 }
 
 // heights gives the height of each row of a table in points: what its own cells
