@@ -2,10 +2,12 @@ package dispute
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
+	"gongkai/internal/kernel/hanzi"
 	"gongkai/internal/kernel/statute"
 )
 
@@ -196,7 +198,7 @@ func (f *folder) serve() error {
 		return err
 	}
 	f.s.AnswerDue, f.s.AnswerUnsure = due, f.cal.Provisional(f.act.On, due)
-	f.explain(p, "收到副本之日起"+p.String()+"内提交答复（答辩）和证据，至"+due.Chinese(), f.act.On, due)
+	f.explain(p, "收到副本之日起"+length(p)+"内提交答复（答辩）和证据，至"+due.Chinese(), f.act.On, due)
 	return nil
 }
 
@@ -206,7 +208,7 @@ func (f *folder) decisionDue(p statute.Period, from calendar.Date, what string) 
 		return err
 	}
 	f.s.DecisionDue = due
-	f.explain(p, what+p.String()+"，至"+due.Chinese(), from, due)
+	f.explain(p, what+length(p)+"，至"+due.Chinese(), from, due)
 	return nil
 }
 
@@ -225,7 +227,17 @@ func (f *folder) explain(p statute.Period, text string, from, to calendar.Date) 
 	f.s.Steps = append(f.s.Steps, Step{citation(p), text, from.AddDays(1), to})
 }
 
-func citation(p statute.Period) string { return string(p.Law) + "第" + p.Article + "条" }
+// length is a period without its article, which stands before the text.
+func length(p statute.Period) string { return strconv.Itoa(p.N) + p.Unit.Chinese() }
+
+// citation names the article as the law itself numbers it.
+func citation(p statute.Period) string {
+	article := p.Article
+	if n, err := strconv.ParseInt(article, 10, 64); err == nil {
+		article = hanzi.Numeral(n)
+	}
+	return string(p.Law) + "第" + article + "条"
+}
 
 // extend prolongs the reconsideration: once, approved, at most 30 days, not in
 // the simplified procedure (行政复议法 art. 62).
