@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -70,14 +71,18 @@ func (w *work) similar(ctx context.Context, v *View, s *Similar) error {
 var fillers = strings.NewReplacer("关于", " ", "申请", " ", "公开", " ", "获取", " ", "查询", " ", "有关", " ", "相关", " ", "信息", " ", "材料", " ", "文件", " ",
 	"资料", " ", "复印件", " ", "附件", " ", "全部", " ", "情况", " ", "的", " ", "和", " ", "与", " ", "及", " ", "、", " ", "请", " ")
 
+// dates say when, and with that nothing of what it is about: every document of
+// the year has them.
+var dates = regexp.MustCompile(`[0-9]{1,4} *(年度?|月份?|日)`)
+
 // pieces are the parts of a title that say what it is about, the longest
 // first, at most four of two characters or more.
 func pieces(title string) []string {
 	var out []string
-	for _, p := range strings.FieldsFunc(fillers.Replace(hanzi.Fold(title)), func(r rune) bool {
+	for _, p := range strings.FieldsFunc(fillers.Replace(dates.ReplaceAllString(hanzi.Fold(title), " ")), func(r rune) bool {
 		return !hanzi.IsHan(r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 	}) {
-		if utf8.RuneCountInString(p) >= 2 && !slices.Contains(out, p) {
+		if utf8.RuneCountInString(p) >= 2 && strings.Trim(p, "0123456789") != "" && !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}

@@ -8,7 +8,8 @@ import (
 func TestPieces(t *testing.T) {
 	for title, want := range map[string][]string{
 		"申请公开城东片区房屋征收补偿方案":         {"城东片区房屋征收补偿方案"},
-		"关于2023年义务教育学区划分的有关文件和示意图": {"2023年义务教育学区划分", "示意图"},
+		"关于2023年义务教育学区划分的有关文件和示意图": {"义务教育学区划分", "示意图"},
+		"请公开 2024 年 10 月柳溪新区征地补偿登记表": {"柳溪新区征地补偿登记表"},
 		"的、和": nil,
 	} {
 		if got := pieces(title); !slices.Equal(got, want) {

@@ -254,8 +254,12 @@ func actFault(err error) error {
 	}
 	field := strings.TrimPrefix(e.Code, "act.")
 	message = strings.TrimPrefix(message, field+" ")
-	if e.Code == "act.order" || e.Code == "act.after-as-of" {
+	switch e.Code {
+	case "act.order":
 		field = "on"
+	case "act.after-as-of":
+		_, today, _ := strings.Cut(message, " ")
+		field, message = "on", "不能晚于今天（"+today+"）"
 	}
 	return fault.New(e.Kind, "act."+field, message)
 }

@@ -3,11 +3,14 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/mail"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/text/width"
 
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
@@ -157,12 +160,16 @@ func (f *Form) Fill(v url.Values) {
 	}
 }
 
-// clean drops what cannot be seen; a password is taken as it is.
+// clean drops what cannot be seen, and takes full-width figures as figures; a
+// password is taken as it is.
 func clean(s string, k FieldKind) string {
 	if k == Password {
 		return s
 	}
-	s = strings.ReplaceAll(s, "\r\n", "\n")
+	switch s = strings.ReplaceAll(s, "\r\n", "\n"); k {
+	case Number, Date, Email, Phone:
+		s = width.Fold.String(s)
+	}
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' && !(r == '\n' && k == Area) && r != '\t' || r == 0x7f || r == '\u200b' || r == '\ufeff' {
 			return -1
@@ -286,8 +293,12 @@ func (x *Field) check() string {
 			return err.Error()
 		}
 	case Number:
-		if _, err := strconv.ParseFloat(x.Value, 64); err != nil {
+		if !writtenNumber.MatchString(x.Value) {
 			return "请填写数字"
+		}
+	case Email:
+		if at, err := mail.ParseAddress(x.Value); err != nil || at.Address != x.Value {
+			return "不像电子邮箱，请写作 name@example.com"
 		}
 	}
 	return ""
@@ -333,6 +344,8 @@ func (f *Form) Int(name string) int {
 	}
 	return n
 }
+
+var writtenNumber = regexp.MustCompile(`^-?\d{1,15}(\.\d{1,6})?$`)
 
 var writtenDate = regexp.MustCompile(`^([12]\d{3})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?$`)
 

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,24 @@ func TestFormKeepsWhatWasTyped(t *testing.T) {
 	}
 	if len(f.Problems) != 3 || f.Value("on") != "2023-02-30" || f.Value("note") != "x" || f.Problems[0].Field != "form-on" {
 		t.Errorf("%+v %q", f.Problems, f.Value("note"))
+	}
+}
+
+func TestFiguresAndAddresses(t *testing.T) {
+	for _, x := range []struct {
+		kind      web.FieldKind
+		typed, in string // "" where it is refused
+	}{
+		{web.Number, "20", "20"}, {web.Number, "１２．５", "12.5"}, {web.Number, "-3", "-3"}, {web.Number, "NaN", ""}, {web.Number, "1e300", ""}, {web.Number, "Inf", ""}, {web.Number, "0x10", ""}, {web.Number, "二十", ""},
+		{web.Email, "zhao@example.cn", "zhao@example.cn"}, {web.Email, "ｚhao@example.cn", "zhao@example.cn"}, {web.Email, "x@", ""}, {web.Email, "赵 <zhao@example.cn>", ""},
+		{web.Date, "２０２３年９月２０日", "2023年9月20日"}, {web.Text, "ＡＢ", "ＡＢ"},
+	} {
+		f := &web.Form{Fields: []*web.Field{{Name: "x", Kind: x.kind}}}
+		r := httptest.NewRequest("POST", "/", strings.NewReader(url.Values{"x": {x.typed}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if ok, err := f.Read(r); err != nil || ok != (x.in != "") || ok && f.Value("x") != x.in {
+			t.Errorf("%s %q: %v, %q, %v", x.kind, x.typed, ok, f.Value("x"), err)
+		}
 	}
 }
 
