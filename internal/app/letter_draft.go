@@ -149,7 +149,7 @@ func (a *App) Letters(ctx context.Context, actor agency.Actor, caseID string) (o
 
 func (w *work) letters(ctx context.Context, v *View) (out []Letter, err error) {
 	for _, owner := range holders(v) {
-		rs, err := w.RecordsUnder(ctx, kindLetter, owner, v.ID)
+		rs, err := w.Tx.RecordsUnder(ctx, kindLetter, owner, v.ID)
 		if err != nil {
 			return nil, err
 		}

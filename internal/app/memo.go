@@ -55,6 +55,7 @@ type (
 	inboxKey  InboxQuery
 	readerKey string
 
+	trackKey    string
 	lettersKey  string
 	disputesKey struct{ agency, of string }
 	recordsKey  struct{ kind, agency, under string }

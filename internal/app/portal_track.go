@@ -61,29 +61,27 @@ type Remedies struct {
 // Track shows the case of a claim. Opening the letters sent to the applicant is
 // an audit entry.
 func (v Visitor) Track(ctx context.Context, c Claim) (t Tracked, err error) {
-	var view View
-	var sent []Letter
+	var k told
 	err = v.read(ctx, func(w *work) error {
-		if view, err = w.claimedCase(ctx, c); err != nil {
+		id, err := w.claimed(ctx, c)
+		if err != nil {
 			return err
 		}
-		if t, err = w.tracked(ctx, &view); err != nil {
+		if k, err = remembered(ctx, w, trackKey(id), 1, func() (told, error) { return w.told(ctx, id) }); err != nil {
 			return err
 		}
-		if t.Suggested, err = w.suggestionOf(ctx, &view); err != nil {
-			return err
-		}
-		t.MaySuggest = t.Suggested == nil && suggestible(&view)
-		sent, err = w.sent(ctx, &view)
+		t, err = w.tracked(ctx, &k.View)
+		t.Suggested, t.MaySuggest = k.suggested, k.suggested == nil && suggestible(&k.View)
 		return err
 	})
 	t.Receipt = c.Number()
-	if err != nil || len(sent) == 0 {
+	if err != nil || len(k.sent) == 0 {
 		return t, err
 	}
+	view := k.View
 	err = v.write(ctx, func(w *work) error {
 		t.Letters = nil
-		for _, l := range sent {
+		for _, l := range k.sent {
 			one, err := w.openSent(ctx, &view, l.ID)
 			if err != nil {
 				return err
@@ -96,10 +94,28 @@ func (v Visitor) Track(ctx context.Context, c Claim) (t Tracked, err error) {
 				return err
 			}
 		}
-		w.Note(w.entry(visitorRead, view.Agency, "case:"+view.ID, map[string]int{"letters": len(sent)}))
+		w.Note(w.entry(visitorRead, view.Agency, "case:"+view.ID, map[string]int{"letters": len(k.sent)}))
 		return nil
 	})
 	return t, err
+}
+
+// told is what the ledger holds for the applicant of a case.
+type told struct {
+	View
+	suggested *Suggested
+	sent      []Letter
+}
+
+func (w *work) told(ctx context.Context, caseID string) (k told, err error) {
+	if k.View, err = w.viewIn(ctx, caseID); err != nil {
+		return k, err
+	}
+	if k.suggested, err = w.suggestionOf(ctx, &k.View); err != nil {
+		return k, err
+	}
+	k.sent, err = w.sent(ctx, &k.View)
+	return k, err
 }
 
 func (w *work) claimedCase(ctx context.Context, c Claim) (View, error) {
