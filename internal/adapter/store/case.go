@@ -352,7 +352,7 @@ func (t *Tx) Acts(ctx context.Context, caseID string) ([]request.Act, error) {
 // EnteredActs lists all that was ever entered into one case, in that order:
 // also what was struck, and the strikes.
 func (t *Tx) EnteredActs(ctx context.Context, caseID string) (out []ActRow, err error) {
-	err = t.actRows(ctx, "acts", `WHERE case_id = $1 ORDER BY seq`, []any{caseID}, func(r ActRow) error { out = append(out, r); return nil })
+	err = t.actRows(t.brief(ctx), "acts", `WHERE case_id = $1 ORDER BY seq`, []any{caseID}, func(r ActRow) error { out = append(out, r); return nil })
 	return out, err
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 )
 
@@ -72,6 +73,32 @@ func (c *preparedConn) PrepareContext(ctx context.Context, query string) (driver
 	}
 	return &preparedStmt{whole, c, query}, nil
 }
+
+// QueryContext runs a statement that is kept; it goes back when its rows are
+// closed.
+func (c *preparedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	s, err := c.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	kept, ok := s.(*preparedStmt)
+	if !ok {
+		return nil, errors.Join(s.Close(), driver.ErrSkip)
+	}
+	rows, err := kept.QueryContext(ctx, args)
+	if err != nil {
+		return nil, errors.Join(err, kept.Close())
+	}
+	return &preparedRows{rows, kept}, nil
+}
+
+// preparedRows are of a statement that nobody else has.
+type preparedRows struct {
+	driver.Rows
+	of *preparedStmt
+}
+
+func (r *preparedRows) Close() error { return errors.Join(r.Rows.Close(), r.of.Close()) }
 
 func (c *preparedConn) Close() error {
 	for _, s := range c.idle {

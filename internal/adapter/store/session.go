@@ -43,7 +43,7 @@ func (t *Tx) sessions(ctx context.Context, where string, args []any, f func(Sess
 
 // sessionsWith reads further columns into more.
 func (t *Tx) sessionsWith(ctx context.Context, columns, where string, args []any, f func(Session), more ...any) error {
-	return t.each(ctx, `SELECT token, person, second, begun, seen, agent`+columns+` FROM sessions `+where, args, func(scan func(...any) error) error {
+	return t.each(t.brief(ctx), `SELECT token, person, second, begun, seen, agent`+columns+` FROM sessions `+where, args, func(scan func(...any) error) error {
 		var s Session
 		var second int
 		var begun, seen string

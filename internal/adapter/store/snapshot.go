@@ -70,7 +70,7 @@ func (n *snapshot) read(f func(*Tx) error) (taken bool, err error) {
 		return false, nil
 	}
 	if n.t == nil {
-		if n.t, err = n.store.begin(n.ctx, n.store.d.read, n.store.reading()); err != nil {
+		if n.t, err = n.store.begin(context.WithoutCancel(n.ctx), n.store.d.read, n.store.reading()); err != nil {
 			n.t = nil
 			n.ended.Store(true)
 			return true, err

@@ -280,14 +280,11 @@ func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 }
 
 func (t *Tx) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	if t.postgres {
-		return t.tx.QueryContext(ctx, query, args...)
+	rows, err := t.tx.QueryContext(ctx, query, args...)
+	if err != nil && !t.postgres {
+		err = fmt.Errorf("%w in %s", err, query)
 	}
-	st, err := t.stmt(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return st.QueryContext(ctx, args...)
+	return rows, err
 }
 
 func (t *Tx) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
@@ -306,9 +303,19 @@ func (t *Tx) exec(ctx context.Context, query string, args ...any) (n int64, err 
 	return res.RowsAffected()
 }
 
+// brief takes from a context that it may end, for what is read at once: SQLite
+// is watched for the end by a goroutine for each statement, which costs more
+// than a row does.
+func (t *Tx) brief(ctx context.Context) context.Context {
+	if t.postgres {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
+
 // one scans the single row of query into dest; found is false where none is.
 func (t *Tx) one(ctx context.Context, query string, args []any, dest ...any) (found bool, err error) {
-	err = t.each(ctx, query, args, func(scan func(...any) error) error {
+	err = t.each(t.brief(ctx), query, args, func(scan func(...any) error) error {
 		if found {
 			return nil
 		}
