@@ -156,13 +156,21 @@ type CountEntry struct {
 // IsEntered reports whether a cell's figure is entered and not counted.
 func IsEntered(p report.Path) bool { return countable()[p] != "" }
 
-// CountsBehind lists what was entered for a cell of a year, by month.
-func (a *App) CountsBehind(ctx context.Context, actor agency.Actor, agencyID string, year int, cell report.Path) (out []CountEntry, err error) {
+// CountsBehind lists what was entered for a cell of a year, by month, and the
+// year's sum: in the unit that was entered, and as the report states it.
+func (a *App) CountsBehind(ctx context.Context, actor agency.Actor, agencyID string, year int, cell report.Path) (out []CountEntry, sum, said string, err error) {
 	if err := checkYear(year); err != nil {
-		return nil, err
+		return nil, "", "", err
 	}
 	err = a.read(ctx, actor, agency.ReportDerive, agencyID, func(w *work) error {
 		out = nil
+		t, err := w.totals(ctx, agencyID, year)
+		if err != nil {
+			return err
+		}
+		if v := t[cell]; v != nil {
+			sum, said = exact(v), stated(t, cell)
+		}
 		rs, err := w.Records(ctx, kindCount, agencyID, year)
 		if err != nil {
 			return err
@@ -189,5 +197,5 @@ func (a *App) CountsBehind(ctx context.Context, actor agency.Actor, agencyID str
 		slices.SortFunc(out, func(x, y CountEntry) int { return cmp.Compare(x.Month, y.Month) })
 		return nil
 	})
-	return out, err
+	return out, sum, said, err
 }

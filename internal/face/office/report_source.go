@@ -99,13 +99,20 @@ func (v *visit) showEntered(year int, p report.Path) error {
 	if err != nil {
 		return err
 	}
-	all, err := v.app.CountsBehind(v.ctx(), v.actor, v.agency(), year, p)
+	all, sum, said, err := v.app.CountsBehind(v.ctx(), v.actor, v.agency(), year, p)
 	if err != nil {
 		return err
 	}
 	unit := "件"
 	if p == report.PathFees {
 		unit = "元"
+	}
+	if sum != "" {
+		one := web.Item{Key: "全年合计", Text: sum + " " + unit}
+		if p == report.PathFees {
+			one.Text += "，报告中写 " + said + statedUnit(p)
+		}
+		summary = append(summary, one)
 	}
 	t := &web.Table{Caption: "填报的数字", Dense: true, Stack: true, Empty: "还没有填报。填报后，这里列出每一次的数字、来源、填报人和时间。",
 		Columns: []web.Column{{Label: "期间"}, {Label: "数字（" + unit + "）", Number: true}, {Label: "数据来源", Wide: true}, {Label: "填报人"}, {Label: "填报时间"}}}
@@ -125,9 +132,10 @@ func (v *visit) showEntered(year int, p report.Path) error {
 	}
 	if stated != "" && shares == nil {
 		summary = append(summary, web.Item{Key: "签发的报告中", Text: stated + statedUnit(p)})
+		t.Empty = "这里没有填报的记录：签发的报告中的数字是随报告带来的，例如从以前的报告导入。"
 	}
 	d := listPage{Table: t, Shares: shares, Summary: summary}
-	if v.can(agency.CountRecord) && v.agency() == v.actor.Agency {
+	if stated == "" && v.can(agency.CountRecord) && v.agency() == v.actor.Agency {
 		d.Actions = []web.Link{{Text: "填报数据", Href: reportAt(year, "/counts")}}
 	}
 	back := reportCrumb(year)

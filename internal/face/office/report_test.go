@@ -236,7 +236,7 @@ func TestReportDesk(t *testing.T) {
 			t.Errorf("a count in words: %d", a.status)
 		}
 		clerk.post(desk+"/counts", "proactive.penalties", "88", "proactive.fees", "12500.50", "source", "财务科年报")
-		for cell, want := range map[string][]string{"proactive.penalties": {"88", "财务科年报", "全年合计"}, "proactive.fees": {"12500.50", "财务科年报", "万元"}} {
+		for cell, want := range map[string][]string{"proactive.penalties": {"88", "财务科年报", "全年合计"}, "proactive.fees": {"12500.5 元", "报告中写 1.25005 万元", "财务科年报"}} {
 			if page := clerk.page(desk); !strings.Contains(page.Raw, desk+"/cells/"+cell+`"`) {
 				t.Errorf("%s does not open", cell)
 			}
