@@ -38,6 +38,7 @@ func (r *Runner) Run(ctx context.Context) {
 		all.Go(func() { r.deliver(ctx) })
 	}
 	all.Go(func() { r.daily(ctx) })
+	all.Go(func() { r.releases(ctx) })
 	all.Go(func() { r.links(ctx) })
 	all.Go(func() { r.listings(ctx) })
 	all.Go(func() { r.marks(ctx) })
@@ -83,9 +84,23 @@ func (r *Runner) daily(ctx context.Context) {
 			r.note(ctx, "search index merged", n, err)
 			tidied = today
 		}
-		r.release(ctx)
 		pause(ctx, r.tick)
 	}
+}
+
+// releases publishes what was scheduled as its minute begins, whatever else is
+// under way.
+func (r *Runner) releases(ctx context.Context) {
+	for ctx.Err() == nil {
+		r.release(ctx)
+		pause(ctx, toNextMinute(time.Now()))
+	}
+}
+
+// toNextMinute is how long it is until the next minute has surely begun.
+func toNextMinute(now time.Time) time.Duration {
+	const late = 10 * time.Millisecond // of a timer that is early
+	return now.Truncate(time.Minute).Add(time.Minute).Sub(now) + late
 }
 
 // listings brings lists that an older program made up to date, once.
