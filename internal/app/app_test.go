@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -594,11 +595,40 @@ func TestDisputeReopensAndCountsOnce(t *testing.T) {
 	})
 }
 
+// readInTransfer reads an application while the case goes to another agency, at
+// each moment at which the clock is asked.
+func readInTransfer(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
+	t.Helper()
+	asked, at, id := 0, 0, ""
+	other, err := app.Open(ctx, app.Options{Dir: p.Dir, URL: p.URL, Now: func() time.Time {
+		if asked++; asked == at {
+			if _, err := a.Transfer(ctx, apptest.Operator, id, 1, "fin", "", "由财政部门制作"); err != nil {
+				t.Error(err)
+			}
+		}
+		return c.Now()
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	handler := agency.Actor{Person: "li", Agency: "edu", Roles: []agency.Role{agency.Handler}}
+	for n := 1; n <= 3; n++ {
+		id = apptest.Received(t, a, c, calendar.D(2024, 3, 4), "某项资金的安排").ID
+		asked, at = 0, n
+		_, err := other.ReadApplication(ctx, handler, id, "核对")
+		if asked >= at && fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("handed on at moment %d, its applicant is still shown to the agency before: %v", n, err)
+		}
+	}
+}
+
 func TestTransferKeepsTheChain(t *testing.T) {
-	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
+	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "fin", Kind: agency.Department, Name: "云岭县财政局"}); err != nil {
 			t.Fatal(err)
 		}
+		defer readInTransfer(t, a, c, p)
 		v := apptest.Received(t, a, c, calendar.D(2024, 3, 4), "某项资金的安排")
 		day0, due := v.Day0, v.Due
 		moved, err := a.Transfer(ctx, apptest.Operator, v.ID, v.Version, "fin", "预算股", "由财政部门制作")

@@ -88,18 +88,12 @@ func (a *App) Act(ctx context.Context, actor agency.Actor, caseID string, versio
 	if slices.ContainsFunc(acts, func(x request.Act) bool { return x.Kind == request.Struck || x.Of != 0 }) {
 		return v, fault.New(fault.Invalid, "act.unknown", "撤销和更正有自己的步骤，不能作为行为登记。")
 	}
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return v, err
-	}
-	err = a.write(ctx, actor, verbOf(acts[0].Kind), owner, func(w *work) error {
+	err = a.onCase(ctx, actor, verbOf(acts[0].Kind), caseID, func(w *work, at *View) error {
+		v = *at
 		for _, act := range acts {
-			if err := w.may(ctx, verbOf(act.Kind), owner); err != nil {
+			if err := w.may(ctx, verbOf(act.Kind), v.Agency); err != nil {
 				return err
 			}
-		}
-		if v, err = w.view(ctx, caseID); err != nil {
-			return err
 		}
 		if v.Version != version {
 			return fault.New(fault.Conflict, "case.moved-on", fmt.Sprintf("案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", v.Number))
@@ -218,20 +212,9 @@ func (a *App) ReadApplication(ctx context.Context, actor agency.Actor, caseID, p
 	if strings.TrimSpace(purpose) == "" {
 		return app, fault.New(fault.Invalid, "applicant.purpose", "查看申请人信息须写明用途。")
 	}
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return app, err
-	}
-	err = a.write(ctx, actor, agency.ApplicantRead, owner, func(w *work) error {
-		c, err := w.Tx.Case(ctx, caseID)
-		if err == nil {
-			err = w.maySee(ctx, c)
-		}
-		if err != nil {
-			return err
-		}
-		app, err = w.unseal(c)
-		w.Note(w.entry(agency.ApplicantRead, owner, "case:"+caseID, map[string]string{"purpose": purpose}))
+	err = a.onCase(ctx, actor, agency.ApplicantRead, caseID, func(w *work, v *View) (err error) {
+		app, err = w.unseal(&v.Case)
+		w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+caseID, map[string]string{"purpose": purpose}))
 		return err
 	})
 	return app, err

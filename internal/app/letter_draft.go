@@ -102,12 +102,11 @@ func (a *App) EditLetter(ctx context.Context, actor agency.Actor, caseID, id str
 
 // onCase runs f on a case if the actor may do verb to its agency.
 func (a *App) onCase(ctx context.Context, actor agency.Actor, verb agency.Verb, caseID string, f func(*work, *View) error) error {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return err
-	}
-	return a.write(ctx, actor, verb, owner, func(w *work) error {
+	return a.own(ctx, actor, true, func(w *work) error {
 		v, err := w.view(ctx, caseID)
+		if err == nil {
+			err = w.may(ctx, verb, v.Agency)
+		}
 		if err != nil {
 			return err
 		}

@@ -18,18 +18,12 @@ func (a *App) Transfer(ctx context.Context, actor agency.Actor, caseID string, v
 	if strings.TrimSpace(reason) == "" {
 		return v, fault.New(fault.Invalid, "transfer.reason", "请写明转送的理由。")
 	}
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return v, err
-	}
-	err = a.write(ctx, actor, agency.CaseAssign, owner, func(w *work) error {
-		if v, err = w.view(ctx, caseID); err != nil {
-			return err
-		}
+	err = a.onCase(ctx, actor, agency.CaseAssign, caseID, func(w *work, at *View) error {
+		v = *at
 		if v.Version != version {
 			return fault.New(fault.Conflict, "case.moved-on", fmt.Sprintf("案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", v.Number))
 		}
-		if to == owner {
+		if to == v.Agency {
 			return fault.New(fault.Invalid, "transfer.same", "不能转给本机关；机关内部请用交办。")
 		}
 		if !v.State.ClosedOn.IsZero() {
