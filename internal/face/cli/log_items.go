@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gongkai/internal/kernel/audit/transparency"
 )
@@ -35,8 +36,21 @@ type siteCheck struct {
 	faults []string
 }
 
+// mostFaults bounds what a hostile site may have us say.
+const mostFaults = 1000
+
+// fault notes what is wrong; what a site says of itself does not steer the
+// terminal on which it is read.
 func (c *siteCheck) fault(format string, args ...any) {
-	c.faults = append(c.faults, fmt.Sprintf(format, args...))
+	if len(c.faults) == mostFaults {
+		return
+	}
+	c.faults = append(c.faults, strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '\ufffd'
+		}
+		return r
+	}, fmt.Sprintf(format, args...)))
 }
 
 // compare fetches what is public now and holds it against the log.

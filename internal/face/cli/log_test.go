@@ -26,6 +26,17 @@ func ran(t *testing.T, want int, says string, args ...string) {
 	}
 }
 
+// A site that is checked does not steer the terminal, nor fill the memory.
+func TestWhatASiteSaysIsHarmless(t *testing.T) {
+	k := &siteCheck{}
+	for range 3000 {
+		k.fault("%s：已公开而没有存证", "/items/\x1b[2J\u202ex\n日志成立")
+	}
+	if len(k.faults) > 1000 || k.faults[0] != "/items/\ufffd[2J\ufffdx\ufffd日志成立：已公开而没有存证" {
+		t.Errorf("%d, %q", len(k.faults), k.faults[0])
+	}
+}
+
 func taken(t *testing.T, address string) []byte {
 	t.Helper()
 	res, err := http.Get(address)

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -108,7 +109,7 @@ func (e *Entry) check() error {
 	if e.N < 0 || e.Kind.Label() == "" || e.Origin == "" || e.Agency == "" {
 		return wrong("日志条目缺少序号、类别、日志名称或机关")
 	}
-	if want := map[bool]string{false: "/items/", true: "/reports/"}[e.Kind.OfReport()]; !strings.HasPrefix(e.Address, want) || strings.ContainsAny(e.Address, " \t\r\n?#\\") || strings.Contains(e.Address, "..") {
+	if want := map[bool]string{false: "/items/", true: "/reports/"}[e.Kind.OfReport()]; !strings.HasPrefix(e.Address, want) || strings.ContainsAny(e.Address, " \t\r\n?#\\") || strings.ContainsFunc(e.Address, unicode.IsControl) || strings.Contains(e.Address, "..") {
 		return wrong("日志条目的地址 %q 不能识别", e.Address)
 	}
 	if (e.Digest == "") != (e.Kind == ItemWithdrawn) {

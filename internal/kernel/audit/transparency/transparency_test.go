@@ -216,6 +216,19 @@ func TestReaderFindsEveryChange(t *testing.T) {
 	}
 }
 
+// An address leads nowhere but to a page of the site, and is shown as it is.
+func TestAddressOfAnEntry(t *testing.T) {
+	for address, good := range map[string]bool{"/items/1": true, "/items/\x1b[2J": false, "/items/../x": false, "/items/1?x": false, "/other": false} {
+		line, err := Entry{Origin: origin, At: "2026-01-02T03:04:05.000Z", Agency: "edu", Kind: ItemReleased, Address: address, Digest: digest(1)}.Line()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ParseEntry(line); (err == nil) != good {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+}
+
 func TestTilePaths(t *testing.T) {
 	for path, want := range map[string]Tile{
 		"tile/0/000": {Width: 256}, "tile/1/001.p/7": {Level: 1, N: 1, Width: 7}, "tile/entries/x001/x234/067": {Entries: true, N: 1234067, Width: 256},
