@@ -258,8 +258,12 @@ func actFault(err error) error {
 	case "act.order":
 		field = "on"
 	case "act.after-as-of":
-		_, today, _ := strings.Cut(message, " ")
-		field, message = "on", "不能晚于今天（"+today+"）"
+		field, message = "on", "不能晚于今天"
+		if _, day, _ := strings.Cut(e.Message, "推算日 "); day != "" {
+			if today, err := web.ParseDate(strings.TrimSpace(day)); err == nil {
+				message += "（" + today.Chinese() + "）"
+			}
+		}
 	}
 	return fault.New(e.Kind, "act."+field, message)
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,6 +125,17 @@ func TestMerge(t *testing.T) {
 		}
 		path, _, _ := strings.Cut(a.to, "?")
 		return path
+	}
+	for _, wrong := range [][]string{{"on", "2999-01-01", "不能晚于今天（20"}, {"email", "x@", "不像电子邮箱"}} {
+		typed := []string{"type", "request", "channel", "counter", "on", "2025-06-16", "kind", "natural_person", "name", "高某某", "content", "验收表"}
+		if i := slices.Index(typed, wrong[0]); i >= 0 {
+			typed[i+1] = wrong[1]
+		} else {
+			typed = append(typed, wrong[:2]...)
+		}
+		if a := receiver.post("/office/cases/new", typed...); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, wrong[2]) || !strings.Contains(a.body, "验收表") {
+			t.Errorf("%s: %d %s", wrong, a.status, a.body)
+		}
 	}
 	first, second := register("counter", "2025-06-16"), register("registered_mail", "2025-06-18")
 	number := func(path string) string {
