@@ -9,6 +9,7 @@ import (
 
 	"gongkai/internal/adapter/paper"
 	"gongkai/internal/adapter/store"
+	"gongkai/internal/adapter/store/storetest"
 	"gongkai/internal/app"
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/kernel/calendar"
@@ -173,18 +174,24 @@ func publishedCounts(t *testing.T, a *app.App, c *apptest.Clock) {
 
 // A restored copy lists, counts and finds what the first did.
 func TestRestoreListsItems(t *testing.T) {
-	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, p store.Place) { restoresItems(t, a, p) })
+}
+
+func restoresItems(t *testing.T, a *app.App, from store.Place) {
 	ctx, d := context.Background(), reviewDesk{t, a}
 	v := d.release(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
 	var copied bytes.Buffer
 	if _, err := a.Backup(ctx, apptest.Operator, &copied); err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if _, err := app.Restore(ctx, app.Options{Dir: dir}, &copied); err != nil {
+	to := store.Place{Dir: t.TempDir()}
+	if from.URL != "" {
+		to.URL = storetest.Postgres(t).URL
+	}
+	if _, err := app.Restore(ctx, app.Options{Dir: to.Dir, URL: to.URL}, &copied); err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(ctx, store.Place{Dir: dir})
+	s, err := store.Open(ctx, to)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,12 @@ import (
 // sendItem sends the item's form with files, each under its field, in order.
 func (v *visitor) sendItem(typed map[string]string, files ...[3]string) answer {
 	v.t.Helper()
+	return v.sendForm("/office/items/new", typed, files...)
+}
+
+// sendForm sends any form so.
+func (v *visitor) sendForm(path string, typed map[string]string, files ...[3]string) answer {
+	v.t.Helper()
 	var b bytes.Buffer
 	m := multipart.NewWriter(&b)
 	for name, value := range typed {
@@ -38,7 +44,7 @@ func (v *visitor) sendItem(typed map[string]string, files ...[3]string) answer {
 	if err := m.Close(); err != nil {
 		v.t.Fatal(err)
 	}
-	r, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.base+"/office/items/new", &b)
+	r, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.base+path, &b)
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func (v *visit) showImports(f *web.Form, notice *web.Notice) error {
 	for _, i := range p.Items {
 		title := web.L(i.Title, itemAt(i.ID))
 		title.Note = i.SourceKey
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{title, openCell(i.Findings), web.C(minuteWords(i.At))}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{title, openCell(i.Findings), web.Whole(minuteWords(i.At))}})
 		if f != nil {
 			box := `<label class="tick"><input type="checkbox" name="item" form="many" value="` + template.HTMLEscapeString(i.ID) + `"><span class="unseen">` + template.HTMLEscapeString(i.Title) + `</span></label>`
 			last := &t.Rows[len(t.Rows)-1]

@@ -27,6 +27,7 @@ func TestImportsAreWorkedThrough(t *testing.T) {
 	if err != nil || len(res.Open) != 2 {
 		t.Fatalf("%+v, %v", res, err)
 	}
+	grassrootsUpload(t, d)
 	e := d.signedIn(t, agency.Editor)
 	if p := e.get("/office/items").body; !strings.Contains(p, "/office/items/imports") {
 		t.Error("nothing leads to what waits")
@@ -54,5 +55,38 @@ func TestImportsAreWorkedThrough(t *testing.T) {
 	}
 	if i, err := d.Visitor().Item(t.Context(), ids[0][1]); err != nil || !strings.HasPrefix(i.PublishedAt, "2021-05-06") {
 		t.Errorf("%+v, %v", i.ItemLine, err)
+	}
+}
+
+// The grassroots catalogue comes in through its page: a sheet with a wrong line
+// is refused whole and says which line, a good one shows its gaps.
+func grassrootsUpload(t *testing.T, d *desk) {
+	t.Helper()
+	const at = "/office/grassroots"
+	head := d.signedIn(t, agency.OfficeHead)
+	sheet := func(limit string) string {
+		return "领域,一级事项,二级事项,公开内容（要素）,公开依据,公开时限,公开主体,公开渠道和载体,全社会,特定群体,主动,依申请,县级,乡级,对应栏目,关键词\n" +
+			"保障性住房,配给管理,房源信息,房源地点、套数,《政府信息公开条例》," + limit + ",住房和城乡建设局,■政府网站,√,,√,,√,,20-11,房源\n"
+	}
+	for what, a := range map[string]answer{
+		"no file":     head.sendForm(at, map[string]string{"field": "保障性住房"}),
+		"not a sheet": head.sendForm(at, nil, [3]string{"sheet", "目录.pdf", "%PDF-1.4"}),
+		"no heads":    head.sendForm(at, nil, [3]string{"sheet", "目录.csv", "甲,乙\n1,2\n"}),
+	} {
+		if a.status != 422 || !strings.Contains(a.body, "请更正以下问题") {
+			t.Errorf("%s: %d", what, a.status)
+		}
+	}
+	if p := head.get(at).body; !strings.Contains(p, "还没有导入目录") {
+		t.Error("what was refused came in")
+	}
+	if a := head.sendForm(at, nil, [3]string{"sheet", "目录.csv", sheet("信息形成之日起20个工作日内")}); a.status != 303 {
+		t.Fatalf("not taken: %d %s", a.status, a.body)
+	}
+	if p := head.get(at).body; !strings.Contains(p, "房源信息") || !strings.Contains(p, "没有信息") || !strings.Contains(p, "保障性住房") {
+		t.Error("the catalogue and its gap are not on the page")
+	}
+	if a := d.signedIn(t, agency.Editor).sendForm(at, nil, [3]string{"sheet", "目录.csv", sheet("即时")}); a.status != 403 {
+		t.Errorf("an editor: %d", a.status)
 	}
 }

@@ -35,7 +35,7 @@ func (o *Office) items(v *visit) error {
 		title := web.L(i.Title, itemAt(i.ID))
 		title.Note = i.Index
 		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{title, web.C(i.Number), web.C(catalog.Kind(i.Kind).Label()),
-			{Tag: &web.Tag{Text: catalog.Stage(i.Stage).Label(), Tone: stageTone(catalog.Stage(i.Stage))}}, web.C(catalog.Attribute(i.Attribute).Label()), web.C(minuteWords(i.PublishedAt))}})
+			{Tag: &web.Tag{Text: catalog.Stage(i.Stage).Label(), Tone: stageTone(catalog.Stage(i.Stage))}}, web.C(catalog.Attribute(i.Attribute).Label()), web.Whole(minuteWords(i.PublishedAt))}})
 	}
 	page := listPage{Notice: v.notice(), Tabs: v.publishTabs(itemsAt), Filter: f, Table: t}
 	if v.can(agency.ItemDraft) {

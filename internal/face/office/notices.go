@@ -19,6 +19,9 @@ func (v *visit) settingLinks() (out []web.Link) {
 	if v.can(agency.SettingManage) {
 		out = append(out, web.Link{Text: "网站标识", Href: "/office/site"})
 	}
+	if v.can(agency.Maintain) {
+		out = append(out, web.Link{Text: "备份", Href: backupAt})
+	}
 	return out
 }
 

@@ -55,6 +55,13 @@ func TestNotificationsFromSettingsToSettled(t *testing.T) {
 		t.Errorf("test mail to nobody: %d", a.status)
 	}
 
+	if a := admin.post("/office/backup", "days", "0"); a.status != 422 || !strings.Contains(a.body, "1 至 31") {
+		t.Errorf("no days without a backup: %d", a.status)
+	}
+	if a := admin.post("/office/backup", "days", "7"); a.status != 303 || !strings.Contains(admin.sound("/office/backup"), `value="7"`) {
+		t.Errorf("days without a backup: %d", a.status)
+	}
+
 	receiver := d.signedIn(t, agency.Receiver)
 	register := func(email string) {
 		t.Helper()

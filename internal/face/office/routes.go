@@ -67,6 +67,7 @@ func (o *Office) routes() []route {
 		{"GET /office/cases", may(agency.CaseRead), o.inbox, false},
 		{"GET /office/cases/filter", may(agency.CaseRead), o.conditionsPage, false},
 		{"GET /office/backup", may(agency.Maintain), o.backupPage, false},
+		{"POST /office/backup", may(agency.Maintain), o.backupDays, false},
 		{"GET /office/cases/applicant", may(agency.ApplicantRead), o.byApplicantPage, false},
 		{"POST /office/cases/applicant", may(agency.ApplicantRead), o.casesOfApplicant, false},
 		{"POST /office/cases/filters", may(agency.CaseRead), o.keepFilter, false},

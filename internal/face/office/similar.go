@@ -32,7 +32,7 @@ func (v *visit) similar(c app.View, p *casePage) error {
 func itemTable(s app.Similar) *web.Table {
 	t := &web.Table{Caption: "可能已经主动公开（第三十六条第一项）", Dense: true, Columns: []web.Column{{Label: "信息", Wide: true}, {Label: "发布"}}}
 	for _, i := range s.Items {
-		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: i.Title, Href: "/items/" + i.ID, Note: i.Number}, web.C(minuteWords(i.PublishedAt))}})
+		t.Rows = append(t.Rows, web.Row{Cells: []web.Cell{{Text: i.Title, Href: "/items/" + i.ID, Note: i.Number}, web.Whole(minuteWords(i.PublishedAt))}})
 	}
 	return t
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/internal/adapter/store"
+	"gongkai/internal/adapter/store/storetest"
 	"gongkai/internal/app"
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/kernel/agency"
@@ -58,7 +60,10 @@ func elsewhere(path string) bool {
 // Every page that a visitor can come to by links has the tags of its class,
 // the path that leads to it, under 100 KB, and leads nowhere in vain.
 func TestEveryPageHasItsTags(t *testing.T) {
-	b := open(t)
+	storetest.Each(t, func(t *testing.T, p store.Place) { everyPageHasItsTags(t, openAt(t, p)) })
+}
+
+func everyPageHasItsTags(t *testing.T, b *bench) {
 	d := desk{b}
 	if err := b.app.PutIdentity(ctx, apptest.Operator, app.Identity{Name: "云岭县人民政府网站", Domain: "www.yunling.example", Code: "9900000001", Sponsor: "县政府办", ICP: "云ICP备99000001号",
 		Police: "云公网安备 99000002000001号", Organ: "0000", Mistake: "https://mistake.example/"}); err != nil {

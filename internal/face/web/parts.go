@@ -65,6 +65,14 @@ type Cell struct {
 // C is a cell of text.
 func C(text string) Cell { return Cell{Text: text} }
 
+// Whole is a cell whose text is not broken over lines, as a date with its time.
+func Whole(text string) Cell {
+	if text == "" {
+		return Cell{}
+	}
+	return Cell{HTML: template.HTML(`<span class="whole">` + template.HTMLEscapeString(text) + `</span>`)} //nolint:gosec // escaped
+}
+
 // L is a cell with a link.
 func L(text, href string) Cell { return Cell{Text: text, Href: href} }
 
