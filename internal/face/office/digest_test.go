@@ -16,7 +16,7 @@ func TestDigestAddressAndUnits(t *testing.T) {
 		d := county(t, p)
 		handler := d.staff[agency.Handler].Login
 		v := d.signedIn(t, agency.SystemAdmin)
-		if a := v.post("/office/people/"+handler+"/digest", "mail", "not an address"); a.status != 422 || !strings.Contains(a.body, "应为一个电子邮箱") || !strings.Contains(a.body, "not an address") {
+		if a := v.post("/office/people/"+handler+"/digest", "mail", "not an address"); a.status != 422 || !strings.Contains(a.body, "不像电子邮箱") || !strings.Contains(a.body, "not an address") {
 			t.Errorf("no address: %d", a.status)
 		}
 		if a := v.post("/office/people/"+handler+"/digest", "mail", "lizhiming@yunling.example"); a.status != 303 {
