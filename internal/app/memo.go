@@ -55,10 +55,11 @@ type (
 	inboxKey  InboxQuery
 	readerKey string
 
-	trackKey    string
-	lettersKey  string
-	disputesKey struct{ agency, of string }
-	recordsKey  struct{ kind, agency, under string }
+	trackKey     string
+	suggestedKey string
+	lettersKey   string
+	disputesKey  struct{ agency, of string }
+	recordsKey   struct{ kind, agency, under string }
 )
 
 func (m *memo) get(seq int64, today calendar.Date, key any) (any, bool) {

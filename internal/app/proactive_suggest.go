@@ -158,7 +158,7 @@ func (a *App) SuggestionOf(ctx context.Context, actor agency.Actor, caseID strin
 		if err != nil {
 			return err
 		}
-		s, err = w.suggestionOf(ctx, &v)
+		s, err = remembered(ctx, w, suggestedKey(caseID), 1, func() (*Suggested, error) { return w.suggestionOf(ctx, &v) })
 		may = s == nil && suggestible(&v) && w.may(ctx, agency.CaseAct, owner) == nil
 		return err
 	})

@@ -134,7 +134,7 @@ func (t *Tx) merge(ctx context.Context, c corpus, some []segment) error {
 	var sources []postings.Source
 	for _, s := range some {
 		olds = append(olds, s.keys)
-		sources = append(sources, t.pagesOf(ctx, s.id))
+		sources = append(sources, t.takePages(ctx, s.id))
 	}
 	var dropped []int64
 	place, keys := postings.Remap(olds, func(k int64) bool {
@@ -168,8 +168,9 @@ func (t *Tx) dropSegment(ctx context.Context, id int64) error {
 	return err
 }
 
-// pagesOf reads the pages of a segment, some at a time.
-func (t *Tx) pagesOf(ctx context.Context, id int64) postings.Source {
+// takePages reads the pages of a segment, some at a time, and deletes what it
+// has read: the merged segment is written where they were.
+func (t *Tx) takePages(ctx context.Context, id int64) postings.Source {
 	var pages [][]byte
 	last := []byte{}
 	return func() ([]byte, error) {
@@ -186,6 +187,8 @@ func (t *Tx) pagesOf(ctx context.Context, id int64) postings.Source {
 			}
 			if len(pages) == 0 {
 				last = nil
+			} else if _, err := t.exec(ctx, `DELETE FROM search_pages WHERE segment = $1 AND term <= $2`, id, last); err != nil {
+				return nil, err
 			}
 		}
 		if len(pages) == 0 {

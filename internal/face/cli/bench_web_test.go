@@ -72,7 +72,7 @@ func (b *webBench) must(err error) {
 }
 
 // receiptsAsked are so many that none is asked for more often than one may be.
-const receiptsAsked = 1500
+const receiptsAsked = 3000
 
 // newWebBench starts the program as it is shipped, with a county's year.
 func newWebBench(t *testing.T) *webBench {
