@@ -12,13 +12,13 @@ build:
 test:
 	go test ./...
 
-# The race detector is for what runs at the same time: of what stands beside app,
-# the packages that start goroutines or answer several at once (race), without
-# browsers, long tests (-short) and a second database; and the tests of app, its
-# jobs and the server that do several things at once (race-app). The latter
-# compiles the whole program with the detector, for which CI has no time: it is
-# run by hand before a release.
-RACED = $(addprefix ./internal/,adapter/identity adapter/notify adapter/paper/source adapter/store/... face/metrics face/web/...)
+# The race detector is for what runs at the same time: of what stands beside the
+# store and app, the packages that start goroutines or answer several at once
+# (race), without browsers and long tests (-short); and the tests of the store,
+# app, its jobs and the server that do several things at once (race-app). The
+# latter compile SQLite and the whole program with the detector, for which CI
+# has no time: they are run by hand before a release.
+RACED = $(addprefix ./internal/,adapter/identity adapter/notify adapter/paper/source face/metrics face/web/...)
 RACE = env -u CI -u GONGKAI_TEST_POSTGRES go test -race -short
 
 # gofmt, vet, staticcheck with errcheck, the types on other platforms, all tests,
@@ -40,6 +40,7 @@ race:
 	$(RACE) $(RACED)
 
 race-app:
+	$(RACE) ./internal/adapter/store/...
 	$(RACE) ./internal/app/jobs
 	$(RACE) -run 'ManyWriters|ManyRegistrations|Remembered|RegisteredOnce' ./internal/app
 	$(RACE) -run 'ServeDemo|ServeEmpty|ServeMetrics|ServeDrains|Ordered' ./internal/face/cli
