@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"gongkai/internal/kernel/audit"
@@ -194,7 +195,7 @@ func (t *Tx) insertActs(ctx context.Context, rows []ActRow, entry int64) error {
 			}
 		}
 		if r.Kind == string(request.Struck) || r.Kind == string(request.Received) {
-			if _, err := t.exec(ctx, `UPDATE cases SET channel = `+receiptChannel+`, received_on = `+receiptDay+` WHERE id = $1`, r.CaseID); err != nil {
+			if _, err := t.exec(ctx, `UPDATE cases SET channel = `+receiptChannel()+`, received_on = `+receiptDay+` WHERE id = $1`, r.CaseID); err != nil {
 				return err
 			}
 		}
@@ -207,23 +208,28 @@ func (t *Tx) insertActs(ctx context.Context, rows []ActRow, entry int64) error {
 const (
 	countedReceipt = ` FROM acts WHERE case_id = cases.id AND act = 'received' AND void_by = 0), '')`
 	receiptDay     = `COALESCE((SELECT MAX(on_date)` + countedReceipt
-	receiptChannel = `COALESCE((SELECT MAX(CASE
-		WHEN body LIKE '%"channel":"counter"%' THEN 'counter' WHEN body LIKE '%"channel":"registered_mail"%' THEN 'registered_mail'
-		WHEN body LIKE '%"channel":"ordinary_mail"%' THEN 'ordinary_mail' WHEN body LIKE '%"channel":"internet"%' THEN 'internet'
-		WHEN body LIKE '%"channel":"fax"%' THEN 'fax' WHEN body LIKE '%"channel":"email"%' THEN 'email'
-		WHEN body LIKE '%"channel":"oral"%' THEN 'oral' ELSE '' END)` + countedReceipt
 )
+
+// receiptChannel finds the channel in an act's body: what people write has its
+// quotation marks escaped there and cannot look like it.
+func receiptChannel() string {
+	var b strings.Builder
+	for _, c := range request.Channels() {
+		fmt.Fprintf(&b, ` WHEN body LIKE '%%"channel":"%s"%%' THEN '%[1]s'`, c.Key)
+	}
+	return `COALESCE((SELECT MAX(CASE` + b.String() + ` ELSE '' END)` + countedReceipt
+}
 
 // freshReceipts fills those columns, after loading rows that may lack them.
 func (t *Tx) freshReceipts(ctx context.Context) error {
-	_, err := t.exec(ctx, `UPDATE cases SET channel = `+receiptChannel+`, received_on = `+receiptDay)
+	_, err := t.exec(ctx, `UPDATE cases SET channel = `+receiptChannel()+`, received_on = `+receiptDay)
 	return err
 }
 
 // WrongReceipts lists the cases whose columns of receipt do not follow from
 // their acts.
 func (t *Tx) WrongReceipts(ctx context.Context) (ids []string, err error) {
-	err = t.each(ctx, `SELECT id FROM cases WHERE channel <> `+receiptChannel+` OR received_on <> `+receiptDay+` ORDER BY id`, nil, func(scan func(...any) error) error {
+	err = t.each(ctx, `SELECT id FROM cases WHERE channel <> `+receiptChannel()+` OR received_on <> `+receiptDay+` ORDER BY id`, nil, func(scan func(...any) error) error {
 		var id string
 		err := scan(&id)
 		ids = append(ids, id)

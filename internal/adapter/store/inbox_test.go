@@ -16,12 +16,21 @@ import (
 	"gongkai/internal/kernel/calendar"
 )
 
-// A million cases of one agency, one in twenty of them open: a page of any
-// view, wherever it begins, stays far below the 50 ms that a person notices.
-// GONGKAI_BENCH_LARGE=1 runs it.
+// Many cases of one agency, one in twenty of them open: a page of any view,
+// wherever it begins, stays far below the 50 ms that a person notices. With
+// GONGKAI_BENCH_LARGE=1 they are a million, and 99 pages of 100 must.
 func TestInboxOverAMillionCases(t *testing.T) {
-	if os.Getenv("GONGKAI_BENCH_LARGE") == "" {
-		t.Skip("takes minutes; set GONGKAI_BENCH_LARGE=1 to run it")
+	cases, turned, percent := 10_000, 8, 50
+	if os.Getenv("GONGKAI_BENCH_LARGE") != "" {
+		cases, turned, percent = 1_000_000, 150, 99
+	}
+	quick := func(t *testing.T, what string, took []time.Duration) {
+		t.Helper()
+		most := took[len(took)*percent/100]
+		t.Logf("%s: %d pages, p50 %s p%d %s", what, len(took), took[len(took)/2], percent, most)
+		if most > 50*time.Millisecond {
+			t.Errorf("%s: p%d is %s", what, percent, most)
+		}
 	}
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		s, err := store.Open(t.Context(), p)
@@ -34,24 +43,16 @@ func TestInboxOverAMillionCases(t *testing.T) {
 			}
 		}()
 		start := time.Now()
-		fillMillion(t, s)
+		fillCases(t, s, cases)
 		t.Logf("filled in %s", time.Since(start))
 		for _, v := range []store.View{store.ViewClock, store.ViewWaiting, store.ViewClosed, store.ViewAll} {
-			took := pages(t, s, v, 150)
-			t.Logf("%-8s p50 %s p99 %s", v, took[len(took)/2], took[len(took)*99/100])
-			if p99 := took[len(took)*99/100]; p99 > 50*time.Millisecond {
-				t.Errorf("%s: p99 is %s", v, p99)
-			}
+			quick(t, string(v), pages(t, s, v, turned))
 		}
 		for _, q := range []store.InboxQuery{
 			{View: store.ViewClosed, Facts: store.CaseFacts{Channel: "fax"}}, {View: store.ViewAll, Facts: store.CaseFacts{Actors: []string{"nobody"}}},
 			{View: store.ViewClosed, Stage: "withdrawn"}, {View: store.ViewClock, Unit: store.NoUnit, Facts: store.CaseFacts{Applicant: "commercial"}},
 		} {
-			took := filtered(t, s, q, 100)
-			t.Logf("%s %+v p50 %s p99 %s", q.View, q.Facts, took[len(took)/2], took[len(took)*99/100])
-			if p99 := took[len(took)*99/100]; p99 > 50*time.Millisecond {
-				t.Errorf("a filter over %s: p99 is %s", q.View, p99)
-			}
+			quick(t, fmt.Sprintf("%s %q %+v", q.View, q.Stage, q.Facts), filtered(t, s, q, 100))
 		}
 	})
 }
@@ -81,15 +82,15 @@ func filtered(t *testing.T, s *store.Store, q store.InboxQuery, n int) (took []t
 	return took
 }
 
-// fillMillion writes the rows in one statement: the law is not asked.
-func fillMillion(t *testing.T, s *store.Store) {
+// fillCases writes the rows in one statement: the law is not asked.
+func fillCases(t *testing.T, s *store.Store, n int) {
 	t.Helper()
 	ctx := t.Context()
 	err := s.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.PutAgency(ctx, agency.Agency{ID: "edu", Name: "云岭县教育局", Kind: agency.Department}, audit.Entry{At: time.Now()}); err != nil {
 			return err
 		}
-		return errors.Join(tx.FillForTest(ctx, 1_000_000), tx.FillActsForTest(ctx))
+		return errors.Join(tx.FillForTest(ctx, n), tx.FillActsForTest(ctx))
 	})
 	if err == nil && s.Postgres() { // what autovacuum does by itself within a minute; SQLite has no statistics and needs none
 		err = s.VacuumForTest(ctx)
@@ -120,8 +121,11 @@ func pages(t *testing.T, s *store.Store, v store.View, n int) []time.Duration {
 			return tx.Inbox(context.Background(), q, func(c store.Case) error { last = c; rows++; return nil })
 		})
 		took = append(took, time.Since(start))
-		if err != nil || rows == 0 {
+		if err != nil || rows == 0 && len(took) == 1 {
 			t.Fatal(fmt.Sprint(v, rows), err)
+		}
+		if rows < q.Limit {
+			break
 		}
 		q.After = store.KeyOf(v, &last)
 	}

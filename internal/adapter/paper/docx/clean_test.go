@@ -5,31 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/internal/adapter/paper/archive"
 	"gongkai/internal/adapter/paper/docx"
 	"gongkai/internal/adapter/paper/proof"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 )
-
-// unpacked is everything that a package says, names of parts too.
-func unpacked(t testing.TB, data []byte) string {
-	t.Helper()
-	a, err := archive.Open(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	for _, name := range a.Names() {
-		part, err := a.Read(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.WriteString(name + "\n")
-		b.Write(part)
-	}
-	return b.String()
-}
 
 func clean(t testing.TB, data []byte, cuts ...doc.Cut) []byte {
 	t.Helper()
@@ -84,7 +64,7 @@ func TestCleanLeavesWhatPagesShow(t *testing.T) {
 		}
 	}
 	out := clean(t, data)
-	all := unpacked(t, out)
+	all := proof.Parts(t, out)
 	for _, word := range gone {
 		if strings.Contains(all, word) {
 			t.Errorf("the cleaned file still says %s", word)
@@ -108,12 +88,12 @@ func TestCutsFollowTheReader(t *testing.T) {
 			continue
 		}
 		out := clean(t, data, doc.Cut{Pos: b.Para.PosAt(0), Text: b.Para.Text})
-		if strings.Contains(unpacked(t, out), b.Para.Text) {
+		if strings.Contains(proof.Parts(t, out), b.Para.Text) {
 			t.Errorf("%s was not taken out", b.Para.Text)
 		}
 	}
 	out := clean(t, data, doc.Cut{Text: "11010519491231002X"}, doc.Cut{Text: "张三", With: "张某"})
-	all := unpacked(t, out)
+	all := proof.Parts(t, out)
 	if strings.Contains(all, "19491231") || strings.Contains(all, "110105") || strings.Contains(all, "张三") {
 		t.Error("a number in two runs was not taken out")
 	}
@@ -144,7 +124,7 @@ func TestCleanOwnDocuments(t *testing.T) {
 		}
 	}
 	out := clean(t, b.Bytes(), doc.Cut{Text: "13912345678", With: "139****5678"})
-	if strings.Contains(unpacked(t, out), "13912345678") {
+	if strings.Contains(proof.Parts(t, out), "13912345678") {
 		t.Error("the number is still there")
 	}
 	if got, want := outline(read(t, out)), strings.Replace(outline(read(t, b.Bytes())), "13912345678", "139****5678", 1); got != want {

@@ -168,15 +168,8 @@ func prove(data []byte, cuts []doc.Cut) error {
 		return left()
 	}
 	for _, p := range r.pages {
-		var have []rune
-		for _, c := range p.Chars {
-			have = append(have, layout.Bare(string(c.Rune))...)
-		}
-		for _, cut := range cuts {
-			want := string(layout.Bare(cut.Text))
-			if want != "" && cut.Pos.Page == 0 && !strings.Contains(string(layout.Bare(cut.Mark())), want) && strings.Contains(string(have), want) {
-				return left()
-			}
+		if layout.Says(p, cuts) {
+			return left()
 		}
 	}
 	return nil

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/internal/adapter/paper/archive"
 	"gongkai/internal/adapter/paper/ofd"
+	"gongkai/internal/adapter/paper/proof"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 )
@@ -29,24 +29,6 @@ func sealed(t testing.TB) []byte {
 		"Doc_0/Public.xml", `<ofd:Res`+ns+` BaseLoc="Res"><ofd:Fonts><ofd:Font ID="5" FontName="仿宋"><ofd:FontFile>f.ttf</ofd:FontFile></ofd:Font></ofd:Fonts></ofd:Res>`,
 		"Doc_0/Res/f.ttf", "字形八")
 	return bytes.Clone(data)
-}
-
-// whole is all that the parts of a file say.
-func whole(t *testing.T, data []byte) string {
-	t.Helper()
-	a, err := archive.Open(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	for _, name := range a.Names() {
-		part, err := a.Read(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.WriteString(name + "\n" + string(part) + "\n")
-	}
-	return b.String()
 }
 
 func plain(t *testing.T, data []byte) string {
@@ -75,7 +57,7 @@ func TestClean(t *testing.T) {
 	if was, is := plain(t, data), plain(t, out.Bytes()); is != strings.ReplaceAll(was, "盖四", "") {
 		t.Errorf("%q became %q", was, is)
 	}
-	said := whole(t, out.Bytes())
+	said := proof.Parts(t, out.Bytes())
 	for _, gone := range []string{"作者五", "藏二", "盖四", "注释六", "底稿", "签章", "f.ttf", "字形", "CGTransform", "77 78", "a.example", "行号", "文字"} {
 		if strings.Contains(said, gone) {
 			t.Errorf("the copy has %s", gone)
@@ -91,7 +73,7 @@ func TestClean(t *testing.T) {
 	if err := ofd.Clean(&out, data, cuts); err != nil {
 		t.Fatal(err)
 	}
-	said = whole(t, out.Bytes())
+	said = proof.Parts(t, out.Bytes())
 	for _, gone := range []string{"1949", "和平路", "八号院", "王建国", "建国", "配租"} {
 		if strings.Contains(said, gone) {
 			t.Errorf("what was cut is left: %s", gone)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"image"
 	"image/draw"
-	"strings"
 
 	"gongkai/internal/adapter/paper/pdf/layout"
 	"gongkai/internal/adapter/paper/pdf/pdfium"
@@ -52,15 +51,8 @@ func (r *Reader) prove(ctx context.Context, out []byte, before map[int]*image.Gr
 		if err != nil {
 			return nil, err
 		}
-		var have []rune
-		for _, c := range p.Chars {
-			have = append(have, layout.Bare(string(c.Rune))...)
-		}
-		for _, cut := range cuts {
-			want := string(layout.Bare(cut.Text))
-			if want != "" && cut.Pos.Page == 0 && !strings.Contains(string(layout.Bare(cut.Mark())), want) && strings.Contains(string(have), want) {
-				return nil, fault.New(fault.Internal, "pdf.cut-left", "遮盖后的文件里仍能读出要遮盖的内容，没有生成文件；请改为遮盖整页")
-			}
+		if layout.Says(p, cuts) {
+			return nil, fault.New(fault.Internal, "pdf.cut-left", "遮盖后的文件里仍能读出要遮盖的内容，没有生成文件；请改为遮盖整页")
 		}
 		if before[i] == nil {
 			continue

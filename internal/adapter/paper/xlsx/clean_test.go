@@ -14,24 +14,6 @@ import (
 	"gongkai/internal/kernel/fault"
 )
 
-func unpacked(t testing.TB, data []byte) string {
-	t.Helper()
-	a, err := archive.Open(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	for _, name := range a.Names() {
-		part, err := a.Read(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.WriteString(name + "\n")
-		b.Write(part)
-	}
-	return b.String()
-}
-
 // hiding is a workbook as Excel writes it, by a library that is not ours, with
 // everything that it can hide.
 func hiding(t testing.TB) []byte {
@@ -99,7 +81,7 @@ func TestCleanLeavesWhatSheetsShow(t *testing.T) {
 	if err := xlsx.Clean(&b, data, nil); err != nil {
 		t.Fatal(err)
 	}
-	all := unpacked(t, b.Bytes())
+	all := proof.Parts(t, b.Bytes())
 	for _, word := range []string{"隐列一", "隐列二", "隐行三", "白字五", "批注八", "批注人", "底册", "深藏", "作者十一", "改者十二", "秘名十三", "<f>"} {
 		if strings.Contains(all, word) {
 			t.Errorf("the cleaned workbook still says %s", word)
@@ -133,7 +115,7 @@ func TestCutsOfSheets(t *testing.T) {
 	if err := xlsx.Clean(&b, data, cuts); err != nil {
 		t.Fatal(err)
 	}
-	all := unpacked(t, b.Bytes())
+	all := proof.Parts(t, b.Bytes())
 	for _, word := range []string{"19491231002X", "1234.5", "可见四"} {
 		if strings.Contains(all, word) {
 			t.Errorf("%s was not taken out", word)
@@ -176,7 +158,7 @@ func TestCleanDropsWhatMergesCover(t *testing.T) {
 	if err := xlsx.Clean(&out, in.Bytes(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if all := unpacked(t, out.Bytes()); strings.Contains(all, "盖住七") || !strings.Contains(all, "合并六") {
+	if all := proof.Parts(t, out.Bytes()); strings.Contains(all, "盖住七") || !strings.Contains(all, "合并六") {
 		t.Error(all)
 	}
 }

@@ -129,3 +129,19 @@ func Bare(s string) []rune {
 	}
 	return out
 }
+
+// Says reports whether a page still says what was to be cut everywhere, marks
+// that stand for it aside.
+func Says(p *Page, cuts []doc.Cut) bool {
+	var have []rune
+	for _, c := range p.Chars {
+		have = append(have, Bare(string(c.Rune))...)
+	}
+	for _, cut := range cuts {
+		want := string(Bare(cut.Text))
+		if want != "" && cut.Pos.Page == 0 && !strings.Contains(string(Bare(cut.Mark())), want) && strings.Contains(string(have), want) {
+			return true
+		}
+	}
+	return false
+}
