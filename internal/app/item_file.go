@@ -236,7 +236,8 @@ type ReadText struct {
 	Title, Number, Body, Text string
 	Source, PublishedAt       string // of a page that carries the government page rules' tags
 	FormedOn                  calendar.Date
-	Hidden                    []doc.Hidden // left behind with the file; to be told
+	InForceOn, ExpiresOn      calendar.Date // as the text says of itself
+	Hidden                    []doc.Hidden  // left behind with the file; to be told
 }
 
 // ReadItemText turns a document into a body, and finds its title, number and day.
@@ -254,11 +255,11 @@ func (a *App) ReadItemText(ctx context.Context, actor agency.Actor, agencyID, na
 }
 
 func readText(ctx context.Context, p *paper.Reader, name string, data []byte) (t ReadText, err error) {
-	d, err := p.Read(ctx, name, data)
-	if err != nil {
+	if t.Hidden, err = inspect(ctx, p, name, data); err != nil {
 		return t, refused(name, err)
 	}
-	if t.Hidden, err = inspect(ctx, p, name, data); err != nil {
+	d, err := readShown(ctx, p, name, data, t.Hidden)
+	if err != nil {
 		return t, refused(name, err)
 	}
 	t.Title = body.Title(d)
@@ -279,7 +280,34 @@ func readText(ctx context.Context, p *paper.Reader, name string, data []byte) (t
 	}
 	t.Body, err = body.Clean(withoutTitle(body.Write(d), t.Title))
 	t.Text = body.Text(t.Body)
+	t.InForceOn, t.ExpiresOn = catalog.Stated(t.Text, t.FormedOn)
 	return t, err
+}
+
+// readShown reads what a document shows: the reader gives hidden sheets, rows and
+// columns, too, which a body must not have.
+func readShown(ctx context.Context, p *paper.Reader, name string, data []byte, hidden []doc.Hidden) (*doc.Document, error) {
+	d, err := p.Read(ctx, name, data)
+	if err != nil || d.Format != doc.XLSX || !slices.ContainsFunc(hidden, func(h doc.Hidden) bool { return !h.InSight() }) {
+		return d, err
+	}
+	clean, err := p.Clean(ctx, name, data, nil)
+	if err != nil {
+		return nil, err
+	}
+	return p.Read(ctx, name, clean)
+}
+
+// ReadIn are the hidden places whose text stands in the body after all: a PDF
+// does not tell what is covered from what is read.
+func (t *ReadText) ReadIn() (out []doc.Hidden) {
+	all := strings.Join(strings.Fields(t.Text), "")
+	for _, h := range t.Hidden {
+		if text := strings.Join(strings.Fields(h.Text), ""); !h.InSight() && h.Kind != doc.Properties && text != "" && strings.Contains(all, text) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // takeTags takes what a page of an older site says of itself (国办发〔2017〕47号).

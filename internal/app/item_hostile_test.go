@@ -187,6 +187,21 @@ func TestHostileFilesLeaveNothing(t *testing.T) {
 	})
 }
 
+// A hidden sheet is told of and stays behind when a workbook becomes a body; what
+// a file hides so that it cannot be told from the rest is said to be in it.
+func TestBodyTakesNothingHidden(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
+		text, err := a.ReadItemText(ctx, editor, "edu", "发放表.xlsx", bytes.NewReader(app.DemoWorkbook()))
+		if err != nil || len(text.Hidden) == 0 || text.Text == "" || len(text.ReadIn()) > 0 {
+			t.Fatalf("%+v, %v", text, err)
+		}
+		text.Text += text.Hidden[0].Text
+		if text.Hidden[0].Text == "" || len(text.ReadIn()) == 0 {
+			t.Errorf("nothing is known of what is hidden: %+v", text.Hidden)
+		}
+	})
+}
+
 // A page of a hundred thousand nested elements is read in no time or refused.
 func TestDeepPageIsBounded(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {

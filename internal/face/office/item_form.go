@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/catalog"
+	"gongkai/internal/law/screening"
 )
 
 // maxItemCall bounds one call of the item's form with all its files.
@@ -39,7 +40,7 @@ func (v *visit) itemForm(kept []catalog.Attachment) (*web.Form, error) {
 		}
 	}
 	f := &web.Form{Files: true, Submit: "保存", Also: []web.Option{{Label: "读入所选的正文文件", Value: "import"}, {Label: "查找关联文件", Value: "find"}}, Fields: []*web.Field{
-		{Name: "source", Label: "正文文件", Kind: web.File, Optional: true, Hint: "docx、html、pdf、ofd、txt；读入后标题、文号、日期、正文填在下面，请核对"},
+		{Name: "source", Label: "正文文件", Kind: web.File, Optional: true, Hint: "docx、xlsx、html、pdf、ofd、txt；读入后标题、文号、日期、正文填在下面，请核对"},
 		{Name: "kind", Label: "信息种类", Kind: web.Select, Options: kindOptions()},
 		{Name: "column", Label: "栏目", Kind: web.Select, Options: columns},
 		{Name: "also", Label: "同时列入的栏目", Kind: web.Select, Optional: true, Blank: "无", Options: columns},
@@ -81,9 +82,13 @@ func (v *visit) itemForm(kept []catalog.Attachment) (*web.Form, error) {
 	return f, nil
 }
 
-func (v *visit) askItem(title, path string, f *web.Form, notice *web.Notice) error {
+func (v *visit) askItem(title string, was *app.ItemView, f *web.Form, notice *web.Notice) error {
 	dropEmpty(f)
-	p := web.Page{Title: title, Wide: true, Crumbs: crumbs(web.Link{Text: "信息目录", Href: itemsAt}, web.Link{Text: title, Href: path}), Data: formPage{Form: f, Notice: notice}}
+	above := []web.Link{{Text: "信息目录", Href: itemsAt}}
+	if was != nil {
+		above = append(above, web.Link{Text: was.Text.Title, Href: itemAt(was.ID)})
+	}
+	p := web.Page{Title: title, Wide: true, Crumbs: crumbs(above...), Data: formPage{Form: f, Notice: notice}}
 	if !f.OK() {
 		p.Status = http.StatusUnprocessableEntity
 	}
@@ -120,11 +125,11 @@ func (o *Office) newItemPage(v *visit) error {
 		f.Field(name).Value = v.r.URL.Query().Get(name)
 	}
 	keepRelations(f, v.relatedFrom())
-	return v.askItem("起草信息", itemsAt+"/new", f, nil)
+	return v.askItem("起草信息", nil, f, nil)
 }
 
 func (o *Office) newItem(v *visit) error {
-	return v.takeItem("起草信息", itemsAt+"/new", nil, func(t catalog.Version, _ *web.Form) (app.ItemView, error) {
+	return v.takeItem("起草信息", nil, func(t catalog.Version, _ *web.Form) (app.ItemView, error) {
 		return v.app.DraftItem(v.ctx(), v.actor, app.ItemDraft{Agency: v.actor.Agency, Version: t})
 	})
 }
@@ -140,7 +145,7 @@ func (o *Office) editItemPage(v *visit) error {
 	}
 	v.fillItem(f, i.Text)
 	reviseFields(f, i)
-	return v.askItem("修改信息", itemAt(i.ID)+"/edit", f, nil)
+	return v.askItem("修改信息", &i, f, nil)
 }
 
 // reviseFields ask for the public reason where the public reads the item.
@@ -156,14 +161,14 @@ func (o *Office) editItem(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.takeItem("修改信息", itemAt(i.ID)+"/edit", &i, func(t catalog.Version, f *web.Form) (app.ItemView, error) {
+	return v.takeItem("修改信息", &i, func(t catalog.Version, f *web.Form) (app.ItemView, error) {
 		return v.app.ReviseItem(v.ctx(), v.actor, i.ID, f.Int("version"), t, f.Value("why"))
 	})
 }
 
 // takeItem reads the form with its files: what was uploaded is kept first, so
 // that nothing has to be sent twice; then the text is read in, or kept.
-func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalog.Version, *web.Form) (app.ItemView, error)) error {
+func (v *visit) takeItem(title string, was *app.ItemView, keep func(catalog.Version, *web.Form) (app.ItemView, error)) error {
 	up, err := v.itemUploads()
 	if err != nil {
 		return err
@@ -193,12 +198,12 @@ func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalo
 	if v.r.PostForm.Get("do") == "find" || asked {
 		f.Fill(v.r.PostForm)
 		up.tell(f)
-		return v.askItem(title, path, f, &web.Notice{Tone: web.Soon, Title: "请选择关联的文件", Text: "在“找到的文件”中勾选，再保存。都不是的，清空“与哪一份文件”。其他各项已经保留。"})
+		return v.askItem(title, was, f, &web.Notice{Tone: web.Soon, Title: "请选择关联的文件", Text: "在“找到的文件”中勾选，再保存。都不是的，清空“与哪一份文件”。其他各项已经保留。"})
 	}
 	if v.r.PostForm.Get("do") == "import" {
 		f.Fill(v.r.PostForm)
 		up.tell(f)
-		return v.askItem(title, path, f, up.fill(f))
+		return v.askItem(title, was, f, up.fill(f))
 	}
 	ok, err := f.Read(v.r)
 	if err != nil {
@@ -206,7 +211,7 @@ func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalo
 	}
 	up.tell(f)
 	if !ok || !f.OK() {
-		return v.askItem(title, path, f, nil)
+		return v.askItem(title, was, f, nil)
 	}
 	made, err := keep(v.versionOf(f, kept), f)
 	if err == nil {
@@ -215,7 +220,7 @@ func (v *visit) takeItem(title, path string, was *app.ItemView, keep func(catalo
 	if err := f.Explain(err); err != nil {
 		return err
 	}
-	return v.askItem(title, path, f, nil)
+	return v.askItem(title, was, f, nil)
 }
 
 // itemUpload is what came with a form in files; none of it was on a disk in
@@ -284,10 +289,18 @@ func (up *itemUpload) fill(f *web.Form) *web.Notice {
 	set("title", t.Title)
 	set("number", t.Number)
 	set("formed", t.FormedOn.String())
+	if catalog.Kind(f.Value("kind")).HasValidity() || f.Value("kind") == "" {
+		set("force", t.InForceOn.String())
+		set("expires", t.ExpiresOn.String())
+	}
 	set("from", t.Source)
 	set("body", t.Body)
 	n := &web.Notice{Tone: web.Good, Title: "已从“" + up.source + "”读入", Text: "请核对标题、文号、日期和正文，补齐其余各项后保存。"}
-	tellHidden(n, t.Hidden)
+	in := t.ReadIn()
+	tellHidden(n, slices.DeleteFunc(slices.Clone(t.Hidden), func(h doc.Hidden) bool { return slices.Contains(in, h) }))
+	if len(in) > 0 {
+		n.Tone, n.Text = web.Late, n.Text+"另有 "+strconv.Itoa(len(in))+" 处看不见的文字（例如："+in[0].Place+"）与正文分不开，已一起读入，请在正文里找到，删去不应公开的。"
+	}
 	return n
 }
 
@@ -303,8 +316,19 @@ func tellHidden(n *web.Notice, all []doc.Hidden) {
 		}
 	}
 	if len(unseen) > 0 {
-		n.Tone, n.Text = web.Soon, n.Text+"这个文件里另有 "+strconv.Itoa(len(unseen))+" 处看不见的内容（例如“"+unseen[0].Place+"”），没有读入。"
+		n.Tone, n.Text = web.Soon, n.Text+"这个文件里另有 "+strconv.Itoa(len(unseen))+" 处看不见的内容（"+kindsOf(unseen)+"），没有读入。"
 	}
+}
+
+// kindsOf names what a file hides, each kind once.
+func kindsOf(all []doc.Hidden) string {
+	var out []string
+	for _, h := range all {
+		if k := screening.HiddenTitle(h.Kind); k != "" && !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return strings.Join(out, "、")
 }
 
 func parted(s string) []string {

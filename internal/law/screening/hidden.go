@@ -33,6 +33,9 @@ var hiddenKinds = map[doc.HiddenKind]hiddenKind{
 	doc.Properties:    {"文档属性（作者、单位、路径）", Justify},
 }
 
+// HiddenTitle is a kind of hidden thing in Chinese, "" for what is in sight.
+func HiddenTitle(k doc.HiddenKind) string { return hiddenKinds[k].title }
+
 // fact makes a finding of a hidden thing. Margins are in sight; only their text
 // is read.
 func fact(h doc.Hidden, i int) (Finding, bool) {
@@ -43,7 +46,7 @@ func fact(h doc.Hidden, i int) (Finding, bool) {
 	if !ok {
 		return Finding{}, false
 	}
-	const wayOut = "用“清理”生成不带隐藏内容的副本再发布"
+	const wayOut = "换成去掉看不见的内容的副本再发布"
 	return Finding{
 		Rule: ruleHidden, Severity: k.severity, Title: k.title,
 		Place:      Place{Text: h.Place, Hidden: h.Kind, Block: i, Row: -1, Cell: -1},

@@ -59,6 +59,7 @@ func (p *passage) before(i, n int) string { return p.cue + " " + p.folded[max(0,
 func passages(d *doc.Document, hidden []doc.Hidden) []*passage {
 	var out []*passage
 	if d != nil {
+		tables := 0
 		for b := range d.Blocks {
 			if para := d.Blocks[b].Para; para != nil {
 				if para.Text != "" {
@@ -68,7 +69,8 @@ func passages(d *doc.Document, hidden []doc.Hidden) []*passage {
 				continue
 			}
 			if d.Blocks[b].Table != nil {
-				out = append(out, cells(d.Blocks[b].Table, b, d.Format)...)
+				tables++
+				out = append(out, cells(d.Blocks[b].Table, b, tables, d.Format)...)
 			}
 		}
 	}
@@ -80,9 +82,9 @@ func passages(d *doc.Document, hidden []doc.Hidden) []*passage {
 	return out
 }
 
-// cells lists the cells of a table; the first cell of the column and the cell
+// cells lists the cells of the nth table; the first cell of the column and the cell
 // to the left say what they are.
-func cells(t *doc.Table, block int, f doc.Format) []*passage {
+func cells(t *doc.Table, block, nth int, f doc.Format) []*passage {
 	var out []*passage
 	grid := t.Grid()
 	for r := range t.Rows {
@@ -96,7 +98,7 @@ func cells(t *doc.Table, block int, f doc.Format) []*passage {
 				continue
 			}
 			pos := cell.Pos()
-			text := fmt.Sprintf("第%d个表格第%d行第%d格", tableNumber(block), r+1, c+1)
+			text := fmt.Sprintf("第%d个表格第%d行第%d格", nth, r+1, c+1)
 			if !pos.IsZero() {
 				text = words(pos, block, f)
 			}
@@ -105,8 +107,6 @@ func cells(t *doc.Table, block int, f doc.Format) []*passage {
 	}
 	return out
 }
-
-func tableNumber(block int) int { return block + 1 }
 
 // cueOf gives the words that label a cell.
 func cueOf(grid [][]*doc.Cell, r, c int) string {

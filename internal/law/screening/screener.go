@@ -60,6 +60,7 @@ func (s *Screener) Screen(d *doc.Document, hidden []doc.Hidden) []Finding {
 	for _, p := range all {
 		hits := s.hits(p)
 		masked := p.masked(hits, s.lists.Masks)
+		p.quote(out, masked)
 		for _, h := range hits {
 			f := p.finding(h, masked, s.lists.Masks)
 			if !add(f, f.Excerpt) {
@@ -183,6 +184,18 @@ func (p *passage) excerpt(h hit, masked []span) string {
 		text += "…"
 	}
 	return shorten(text, 120)
+}
+
+// quote shows in the finding of a hidden place what is written there, masked.
+func (p *passage) quote(found []Finding, masked []span) {
+	if p.place.Hidden == "" {
+		return
+	}
+	for i := range found {
+		if f := &found[i]; f.Rule == ruleHidden && f.Place.Hidden == p.place.Hidden && f.Place.Block == p.place.Block {
+			f.Excerpt = shorten(p.show(0, clip(p.folded, 600), masked), 60)
+		}
+	}
 }
 
 // clip moves i to the start of a character inside s.
