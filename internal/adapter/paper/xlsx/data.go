@@ -22,8 +22,8 @@ const (
 // WriteData writes rows of data on one sheet that is made for sorting and
 // filtering: each column is as wide as what stands in it, the first heads rows
 // and the first column stay in sight, and it prints on pages as wide as it is.
-// Numbers are numbers and stand right, all else is text, stands left and is
-// never a formula. What no workbook can hold is a fault of kind Invalid; other
+// Numbers, days, times and shares are what they are, and numbers and shares
+// stand right; all else is text, stands left and is never a formula. What no workbook can hold is a fault of kind Invalid; other
 // errors are w's.
 func WriteData(w io.Writer, title string, rows [][]string, heads int) error {
 	s := &sheetWriter{}
@@ -84,7 +84,16 @@ func (s *sheetWriter) dataRow(row []string, widths []float64, head bool) error {
 		if !head && isNumber(text) {
 			c.Align = doc.AlignRight
 		}
-		s.cell(i, text, cellLook(&c, head), !head)
+		look := cellLook(&c, head)
+		if value, format := dataValue(text); value != "" && !head {
+			look.format = format
+			if strings.HasSuffix(text, "%") {
+				look.horizontal = "right"
+			}
+			s.number(i, value, look)
+			continue
+		}
+		s.cell(i, text, look, !head)
 	}
 	s.close()
 	return nil

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,6 +61,47 @@ func TestDataComesBack(t *testing.T) {
 	}
 	if d, err := Read(b.Bytes()); err != nil || !strings.Contains(d.PlainText(), "621.952") {
 		t.Errorf("our own reader: %v", err)
+	}
+}
+
+// Days, times and shares are numbers that Excel sorts, filters and adds up, and
+// look as they were written; what only looks like one stays text.
+func TestDataKnowsDaysAndShares(t *testing.T) {
+	whole := []string{"2026-10-22", "2024-02-29", "1900-03-01", "2026-11-23 10:59", "2026-11-23 10:59:47", "100%", "0%", "97.4%", "-1.25%"}
+	text := []string{"-0%", "2026-02-30", "1900-02-28", "2026-1-2", "2026-11-23 24:00", "1.125%", "+1%", "1e2%", "NaN%", "%", "—"}
+	var b bytes.Buffer
+	if err := WriteData(&b, "数据", [][]string{slices.Repeat([]string{"2026-10-22"}, len(whole)), whole, text}, 1); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind := func(row int, cells []string, want excelize.CellType) {
+		for c, cell := range cells {
+			ref := refOf(row, c)
+			got, err := f.GetCellValue("数据", ref)
+			if kind, _ := f.GetCellType("数据", ref); err != nil || got != cell || kind != want {
+				t.Errorf("%s is %q of type %v, want %q of %v (%v)", ref, got, kind, cell, want, err)
+			}
+		}
+	}
+	kind(1, whole, excelize.CellTypeUnset)
+	kind(2, text, excelize.CellTypeSharedString)
+	if raw, _ := f.GetCellValue("数据", "A2", excelize.Options{RawCellValue: true}); raw != "46317" {
+		t.Errorf("22 October 2026 is day %s", raw)
+	}
+	if kind, _ := f.GetCellType("数据", "A1"); kind != excelize.CellTypeSharedString {
+		t.Errorf("a head is of type %v", kind)
+	}
+	d, err := Read(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cell := range append(whole, text...) {
+		if !strings.Contains(d.PlainText(), cell) {
+			t.Errorf("our own reader does not find %s", cell)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ type look struct {
 	bold, red  bool
 	horizontal string // "left", "center" or "right"
 	bordered   bool
-	format     int // number format: 0 General, 1 whole numbers
+	format     int // number format: 0 General, 1 whole numbers, others of a data sheet
 }
 
 // lookOf is the look of a paragraph by its role.
@@ -111,12 +111,12 @@ func (t *styleTable) xml() string {
 	for _, side := range []string{"left", "right", "top", "bottom"} {
 		sides += `<` + side + ` style="thin"><color auto="1"/></` + side + `>`
 	}
-	return fmt.Sprintf(`<styleSheet xmlns="%s"><fonts count="%d">%s</fonts>`+
+	return fmt.Sprintf(`<styleSheet xmlns="%s">%s<fonts count="%d">%s</fonts>`+
 		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>`+
 		`<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>%s<diagonal/></border></borders>`+
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="%d">%s</cellXfs>`+
 		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
-		mainSpace, n, fonts.String(), sides, n, cells.String())
+		mainSpace, t.formatsXML(), n, fonts.String(), sides, n, cells.String())
 }
 
 func fontXML(l look) string {

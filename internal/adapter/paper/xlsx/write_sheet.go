@@ -166,10 +166,15 @@ func (s *sheetWriter) cell(col int, text string, l look, numbers bool) {
 	case text == "":
 		fmt.Fprintf(&s.rows, `<c r="%s" s="%d"/>`, ref, style)
 	case numbers && isNumber(text):
-		fmt.Fprintf(&s.rows, `<c r="%s" s="%d"><v>%s</v></c>`, ref, style, text)
+		s.number(col, text, l)
 	default:
 		fmt.Fprintf(&s.rows, `<c r="%s" s="%d" t="s"><v>%d</v></c>`, ref, style, s.strings.add(text))
 	}
+}
+
+// number writes a number that the format of l shows.
+func (s *sheetWriter) number(col int, value string, l look) {
+	fmt.Fprintf(&s.rows, `<c r="%s" s="%d"><v>%s</v></c>`, refOf(s.row-1, col), s.styles.add(l), value)
 }
 
 // xml is the worksheet part.
