@@ -209,11 +209,7 @@ func (w *work) amend(ctx context.Context, v *View, title string, to Application,
 // Amendments lists how a case's registration was put right, oldest first,
 // personal words masked.
 func (a *App) Amendments(ctx context.Context, actor agency.Actor, caseID string) (out []Amendment, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return nil, err
-	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, _ *View) error {
 		out, err = w.amendments(ctx, caseID, true)
 		return err
 	})

@@ -139,7 +139,7 @@ func (w *work) Agency(ctx context.Context, id string) (agency.Agency, error) {
 		return one, nil
 	}
 	one, err := remembered(ctx, w, agencyKey(id), 1, func() (agency.Agency, error) { return w.Tx.Agency(ctx, id) })
-	if err == nil {
+	if err == nil && !w.Reads() {
 		w.see(one)
 	}
 	return one, err

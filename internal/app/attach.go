@@ -113,11 +113,7 @@ func (w *work) caseFiles(ctx context.Context, caseID string) (out []keptFile, er
 
 // Files lists the files of a case, their names unopened.
 func (a *App) Files(ctx context.Context, actor agency.Actor, caseID string) (out []CaseFile, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return nil, err
-	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, _ *View) error {
 		ks, err := w.caseFiles(ctx, caseID)
 		for i := range ks {
 			out = append(out, ks[i].view(caseID))

@@ -138,20 +138,12 @@ func checkProof(p *Proof) error {
 
 // Proofs lists how the letters of a case reached their readers, oldest first.
 func (a *App) Proofs(ctx context.Context, actor agency.Actor, caseID string) (out []Proof, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return nil, err
-	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
-		v, err := w.view(ctx, caseID)
-		if err != nil {
-			return err
-		}
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
 		rs, err := w.RecordsUnder(ctx, kindProof, "", caseID)
 		if err != nil || len(rs) == 0 {
 			return err
 		}
-		all, err := w.letters(ctx, &v)
+		all, err := w.letters(ctx, v)
 		if err != nil {
 			return err
 		}

@@ -301,11 +301,7 @@ type ReleaseList struct {
 // Releases lists the files that are to be given with the answer to a case, or
 // were, to those who work on it.
 func (a *App) Releases(ctx context.Context, actor agency.Actor, caseID string) (out []ReleaseList, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return nil, err
-	}
-	err = a.read(ctx, actor, releaseReader(actor), owner, func(w *work) error {
+	err = a.readCase(ctx, actor, releaseReader(actor), caseID, func(w *work, _ *View) error {
 		fs, err := w.releaseFiles(ctx, caseID)
 		for i := range fs {
 			parts, err := a.releaseParts(&fs[i])

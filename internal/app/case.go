@@ -149,34 +149,54 @@ func withVersion(c store.Cached, version int) store.Cached {
 	return c
 }
 
-// ownerOf is whose a case is; it refuses those of the agency who may not see it.
-func (a *App) ownerOf(ctx context.Context, actor agency.Actor, caseID string) (owner string, err error) {
-	err = a.own(ctx, actor, false, func(w *work) error {
-		v, err := w.view(ctx, caseID)
-		owner = v.Agency
-		return err
-	})
-	return owner, err
+// readCase is onCase without the right to change anything.
+func (a *App) readCase(ctx context.Context, actor agency.Actor, verb agency.Verb, caseID string, f func(*work, *View) error) error {
+	return a.own(ctx, actor, false, func(w *work) error { return w.inCase(ctx, verb, caseID, f) })
 }
 
-// Case shows a case as of today.
-func (a *App) Case(ctx context.Context, actor agency.Actor, caseID string) (v View, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return v, err
+// onCase runs f on a case if the actor may see it and do verb to its agency.
+func (a *App) onCase(ctx context.Context, actor agency.Actor, verb agency.Verb, caseID string, f func(*work, *View) error) error {
+	return a.own(ctx, actor, true, func(w *work) error { return w.inCase(ctx, verb, caseID, f) })
+}
+
+func (w *work) inCase(ctx context.Context, verb agency.Verb, caseID string, f func(*work, *View) error) error {
+	v, err := w.view(ctx, caseID)
+	if err == nil {
+		err = w.may(ctx, verb, v.Agency)
 	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error { v, err = w.view(ctx, caseID); return err })
+	if err != nil {
+		return err
+	}
+	return f(w, &v)
+}
+
+// Case shows a case as of today, each of its days explained. What it holds is
+// shared with others who look at the same case: it is only read.
+func (a *App) Case(ctx context.Context, actor agency.Actor, caseID string) (v View, err error) {
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, one *View) error {
+		v, err = remembered(ctx, w, daysKey(caseID), 3, func() (View, error) { return w.daysOf(ctx, *one) })
+		return err
+	})
 	return v, err
 }
 
-// view loads a case and folds its acts. The acts are shared with others who
-// look at the same case: they are only read.
+// daysOf is a view of its own with the days of its steps.
+func (w *work) daysOf(ctx context.Context, v View) (View, error) {
+	l, err := w.lawOf(ctx, v.Agency)
+	if err != nil {
+		return v, err
+	}
+	v.State.Steps = slices.Clone(v.State.Steps)
+	return v, v.State.ExplainDays(l.calendar)
+}
+
+// view loads a case and folds its acts. They are shared with others who look
+// at the same case: they are only read.
 func (w *work) view(ctx context.Context, caseID string) (v View, err error) {
 	v, err = remembered(ctx, w, viewKey(caseID), 1, func() (View, error) { return w.viewIn(ctx, caseID) })
 	if err == nil {
 		err = w.maySee(ctx, &v.Case)
 	}
-	v.State.Steps, v.State.Asked = slices.Clone(v.State.Steps), slices.Clone(v.State.Asked) // for who explains their days
 	return v, err
 }
 
@@ -199,11 +219,7 @@ func (w *work) viewIn(ctx context.Context, caseID string) (v View, err error) {
 // MayReadApplicant refuses who may not open a case's personal data, before they
 // are asked what for.
 func (a *App) MayReadApplicant(ctx context.Context, actor agency.Actor, caseID string) error {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return err
-	}
-	return a.read(ctx, actor, agency.ApplicantRead, owner, func(*work) error { return nil })
+	return a.readCase(ctx, actor, agency.ApplicantRead, caseID, func(*work, *View) error { return nil })
 }
 
 // ReadApplication opens the applicant's personal data. Each reading is an

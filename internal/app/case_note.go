@@ -58,16 +58,8 @@ func (a *App) AddNote(ctx context.Context, actor agency.Actor, caseID, text stri
 
 // Notes lists the notes of a case to the agency that works on it, oldest first.
 func (a *App) Notes(ctx context.Context, actor agency.Actor, caseID string) (out []Note, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return nil, err
-	}
-	err = a.read(ctx, actor, agency.CaseAct, owner, func(w *work) error {
-		v, err := w.view(ctx, caseID)
-		if err != nil {
-			return err
-		}
-		for _, owner := range holders(&v) {
+	err = a.readCase(ctx, actor, agency.CaseAct, caseID, func(w *work, v *View) error {
+		for _, owner := range holders(v) {
 			rs, err := w.RecordsUnder(ctx, kindNote, owner, caseID)
 			if err != nil {
 				return err

@@ -24,17 +24,12 @@ const mostSimilar = 8
 
 // Similar looks for what resembles a case by the words of its title.
 func (a *App) Similar(ctx context.Context, actor agency.Actor, caseID string) (s Similar, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return s, err
-	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
 		s = Similar{}
-		v, err := w.view(ctx, caseID)
-		if err != nil || v.Type != string(request.TypeRequest) {
-			return err
+		if v.Type != string(request.TypeRequest) {
+			return nil
 		}
-		return w.similar(ctx, &v, &s)
+		return w.similar(ctx, v, &s)
 	})
 	return s, err
 }

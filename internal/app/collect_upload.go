@@ -83,7 +83,7 @@ func (u *Upload) verb() agency.Verb {
 }
 
 func uploadVerb(actor agency.Actor) agency.Verb {
-	if agency.May(actor, agency.ReportCollect, actor.Agency, nil) == nil {
+	if agency.Can(actor, agency.ReportCollect, actor.Agency, nil) {
 		return agency.ReportCollect
 	}
 	return agency.ReportSubmit

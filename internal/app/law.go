@@ -58,8 +58,8 @@ func (w *work) lawOf(ctx context.Context, agencyID string) (*law, error) {
 		return l, nil
 	}
 	l, err := remembered(ctx, w, lawKey(agencyID), 1, func() (*law, error) { return w.lawIn(ctx, agencyID) })
-	if err != nil {
-		return nil, err
+	if err != nil || w.Reads() { // what is remembered needs no second place
+		return l, err
 	}
 	if w.law == nil {
 		w.law = map[string]*law{}

@@ -100,20 +100,6 @@ func (a *App) EditLetter(ctx context.Context, actor agency.Actor, caseID, id str
 	return view, err
 }
 
-// onCase runs f on a case if the actor may do verb to its agency.
-func (a *App) onCase(ctx context.Context, actor agency.Actor, verb agency.Verb, caseID string, f func(*work, *View) error) error {
-	return a.own(ctx, actor, true, func(w *work) error {
-		v, err := w.view(ctx, caseID)
-		if err == nil {
-			err = w.may(ctx, verb, v.Agency)
-		}
-		if err != nil {
-			return err
-		}
-		return f(w, &v)
-	})
-}
-
 // FindCase gives the identity of an agency's case by its number.
 func (a *App) FindCase(ctx context.Context, actor agency.Actor, agencyID, number string) (id string, err error) {
 	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
@@ -129,11 +115,7 @@ func (a *App) FindCase(ctx context.Context, actor agency.Actor, agencyID, number
 // Letters lists the letters of a case, unopened, in the order of drafting,
 // those of agencies that it was handed on by among them.
 func (a *App) Letters(ctx context.Context, actor agency.Actor, caseID string) (out []Letter, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return nil, err
-	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, _ *View) error {
 		out, err = remembered(ctx, w, lettersKey(caseID), 4, func() ([]Letter, error) {
 			v, err := w.view(ctx, caseID)
 			if err != nil {

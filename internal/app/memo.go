@@ -52,6 +52,7 @@ type (
 	lawKey    string
 	personKey string
 	viewKey   string
+	daysKey   string
 	inboxKey  InboxQuery
 	readerKey string
 

@@ -67,13 +67,10 @@ func (v Visitor) Track(ctx context.Context, c Claim) (t Tracked, err error) {
 		if err != nil {
 			return err
 		}
-		if k, err = remembered(ctx, w, trackKey(id), 1, func() (told, error) { return w.told(ctx, id) }); err != nil {
-			return err
-		}
-		t, err = w.tracked(ctx, &k.View)
-		t.Suggested, t.MaySuggest = k.suggested, k.suggested == nil && suggestible(&k.View)
+		k, err = remembered(ctx, w, trackKey(id), 3, func() (told, error) { return w.told(ctx, id) })
 		return err
 	})
+	t = k.shown
 	t.Receipt = c.Number()
 	if err != nil || len(k.sent) == 0 {
 		return t, err
@@ -100,20 +97,25 @@ func (v Visitor) Track(ctx context.Context, c Claim) (t Tracked, err error) {
 	return t, err
 }
 
-// told is what the ledger holds for the applicant of a case.
+// told is what the ledger holds for the applicant of a case. It is shared with
+// others who look at the same case: it is only read.
 type told struct {
 	View
-	suggested *Suggested
-	sent      []Letter
+	shown Tracked
+	sent  []Letter
 }
 
 func (w *work) told(ctx context.Context, caseID string) (k told, err error) {
 	if k.View, err = w.viewIn(ctx, caseID); err != nil {
 		return k, err
 	}
-	if k.suggested, err = w.suggestionOf(ctx, &k.View); err != nil {
+	if k.shown, err = w.tracked(ctx, &k.View); err != nil {
 		return k, err
 	}
+	if k.shown.Suggested, err = w.suggestionOf(ctx, &k.View); err != nil {
+		return k, err
+	}
+	k.shown.MaySuggest = k.shown.Suggested == nil && suggestible(&k.View)
 	k.sent, err = w.sent(ctx, &k.View)
 	return k, err
 }

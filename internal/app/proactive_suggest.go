@@ -149,17 +149,9 @@ func (w *work) suggestionOf(ctx context.Context, v *View) (*Suggested, error) {
 // SuggestionOf tells the office what became of a case's suggestion, nil for
 // none; may is whether one can be registered.
 func (a *App) SuggestionOf(ctx context.Context, actor agency.Actor, caseID string) (s *Suggested, may bool, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return nil, false, err
-	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
-		v, err := w.view(ctx, caseID)
-		if err != nil {
-			return err
-		}
-		s, err = remembered(ctx, w, suggestedKey(caseID), 1, func() (*Suggested, error) { return w.suggestionOf(ctx, &v) })
-		may = s == nil && suggestible(&v) && w.may(ctx, agency.CaseAct, owner) == nil
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
+		s, err = remembered(ctx, w, suggestedKey(caseID), 1, func() (*Suggested, error) { return w.suggestionOf(ctx, v) })
+		may = s == nil && suggestible(v) && w.may(ctx, agency.CaseAct, v.Agency) == nil
 		return err
 	})
 	return s, may, err

@@ -96,15 +96,8 @@ var readerWhys = []struct {
 // CaseReaders tells who may see a case and why, by name. What it gives is only
 // read.
 func (a *App) CaseReaders(ctx context.Context, actor agency.Actor, caseID string) (out CaseReaders, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return out, err
-	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error {
-		v, err := w.view(ctx, caseID)
-		if err == nil {
-			out, err = remembered(ctx, w, readerKey(caseID), 1, func() (CaseReaders, error) { return w.caseReaders(ctx, &v.Case) })
-		}
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, v *View) error {
+		out, err = remembered(ctx, w, readerKey(caseID), 1, func() (CaseReaders, error) { return w.caseReaders(ctx, &v.Case) })
 		return err
 	})
 	return out, err
@@ -137,7 +130,7 @@ func (w *work) caseReaders(ctx context.Context, c *store.Case) (out CaseReaders,
 		if len(names[r.role]) == 0 {
 			continue
 		}
-		personal := agency.May(agency.Actor{Person: "x", Agency: c.Agency, Roles: []agency.Role{r.role}}, agency.ApplicantRead, c.Agency, nil) == nil
+		personal := agency.Can(agency.Actor{Person: "x", Agency: c.Agency, Roles: []agency.Role{r.role}}, agency.ApplicantRead, c.Agency, nil)
 		out.Readers = append(out.Readers, Reader{r.role, names[r.role], r.why, personal})
 	}
 	return out, err

@@ -28,11 +28,7 @@ type Entered struct {
 
 // EnteredActs lists all that was ever entered into a case, in that order.
 func (a *App) EnteredActs(ctx context.Context, actor agency.Actor, caseID string) (out []Entered, err error) {
-	owner, err := a.ownerOf(ctx, actor, caseID)
-	if err != nil {
-		return nil, err
-	}
-	err = a.read(ctx, actor, agency.CaseRead, owner, func(w *work) error { out, err = w.enteredActs(ctx, caseID); return err })
+	err = a.readCase(ctx, actor, agency.CaseRead, caseID, func(w *work, _ *View) error { out, err = w.enteredActs(ctx, caseID); return err })
 	return out, err
 }
 

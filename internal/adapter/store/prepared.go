@@ -92,6 +92,37 @@ func (c *preparedConn) QueryContext(ctx context.Context, query string, args []dr
 	return &preparedRows{rows, kept}, nil
 }
 
+// BeginTx begins a reading transaction by a statement that is kept, as its end
+// is: the driver parses both each time. BEGIN alone waits for nobody.
+func (c *preparedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	if !opts.ReadOnly {
+		return c.liteConn.BeginTx(ctx, opts)
+	}
+	if opts.Isolation != 0 {
+		return nil, errors.New("SQLite has no levels of isolation")
+	}
+	return readTx{c}, c.run("BEGIN")
+}
+
+// readTx is a transaction that has written nothing.
+type readTx struct{ conn *preparedConn }
+
+func (t readTx) Commit() error   { return t.conn.run("ROLLBACK") }
+func (t readTx) Rollback() error { return t.conn.run("ROLLBACK") }
+
+func (c *preparedConn) run(statement string) error {
+	s, err := c.PrepareContext(context.Background(), statement)
+	if err != nil {
+		return err
+	}
+	kept, ok := s.(*preparedStmt)
+	if !ok {
+		return errors.Join(s.Close(), fmt.Errorf("%T is no whole statement", s))
+	}
+	_, err = kept.ExecContext(context.Background(), nil)
+	return errors.Join(err, kept.Close())
+}
+
 // preparedRows are of a statement that nobody else has.
 type preparedRows struct {
 	driver.Rows

@@ -82,6 +82,9 @@ func (n *snapshot) read(f func(*Tx) error) (taken bool, err error) {
 	return true, err
 }
 
+// Reads reports whether this is a transaction that only reads.
+func (t *Tx) Reads() bool { return t.reads }
+
 // Standing is the audit's last number in the one state that a reading
 // transaction sees; ok is false in one that may write. Two readings at the same
 // number have read the same ledger.

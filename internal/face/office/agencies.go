@@ -26,7 +26,7 @@ func (v *visit) managed() (out []agency.Agency, err error) {
 		return false
 	}
 	for _, a := range all {
-		if agency.May(v.actor, agency.AgencyManage, a.ID, above) == nil {
+		if agency.Can(v.actor, agency.AgencyManage, a.ID, above) {
 			out = append(out, a)
 		}
 	}

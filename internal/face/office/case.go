@@ -53,17 +53,9 @@ type step struct {
 
 type violation struct{ Day, Article, Text string }
 
-// caseOf loads the case of the path with its days explained.
+// caseOf loads the case of the path.
 func (v *visit) caseOf() (app.View, error) {
-	c, err := v.app.Case(v.ctx(), v.actor, v.r.PathValue("id"))
-	if err != nil {
-		return c, err
-	}
-	cal, err := v.app.CalendarOf(v.ctx(), c.Agency)
-	if err != nil {
-		return c, err
-	}
-	return c, c.State.ExplainDays(cal)
+	return v.app.Case(v.ctx(), v.actor, v.r.PathValue("id"))
 }
 
 func (o *Office) caseFile(v *visit) error {

@@ -38,7 +38,7 @@ func (v *visit) agency() string {
 // can reports whether the visitor's roles allow any of the verbs at home.
 func (v *visit) can(verbs ...agency.Verb) bool {
 	for _, verb := range verbs {
-		if agency.May(v.actor, verb, v.actor.Agency, nil) == nil {
+		if agency.Can(v.actor, verb, v.actor.Agency, nil) {
 			return true
 		}
 	}

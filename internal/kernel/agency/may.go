@@ -163,22 +163,29 @@ var reachesDown = map[Verb]bool{CaseRead: true, ItemRead: true, ReportDerive: tr
 // above reports whether the first agency stands over the second. It returns a
 // fault of kind Forbidden that names the verb's roles.
 func May(a Actor, v Verb, subject string, above func(upper, lower string) bool) error {
-	allowed, known := permissions[v]
-	if !known {
+	if _, known := permissions[v]; !known {
 		return fault.New(fault.Forbidden, "may.unknown", "没有此项操作。")
 	}
-	for _, r := range allowed {
+	if !Can(a, v, subject, above) {
+		return fault.New(fault.Forbidden, "may.denied", "您的角色不能进行此项操作，请联系本机关管理员。")
+	}
+	return nil
+}
+
+// Can is May for who only wants to know, as a page does of each of its buttons.
+func Can(a Actor, v Verb, subject string, above func(upper, lower string) bool) bool {
+	for _, r := range permissions[v] {
 		switch {
 		case !a.Has(r):
 		case r == Operator, subject == "", a.Agency == subject:
-			return nil
+			return true
 		case r == Supervisor && reachesDown[v] && above != nil && above(a.Agency, subject):
-			return nil
+			return true
 		case (r == SystemAdmin || r == SecurityAdmin || r == AuditAdmin) && above != nil && above(a.Agency, subject):
-			return nil
+			return true
 		}
 	}
-	return fault.New(fault.Forbidden, "may.denied", "您的角色不能进行此项操作，请联系本机关管理员。")
+	return false
 }
 
 // Holders lists the roles of an agency's own people that may do verb.
