@@ -33,6 +33,7 @@ func (a *App) DemoItems(ctx context.Context, actor agency.Actor, seed uint64) er
 }
 
 type itemDemo struct {
+	terms int // of demoTerms that were given
 	app   *App
 	actor agency.Actor
 	rand  *rand.Rand
@@ -115,6 +116,11 @@ func (d *itemDemo) government() (out []Document) {
 	return out
 }
 
+// demoTerms are the days after which documents of the demonstration's agency
+// end: one for the report to the government, one for the legal office, one to
+// be assessed.
+func demoTerms() []int { return []int{25, 50, 150} }
+
 func (d *itemDemo) document(one agency.Agency, x Document) demoRow {
 	r := demoRow{title: x.Title, column: catalog.ColNormative, kind: "行政规范性文件", number: x.Number, formed: x.IssuedOn, issued: x.IssuedOn, force: x.InForceOn,
 		at: x.IssuedOn, ended: x.EndedOn, endedBy: x.EndedBy, genre: "办法", keywords: "管理；服务"}
@@ -126,9 +132,14 @@ func (d *itemDemo) document(one agency.Agency, x Document) demoRow {
 	} else if r.ended != (calendar.Date{}) && r.endedBy == "" {
 		r.endedBy = one.Name + "关于废止部分文件的决定"
 	}
+	ends := ""
+	if r.expires.IsZero() && r.ended.IsZero() && one.ID == demoOffice && x.InForceOn.Before(d.ago(730)) && d.terms < len(demoTerms()) {
+		r.expires = d.today.AddDays(demoTerms()[d.terms])
+		ends, d.terms = "，有效期至"+r.expires.Chinese(), d.terms+1
+	}
 	matter := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(x.Title, "云岭县"), "管理办法"), "办法")
 	r.summary = fmt.Sprintf("为规范%s，保护公民、法人和其他组织的合法权益，%s制定本文件，对适用范围、职责分工、办理程序、监督检查和法律责任作出规定。", matter, one.Name)
-	r.body = fmt.Sprintf("<h2>第一章　总则</h2><p>第一条　为规范%s，结合本县实际，制定本文件。</p><p>第二条　本县行政区域内的%s，适用本文件。</p><p>第三条　%s负责组织实施，各乡镇人民政府协助做好有关工作。</p><h2>第二章　管理和服务</h2><p>第四条　办理有关事项应当公开依据、条件、程序和期限。</p><p>第五条　公民、法人和其他组织有权对违反本文件的行为投诉、举报。</p><h2>第三章　附则</h2><p>第六条　本文件自%s起施行。</p>", matter, matter, one.Name, x.InForceOn.Chinese())
+	r.body = fmt.Sprintf("<h2>第一章　总则</h2><p>第一条　为规范%s，结合本县实际，制定本文件。</p><p>第二条　本县行政区域内的%s，适用本文件。</p><p>第三条　%s负责组织实施，各乡镇人民政府协助做好有关工作。</p><h2>第二章　管理和服务</h2><p>第四条　办理有关事项应当公开依据、条件、程序和期限。</p><p>第五条　公民、法人和其他组织有权对违反本文件的行为投诉、举报。</p><h2>第三章　附则</h2><p>第六条　本文件自%s起施行%s。</p>", matter, matter, one.Name, x.InForceOn.Chinese(), ends)
 	return r
 }
 

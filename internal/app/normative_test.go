@@ -176,6 +176,22 @@ func TestValidityPolicyEndsAndReminds(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := calendar.D(2026, 3, 20) // in force 21 March 2024, two years
+		clerk := deskPerson("clerk", agency.Clerk)
+		for _, x := range []struct {
+			on   calendar.Date
+			want string
+		}{{calendar.D(2025, 9, 19), ""}, {calendar.D(2025, 9, 22), "renew!"}, {calendar.D(2025, 9, 23), "renew"}, // 20 September is a Saturday
+			{calendar.D(2026, 1, 19), "renew"}, {calendar.D(2026, 1, 20), "renew!"}, {calendar.D(2026, 2, 20), "renew!"}, {calendar.D(2026, 2, 24), "renew!"}, // within the Spring Festival, whose first working day is the 24th
+			{calendar.D(2026, 2, 25), "renew"}, {last, "renew!"}} {
+			c.Set(x.on)
+			kind, left, _ := strings.Cut(waits(t, a, clerk), "(")
+			if _, mail, _ := strings.Cut(left, ")"); kind+mail != x.want {
+				t.Errorf("%s: the clerk is told %q, want %q", x.on, kind+mail, x.want)
+			}
+			if got := waits(t, a, editor); got != "" {
+				t.Errorf("%s: the editor is told %q", x.on, got)
+			}
+		}
 		c.Set(calendar.D(2025, 9, 19))
 		if r, err := a.Renewals(ctx, apptest.Operator, "edu"); err != nil || len(r) != 0 {
 			t.Errorf("early: %+v, %v", r, err)

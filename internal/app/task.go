@@ -214,7 +214,7 @@ func (t *tasker) renewals(ctx context.Context) error {
 	for _, l := range list {
 		if n := len(l.Due); n > 0 {
 			last := l.Due[n-1]
-			t.renew(Task{Ref: l.Number, Item: l.ID, On: l.Facts.LastDay}, last.What, last.On == t.today)
+			t.renew(Task{Ref: l.Number, Item: l.ID, Title: l.Title, On: l.Facts.LastDay}, last.What, t.arrived(last.On))
 		}
 	}
 	docs, err := t.importedDocuments(ctx, t.agency)
@@ -227,11 +227,21 @@ func (t *tasker) renewals(ctx context.Context) error {
 		}
 		mail := false
 		for _, months := range []int{6, 2, 1, 0} {
-			mail = mail || d.EndedOn.AddMonths(-months) == t.today
+			mail = mail || t.arrived(d.EndedOn.AddMonths(-months))
 		}
 		t.renew(Task{Ref: d.Number, On: d.EndedOn}, "请决定延长、修订或者失效", mail)
 	}
 	return nil
+}
+
+// arrived reports whether a day belongs into today's mail: it is today, or none
+// went out since, for only rest days lie between.
+func (t *tasker) arrived(day calendar.Date) bool {
+	if day.After(t.today) {
+		return false
+	}
+	n, err := t.law.calendar.Between(day.AddDays(-1), t.today.AddDays(-1))
+	return err == nil && n == 0
 }
 
 func (t *tasker) renew(one Task, what string, mail bool) {
