@@ -19,18 +19,19 @@ import (
 	"gongkai/internal/kernel/doc"
 )
 
-// tool finds a program that tests compare with or make PDFs by; it is missed
-// in CI only.
-func tool(t *testing.T, name string) string {
+// tool finds a program that tests compare with or make PDFs by, by one of its
+// names; it is missed in CI only.
+func tool(t *testing.T, names ...string) string {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
 	}
 	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is not installed", name)
+		t.Fatalf("%s is not installed", names[0])
 	}
-	t.Skipf("%s is not installed", name)
+	t.Skipf("%s is not installed", names[0])
 	return ""
 }
 
@@ -146,7 +147,7 @@ func TestBrowserPrints(t *testing.T) {
 			if err := os.WriteFile(in, []byte(page(annualReport(), s[0], s[1])), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			run(t, tool(t, "chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+dir, "--print-to-pdf="+out, in)
+			run(t, tool(t, "chromium-headless-shell", "chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+dir, "--print-to-pdf="+out, in)
 			comesBack(t, out)
 		})
 	}

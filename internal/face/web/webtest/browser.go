@@ -17,13 +17,25 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// chromium finds Chromium: its headless shell, the same engine without the
+// windows and services of a desktop, at less than half of the processor's time;
+// else the browser.
+func chromium() (path string, err error) {
+	for _, name := range []string{"chromium-headless-shell", "chromium"} {
+		if path, err = exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", err
+}
+
 // Browser starts headless Chromium with one tab; without one the test skips,
 // under CI it fails. Whatever the console complains of, a breach of the
 // Content-Security-Policy among it, and every request to another host fails
 // the test.
 func Browser(t testing.TB) context.Context {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
+	path, err := chromium()
 	if err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatal("no chromium, and CI must not skip")
