@@ -18,7 +18,9 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"gongkai/internal/adapter/identity"
 	"gongkai/internal/app"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/face/web/webtest"
 )
 
@@ -105,7 +107,7 @@ func newCrawl(t *testing.T, now func() time.Time) *crawl {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Now = now
+	o.Now, o.Passing, o.Cache, o.PasswordCost = now, true, apptest.Cache(), identity.Cost{Memory: 64, Time: 1, Lanes: 1}
 	a, err := app.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
