@@ -70,10 +70,14 @@ func (p *Portal) open(r *http.Request, k *kind, v url.Values) (*application, err
 	if err != nil {
 		return nil, err
 	}
+	tell, err := p.visitor.TellWays(r.Context())
+	if err != nil {
+		return nil, err
+	}
 	if len(v.Get("token")) < 22 {
 		v.Set("token", rand.Text())
 	}
-	return &application{kind: k, request: r, values: v, draft: draft{agencies: all, applicant: v.Get("kind"), record: k.path == "/record"}}, nil
+	return &application{kind: k, request: r, values: v, draft: draft{agencies: all, applicant: v.Get("kind"), record: k.path == "/record", tell: tell}}, nil
 }
 
 // step takes one page of answers and shows the next, the one asked for, or the

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"slices"
+
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
@@ -26,6 +28,7 @@ type draft struct {
 	agencies  []agency.Agency
 	applicant string // kind of applicant, "" while unknown
 	record    bool
+	tell      []request.Word // how the installation can tell of progress
 }
 
 func information() *kind {
@@ -90,18 +93,24 @@ func whoFields(d *draft) []*web.Field {
 	if org {
 		out = append(out, &web.Field{Name: "contact", Label: "联系人", Code: "name", Max: app.MaxLine})
 	}
-	return append(out,
+	out = append(out,
 		&web.Field{Name: "phone", Label: "电话", Kind: web.Phone, Code: "tel", Optional: true, Max: app.MaxLine, Hint: "电话、电子邮箱、通信地址至少填写一项：收到申请之日要与您确认。"},
 		&web.Field{Name: "email", Label: "电子邮箱", Kind: web.Email, Code: "email", Optional: true, Max: app.MaxLine},
 		&web.Field{Name: "address", Label: "通信地址", Code: "street-address", Optional: true, Max: app.MaxLine},
-		&web.Field{Name: "postal", Label: "邮政编码", Code: "postal-code", Optional: true, Max: app.MaxLine, Short: true},
-		tellField())
+		&web.Field{Name: "postal", Label: "邮政编码", Code: "postal-code", Optional: true, Max: app.MaxLine, Short: true})
+	if len(d.tell) > 0 {
+		out = append(out, tellField(d.tell))
+	}
+	return out
 }
 
 // tellField asks how the applicant wants to be told of each step.
-func tellField() *web.Field {
-	f := &web.Field{Name: "tell", Label: "办理进度怎样通知您", Kind: web.Radios, Optional: true, Hint: "通知只说办到哪一步、什么时候之前要做什么，不含申请和答复的内容，也不代替文书的送达。不选的，填写了电子邮箱的以邮件通知。"}
-	for _, x := range app.TellWays() {
+func tellField(ways []request.Word) *web.Field {
+	f := &web.Field{Name: "tell", Label: "办理进度怎样通知您", Kind: web.Radios, Optional: true, Hint: "通知只说办到哪一步、什么时候之前要做什么，不含申请和答复的内容，也不代替文书的送达。"}
+	if slices.ContainsFunc(ways, func(x request.Word) bool { return x.Key == app.TellByMail }) {
+		f.Hint = "通知只说办到哪一步、什么时候之前要做什么，不含申请和答复的内容，也不代替文书的送达。不选的，填写了电子邮箱的以邮件通知。"
+	}
+	for _, x := range ways {
 		f.Options = append(f.Options, web.Option{Value: x.Key, Label: x.Label})
 	}
 	return f

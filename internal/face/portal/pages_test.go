@@ -148,7 +148,7 @@ func TestMainLabelsHaveEnglish(t *testing.T) {
 		for _, s := range k.steps {
 			labels = append(labels, s.title)
 			for _, org := range []string{"natural_person", "commercial"} {
-				for _, f := range s.fields(&draft{applicant: org}) {
+				for _, f := range s.fields(&draft{applicant: org, tell: app.TellWays()}) {
 					labels = append(labels, f.Label)
 				}
 			}

@@ -326,6 +326,22 @@ func TestApplyIsRegisteredOnceAndKeepsWhatWasTyped(t *testing.T) {
 	b.sees(p, 200, "希望怎样获取")
 	back := b.with(p, "/apply", "go", "to:who")
 	b.sees(back, 200, `value="林小满"`, `value="11010519491231002X"`)
+	for _, x := range []struct {
+		mail, sms string
+		want      []string
+	}{{app.ByNothing, app.ByLog, []string{app.TellBySMS, app.TellNobody}}, {app.ByLog, app.ByNothing, []string{app.TellByMail, app.TellNobody}}, {app.ByLog, app.ByLog, []string{app.TellByMail, app.TellBySMS, app.TellByBoth, app.TellNobody}}, {app.ByNothing, app.ByNothing, nil}} {
+		n := app.Notices{Mail: app.MailChannel{How: x.mail}, SMS: app.SMSChannel{How: x.sms}, SoonDays: []int{1}, DigestHour: 8}
+		if err := b.app.PutNotices(t.Context(), apptest.Operator, n, "", ""); err != nil {
+			t.Fatal(err)
+		}
+		who := b.with(p, "/apply", "go", "to:who")
+		if got := strings.Count(who.body, `name="tell"`); got != len(x.want) || strings.Contains(who.body, "的以邮件通知") != (x.mail != "") {
+			t.Errorf("mail %q, short messages %q: %d ways to be told", x.mail, x.sms, got)
+		}
+		for _, w := range x.want {
+			b.sees(who, 200, `name="tell" value="`+w+`"`)
+		}
+	}
 	elder := b.with(back, "/apply", "set", "elder:1", "name", "林大满")
 	b.sees(elder, 200, `value="林大满"`, `class="elder`)
 	if c := elder.Cookies(); len(c) != 1 || c[0].Name != "elder" || c[0].Value != "1" {
