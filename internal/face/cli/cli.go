@@ -80,7 +80,7 @@ func Run(args []string, s Streams) (code int) {
 	}
 	k, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(s.Err, "gongkai: %s\n%s\n", wrongCall(err), hint(err))
+		fmt.Fprintf(s.Err, "gongkai: %s%s\n%s\n", wrongCall(err), whence(err), hint(err))
 		return exitFailed
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -146,6 +147,38 @@ func sourceOf(k *kong.Context, f *kong.Flag, file *config.File) string {
 		return file.Where(f.Name)
 	}
 	return "默认"
+}
+
+// whence says where a wrong value stands, "" where that is the command line.
+func whence(err error) string {
+	var parse *kong.ParseError
+	if !errors.As(err, &parse) || parse.Context == nil || parse.Context.Selected() == nil {
+		return ""
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "--"), "=")
+	name, _, _ = strings.Cut(name, ":")
+	name, _, _ = strings.Cut(name, " ")
+	var file *config.File
+	for _, p := range parse.Context.Path {
+		if p.Flag != nil && p.Flag.Name == "config" {
+			file = readAgain(string(parse.Context.FlagValue(p.Flag).(configFile)))
+		}
+	}
+	for _, f := range parse.Context.Selected().Flags {
+		if f.Name != name {
+			continue
+		}
+		values := []string{os.Getenv(fromEnvironment(f))}
+		if fromEnvironment(f) == "" && file != nil {
+			values = file.Values(name)
+		}
+		for _, v := range values { // of the command line's, the error names another
+			if v != "" && strings.Contains(err.Error(), v) {
+				return "（写在" + sourceOf(parse.Context, f, file) + "）"
+			}
+		}
+	}
+	return ""
 }
 
 // shown is a value without its secrets.

@@ -64,14 +64,27 @@ func TestConfigRefuses(t *testing.T) {
 		"lisen = 127.0.0.1:1":    ":1：没有名为 lisen 的配置，是不是 listen？",
 		"listen = a\nlisten = b": "listen 写了 2 次",
 		"listen":                 "应写作 名称 = 值",
-		"rate = fast":            "--rate",
-		"cipher = rot13":         "--cipher",
+		"\nrate = fast":          "--rate 没有填值或填得不对（写在%s:2）",
+		"cipher = rot13":         "（写在%s:1）",
+		"rate = -1":              "rate 不能小于 0",
+		"account-rate = -0.5":    "account-rate 不能小于 0",
+		"drain = -1s":            "drain 不能小于 0",
+		"public = ftp://a":       "public 应写作 https://",
+		"public = a.example":     "public 应写作 https://",
 	} {
-		if _, said, code := printed(t, "--config", conf(t, text)); code != exitFailed || !strings.Contains(said, want) {
+		path := conf(t, text)
+		if _, said, code := printed(t, "--config", path); code != exitFailed || !strings.Contains(said, strings.ReplaceAll(want, "%s", path)) {
 			t.Errorf("%q: %d %s", text, code, said)
 		}
 	}
+	if _, said, code := printed(t, "--config", conf(t, "drain = 5s"), "--drain", "later"); code != exitFailed || strings.Contains(said, "写在") {
+		t.Errorf("%d %s", code, said)
+	}
 	if _, said, code := printed(t, "--config", "/nowhere/at.all"); code != exitFailed || !strings.Contains(said, "不能读取配置文件 /nowhere/at.all") {
+		t.Errorf("%d %s", code, said)
+	}
+	t.Setenv("GONGKAI_DRAIN", "soon")
+	if _, said, code := printed(t); code != exitFailed || !strings.Contains(said, "（写在环境变量 GONGKAI_DRAIN）") {
 		t.Errorf("%d %s", code, said)
 	}
 }

@@ -143,6 +143,7 @@ var wrongCalls = []struct{ english, chinese string }{
 	{`^(--\S+?)(?:=\S+)? must be one of (.+) but got (.+)$`, "选项 $1 只能是 $2，不能是 $3"},
 	{`^(--\S+?)(?:=\S+)?: expected .*int.* but got ("[^"]*").*$`, "选项 $1 要填整数，不能是 $2"},
 	{`^(--\S+?)(?:=\S+)?: (?:missing value|expected).*$`, "选项 $1 没有填值或填得不对"},
+	{`^[a-z ]+: ([a-z-]+ (?:不能|应).*)$`, "$1"}, // what config refuses
 }
 
 // wrongCall says in Chinese what was wrong with the arguments.

@@ -6,6 +6,7 @@ package config
 import (
 	"fmt"
 	"net/netip"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -49,6 +50,23 @@ func (s SignOn) Read() (string, error) {
 		return "", fmt.Errorf("不能读取 --sign-on-secret 的文件：%w", err)
 	}
 	return strings.TrimSpace(string(b)), nil
+}
+
+// Validate refuses what no server can run with; kong asks for it.
+func (s *Server) Validate() error {
+	for _, x := range []struct {
+		name string
+		less bool
+	}{{"rate", s.Rate < 0}, {"account-rate", s.AccountRate < 0}, {"drain", s.Drain < 0}} {
+		if x.less {
+			return fmt.Errorf("%s 不能小于 0", x.name)
+		}
+	}
+	u, err := url.Parse(s.Public)
+	if s.Public != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+		return fmt.Errorf("public 应写作 https:// 开头的网址，不能是 %q", s.Public)
+	}
+	return nil
 }
 
 // Networks reads networks; flag is where they were written.
