@@ -160,14 +160,14 @@ func (a *App) onCase(ctx context.Context, actor agency.Actor, verb agency.Verb, 
 }
 
 func (w *work) inCase(ctx context.Context, verb agency.Verb, caseID string, f func(*work, *View) error) error {
-	v, err := w.view(ctx, caseID)
+	v, err := w.kept(ctx, caseID)
 	if err == nil {
 		err = w.may(ctx, verb, v.Agency)
 	}
 	if err != nil {
 		return err
 	}
-	return f(w, &v)
+	return f(w, v)
 }
 
 // Case shows a case as of today, each of its days explained. What it holds is
@@ -192,12 +192,24 @@ func (w *work) daysOf(ctx context.Context, v View) (View, error) {
 
 // view loads a case and folds its acts. They are shared with others who look
 // at the same case: they are only read.
-func (w *work) view(ctx context.Context, caseID string) (v View, err error) {
-	v, err = remembered(ctx, w, viewKey(caseID), 1, func() (View, error) { return w.viewIn(ctx, caseID) })
-	if err == nil {
-		err = w.maySee(ctx, &v.Case)
+func (w *work) view(ctx context.Context, caseID string) (View, error) {
+	v, err := w.kept(ctx, caseID)
+	if err != nil {
+		return View{}, err
 	}
-	return v, err
+	return *v, nil
+}
+
+// kept is the view of a case itself, which others share while it is only read.
+func (w *work) kept(ctx context.Context, caseID string) (*View, error) {
+	v, err := remembered(ctx, w, viewKey(caseID), 1, func() (*View, error) {
+		v, err := w.viewIn(ctx, caseID)
+		return &v, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, w.maySee(ctx, &v.Case)
 }
 
 func (w *work) viewIn(ctx context.Context, caseID string) (v View, err error) {
