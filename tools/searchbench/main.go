@@ -63,13 +63,17 @@ func run(n int, only, dir string) error {
 		if err != nil {
 			return err
 		}
-		if only == "" || slices.Contains(strings.Split(only, ","), e.name) {
-			if err := measure(e, dir, corpus, n, kinds, truth); err != nil {
+		asked := only == "" || slices.Contains(strings.Split(only, ","), e.name)
+		if asked {
+			if err := measure(e, corpus, n, kinds, truth); err != nil {
 				return fmt.Errorf("%s: %w", e.name, err)
 			}
 		}
 		if err := e.end(); err != nil {
 			return err
+		}
+		if asked {
+			fmt.Printf("  %d MB, closed\n", size(filepath.Join(dir, e.name))>>20)
 		}
 	}
 	return nil
@@ -79,7 +83,7 @@ func run(n int, only, dir string) error {
 // machine may have other users.
 const rounds = 3
 
-func measure(e *engine, dir string, corpus *storetest.Corpus, n int, kinds []storetest.Kind, truth map[string]int) error {
+func measure(e *engine, corpus *storetest.Corpus, n int, kinds []storetest.Kind, truth map[string]int) error {
 	var making, all storetest.Took
 	var err error
 	all.Time(func() { err = e.fill(corpus, n, &making) })
@@ -87,8 +91,8 @@ func measure(e *engine, dir string, corpus *storetest.Corpus, n int, kinds []sto
 		return err
 	}
 	clock, cpu := all.Clock-making.Clock, all.Processor-making.Processor
-	fmt.Printf("\n%s: %d documents in %.0f s by the clock, %.0f s of processor: %.0f and %.0f a second; %d MB\n",
-		e.name, n, clock.Seconds(), cpu.Seconds(), float64(n)/clock.Seconds(), float64(n)/cpu.Seconds(), size(filepath.Join(dir, e.name))>>20)
+	fmt.Printf("\n%s: %d documents in %.0f s by the clock, %.0f s of processor: %.0f and %.0f a second\n",
+		e.name, n, clock.Seconds(), cpu.Seconds(), float64(n)/clock.Seconds(), float64(n)/cpu.Seconds())
 	var mix []time.Duration
 	for _, k := range kinds {
 		var took []time.Duration

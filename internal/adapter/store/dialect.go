@@ -38,7 +38,7 @@ func openSQLite(p Place) (dialect, error) {
 		q := url.Values{"_pragma": append([]string{
 			"busy_timeout(10000)", "foreign_keys(1)", durable, "cache_size(-16000)", "temp_store(MEMORY)", "journal_mode(WAL)",
 			"journal_size_limit(16777216)", // what a merge of the search index has blown the log up to is given back
-		}, extra...)}
+		}, extra...), "_auto_vacuum": {"incremental"}} // see giveBack; holds for a file that is made now
 		return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
 	}
 	registered, err := sql.Open("sqlite", "")

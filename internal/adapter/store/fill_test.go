@@ -34,3 +34,23 @@ func (t *Tx) FillActsForTest(ctx context.Context) error {
 	}
 	return t.freshReceipts(ctx)
 }
+
+// LitterForTest leaves room of n rows of 4 KB free in the file.
+func (t *Tx) LitterForTest(ctx context.Context, n int) error {
+	_, err := t.exec(ctx, `INSERT INTO search_pages (segment, term, data)
+		WITH RECURSIVE seq (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < $1)
+		SELECT -n, CAST('x' AS BLOB), zeroblob(4000) FROM seq`, n)
+	if err == nil {
+		_, err = t.exec(ctx, `DELETE FROM search_pages WHERE segment < 0`)
+	}
+	return err
+}
+
+// RoomForTest is how many pages the file has, and how many of them are free.
+func (t *Tx) RoomForTest(ctx context.Context) (pages, free int, err error) {
+	if _, err := t.one(ctx, `PRAGMA page_count`, nil, &pages); err != nil {
+		return 0, 0, err
+	}
+	_, err = t.one(ctx, `PRAGMA freelist_count`, nil, &free)
+	return pages, free, err
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+	"strconv"
 
 	"gongkai/internal/adapter/store/postings"
 )
@@ -22,9 +23,9 @@ const (
 	mostDocs    = 128 << 10
 )
 
-// TidySearch merges what writers left apart and drops what is gone. It can be
-// called at any time; each call does one merge, and more tells that another
-// waits.
+// TidySearch merges what writers left apart, drops what is gone and gives the
+// room back. It can be called at any time; each call does one step, and more
+// tells that another waits.
 func (t *Tx) TidySearch(ctx context.Context) (more bool, err error) {
 	for _, c := range []corpus{itemCorpus, caseCorpus} {
 		all, err := t.segments(ctx, c)
@@ -41,6 +42,31 @@ func (t *Tx) TidySearch(ctx context.Context) (more bool, err error) {
 		if some != nil {
 			return true, t.merge(ctx, c, some)
 		}
+	}
+	return t.giveBack(ctx)
+}
+
+// backAtOnce bounds how many pages of 4 KB one step gives back: a fraction of a
+// second, in which others wait to write.
+const backAtOnce = 4096
+
+// giveBack gives the file system what merges and deletions have left free in
+// SQLite's file, but for a tenth, which the next writers fill. PostgreSQL does
+// so by itself; files made before this was asked for keep what they have.
+func (t *Tx) giveBack(ctx context.Context) (more bool, err error) {
+	if t.postgres {
+		return false, nil
+	}
+	var mode, pages, free int64
+	for name, v := range map[string]*int64{"auto_vacuum": &mode, "page_count": &pages, "freelist_count": &free} {
+		if _, err := t.one(ctx, "PRAGMA "+name, nil, v); err != nil {
+			return false, err
+		}
+	}
+	const incremental = 2
+	if surplus := free - pages/10; mode == incremental && surplus > 0 {
+		n := min(surplus, backAtOnce)
+		return n == backAtOnce, t.each(ctx, "PRAGMA incremental_vacuum("+strconv.FormatInt(n, 10)+")", nil, func(func(...any) error) error { return nil })
 	}
 	return false, nil
 }

@@ -272,6 +272,17 @@ func (t tongue) appendSay(b []byte, zh string) []byte {
 	return b
 }
 
+// appendJoined is appendSay of a text in parts, which only a translation joins.
+func (t tongue) appendJoined(b []byte, parts ...string) []byte {
+	if t.lang != Chinese {
+		return t.appendSay(b, strings.Join(parts, ""))
+	}
+	for _, p := range parts {
+		b = quick.AppendText(b, p)
+	}
+	return b
+}
+
 func (t tongue) appendData(b []byte, s string) []byte {
 	if t.lang == Chinese {
 		return quick.AppendText(b, s)

@@ -49,15 +49,16 @@ func (s *Strip) appendDay(b []byte, i int, in tongue) []byte {
 	d, last := &s.days[i], i == len(s.days)-1
 	class, mark, said := look(d)
 	b = append(append(b, `<li class="`...), class...)
+	end := ""
 	if last {
 		b = append(b, " last"...)
-		said += "，届满"
+		end = "，届满"
 	}
 	if i == 0 { // the weekday's column
 		b = append(append(b, " col"...), byte('1'+(int(d.Date.Weekday())+6)%7))
 	}
 	b = append(b, `"><span class="unseen">`...)
-	b = in.appendSay(b, d.Date.Chinese()+d.Date.WeekdayChinese()+said)
+	b = in.appendJoined(b, d.Date.Chinese(), d.Date.WeekdayChinese(), said, end)
 	b = append(b, `</span><span aria-hidden="true"><small>`...)
 	if first := i == 0 || d.Date.Day == 1; first {
 		b = quick.AppendText(b, in.text(strconv.Itoa(int(d.Date.Month))+"月"))
