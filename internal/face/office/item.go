@@ -219,9 +219,23 @@ func (v *visit) itemSteps(i app.ItemView) (out []step, edit string) {
 		case catalog.Passed, catalog.SecrecyReviewed, catalog.Signed, catalog.Imported, catalog.Released, catalog.Corrected, catalog.Submitted:
 			s.Main = true
 		}
+		if slices.Contains(barredFrom(i.State, n.Kind), v.actor.Person) {
+			s.Barred = "起草的人和办过其他级别的人不能办，由他人办理"
+		}
 		out = append(out, s)
 	}
 	return out, edit
+}
+
+// barredFrom are those whom an act is kept from by what they did before.
+func barredFrom(s catalog.State, k catalog.ActKind) []string {
+	switch k {
+	case catalog.Passed, catalog.SecrecyReviewed, catalog.Signed, catalog.Scheduled, catalog.Released:
+		return s.Barred
+	case catalog.AfterReviewed:
+		return s.AfterBarred
+	}
+	return nil
 }
 
 func sizeWords(n int64) string {

@@ -189,6 +189,9 @@ func TestActsOfItemsThroughTheirForms(t *testing.T) {
 	if other.State.Step == nil || other.State.Step.Level != 3 {
 		t.Fatalf("waits for %+v", other.State.Step)
 	}
+	if page := p.as(agency.OfficeHead).sound("/office/items/" + id); !strings.Contains(page, "办过其他级别的人不能办") || strings.Contains(page, id+`/acts/passed"`) || !strings.Contains(page, id+`/acts/returned"`) {
+		t.Error("who did the second level is offered the third, or may not return it")
+	}
 	for _, step := range []string{"review3", "proof3"} {
 		v := p.item(id)
 		if _, err := d.ActOnItem(t.Context(), agency.Actor{Person: "third", Agency: "housing", Roles: []agency.Role{agency.Reviewer}}, id, v.Version, catalog.Act{Kind: catalog.Passed, Step: step}); err != nil {
