@@ -36,6 +36,7 @@ type App struct {
 
 	calendars calendars
 	memo      memo
+	imports   imports
 	intake    intake
 	passed    passes
 }
@@ -107,6 +108,7 @@ func isNew(ctx context.Context, s *store.Store) bool {
 // Close closes the installation.
 func (a *App) Close() error {
 	a.intake.stop()
+	a.imports.stop()
 	return a.store.Close()
 }
 

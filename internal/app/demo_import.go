@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/law/catalog"
@@ -43,7 +44,32 @@ func (a *App) DemoImport(ctx context.Context, actor agency.Actor) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := a.demoUpload(ctx, site); err != nil {
+		return err
+	}
 	return a.demoWords(ctx, actor)
+}
+
+// demoUpload lets the demonstration's editor have a table of the old site's
+// articles that was tried: some could come, one is known, some are wrong.
+func (a *App) demoUpload(ctx context.Context, site string) error {
+	table := "标题,发布时间,栏目,正文,原网址\n" +
+		"关于物业服务企业信用评价的通知,2021-03-15 09:00,通知公告,<p>请各物业服务企业于4月30日前报送自评材料。</p>," + site + "tzgg/2021/0315.html\n" +
+		"关于停水检修的通知,2021-07-02 15:40,通知公告,<p>南门街7月4日8时至18时停水检修。</p>," + site + "tzgg/2021/0702.html\n" +
+		"关于危房鉴定结果的通告,2020-06-18 10:00,通知公告,<p>户主祝青禾（电话13900002468）的房屋经鉴定为C级。</p>," + site + "tzgg/2020/0618.html\n" +
+		"关于老旧小区改造意见征集结果的公告,2022-04-18 16:30,通知公告,<p>共收到意见五十二条。</p>," + site + "show.jsp?id=418\n" +
+		"关于房屋安全检查的通知,去年冬天,通知公告,<p>各乡镇组织自查。</p>,\n" +
+		"住建动态第八期,2021-05-20,领导活动,<p>本期内容见正文。</p>,\n"
+	editor := agency.Actor{Person: "wujiaxin", Agency: demoOffice, Roles: []agency.Role{agency.Editor}}
+	j, err := a.UploadImport(ctx, editor, ImportJob{Agency: demoOffice, Name: "旧网站通知公告.csv"}, strings.NewReader(table))
+	if err != nil {
+		return err
+	}
+	a.imports.all.Wait()
+	if j, err = a.ImportJob(ctx, editor, demoOffice, j.ID); err == nil && (j.Outcome == nil || j.Outcome.New != 3 || j.Outcome.Faulty != 2) {
+		err = fmt.Errorf("demo: the import came to %+v", j.Outcome)
+	}
+	return err
 }
 
 // demoWords gives the demonstration's office lists of its own, with a change.

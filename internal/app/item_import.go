@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
@@ -25,7 +26,20 @@ type ItemImport struct {
 	Kind   catalog.Kind
 	// DryRun does everything but keep it; SkipFaulty keeps the rows without faults.
 	DryRun, SkipFaulty bool
-	Progress           func(done, total int)
+	// Drafts lets every article come in as a draft that waits for a publisher,
+	// which drafters may do; else what screening passes is public at once.
+	Drafts   bool
+	Progress func(done, total int)
+
+	most int64 // bytes of files to be read; 0 for no limit
+	read int64
+}
+
+func (in *ItemImport) verb() agency.Verb {
+	if in.Drafts {
+		return agency.ItemDraft
+	}
+	return agency.Import
 }
 
 // ItemsImported says what became of the articles.
@@ -36,8 +50,29 @@ type ItemsImported struct {
 	Unrelated               []RowFault    // explanations of a number that several documents have
 	Unknown                 []string
 	Faults                  []RowFault // Row is 0 for a file of a folder, which Message names
+	Lines                   []ImportLine
 	Kept                    bool
 }
+
+// ImportLine is what became of one article, or would.
+type ImportLine struct {
+	Row       int    // 0 for a file of a folder
+	File      string // of its body
+	Title, At string
+	State     ImportState
+	Words     []string // faults, else what is open in it
+}
+
+// ImportState is what became of an article.
+type ImportState string
+
+// The states of an article.
+const (
+	ImportNew    ImportState = "new"
+	ImportHeld   ImportState = "held" // a draft, with what is open in it
+	ImportSame   ImportState = "same" // known already, passed over
+	ImportFaulty ImportState = "faulty"
+)
 
 // OpenArticle is an article that must not be public as it is: it came in as a
 // draft, with what is open in it.
@@ -61,7 +96,7 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 	if len(list) > maxArticles {
 		return res, fault.New(fault.Invalid, "import.size", fmt.Sprintf("共有 %d 篇，一次最多导入 %d 篇，请分开导入。", len(list), maxArticles))
 	}
-	if err := a.read(ctx, actor, agency.Import, in.Agency, func(*work) error { return nil }); err != nil {
+	if err := a.read(ctx, actor, in.verb(), in.Agency, func(*work) error { return nil }); err != nil {
 		return res, err
 	}
 	if err := a.readArticles(ctx, &in, list); err != nil {
@@ -73,6 +108,7 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 			res.Unknown = unknown
 			return res, err
 		}
+		in.read = 0
 		if err := a.putFiles(&in, list); err != nil {
 			return res, err
 		}
@@ -86,12 +122,12 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 // with faults leave nothing.
 func (a *App) takeArticles(ctx context.Context, actor agency.Actor, in ItemImport, list []article, keep bool) (res ItemsImported, err error) {
 	trial := fault.New(fault.Internal, "import.not-kept", "未保存")
-	err = a.write(ctx, actor, agency.Import, in.Agency, func(w *work) error {
+	err = a.write(ctx, actor, in.verb(), in.Agency, func(w *work) error {
 		res = ItemsImported{Rows: len(list)}
 		if _, err := w.Agency(ctx, in.Agency); err != nil {
 			return err
 		}
-		w.bulk = true
+		w.bulk, w.quiet = true, true
 		i := &itemImporter{work: w, in: in, res: &res, seen: map[string]int{}}
 		for n := range list {
 			if err := i.once(ctx, &list[n]); err != nil {
@@ -104,7 +140,7 @@ func (a *App) takeArticles(ctx context.Context, actor agency.Actor, in ItemImpor
 			}
 			return trial // roll back: nothing half-written
 		}
-		w.Note(w.entry(agency.Import, in.Agency, "import", map[string]int{"items": res.New, "same": res.Same, "drafts": len(res.Open)}))
+		w.Note(w.entry(in.verb(), in.Agency, "import", map[string]int{"items": res.New, "same": res.Same, "drafts": len(res.Open)}))
 		return w.flushIndex(ctx)
 	})
 	if errors.Is(err, trial) {
@@ -116,7 +152,7 @@ func (a *App) takeArticles(ctx context.Context, actor agency.Actor, in ItemImpor
 // once takes an article in; one that had faults before is not tried again, so
 // that nothing of it is written.
 func (i *itemImporter) once(ctx context.Context, x *article) error {
-	before, had := len(i.res.Faults), i.res.New
+	before, had, open := len(i.res.Faults), i.res.New, len(i.res.Open)
 	if x.faults == nil {
 		if err := i.article(ctx, x); err != nil {
 			return err
@@ -131,6 +167,25 @@ func (i *itemImporter) once(ctx context.Context, x *article) error {
 	if x.faults != nil {
 		i.res.Faulty++
 	}
+	line := ImportLine{Row: x.row, File: x.cells["file"], Title: x.cells["title"], At: x.cells["at"], State: ImportSame}
+	if line.Title == "" {
+		line.Title = x.text.Title
+	}
+	switch {
+	case x.faults != nil:
+		line.State = ImportFaulty
+		for _, f := range x.faults {
+			line.Words = append(line.Words, strings.TrimPrefix(f.Message, line.File+"："))
+		}
+	case len(i.res.Open) > open:
+		line.State = ImportHeld
+		for _, f := range i.res.Open[open].Findings {
+			line.Words = append(line.Words, f.Where+"："+f.Message)
+		}
+	case i.res.New > had:
+		line.State = ImportNew
+	}
+	i.res.Lines = append(i.res.Lines, line)
 	return nil
 }
 
@@ -204,7 +259,7 @@ func (i *itemImporter) article(ctx context.Context, x *article) error {
 func (i *itemImporter) take(ctx context.Context, x *article, v catalog.Version, act catalog.Act, source string) error {
 	if act.Index == "" {
 		var err error
-		if act.Index, err = i.takeIndex(ctx, agency.Import, i.in.Agency, v.Kind, day(act.At)); fault.KindOf(err) == fault.Invalid {
+		if act.Index, err = i.takeIndex(ctx, i.in.verb(), i.in.Agency, v.Kind, day(act.At)); fault.KindOf(err) == fault.Invalid {
 			i.fault(x, "%s", err)
 			return nil
 		} else if err != nil {
@@ -220,14 +275,15 @@ func (i *itemImporter) take(ctx context.Context, x *article, v catalog.Version, 
 	if err != nil {
 		return err
 	}
-	acts := importActs(act, open)
-	if len(open) == 0 {
+	public := len(open) == 0 && !i.in.Drafts
+	acts := importActs(act, public)
+	if public {
 		acts[0].Screened = screened(act.Hash, found)
 	}
 	if e, ok := endedAct(x); ok && v.Kind.HasValidity() {
 		acts = append(acts, e)
 	}
-	f, err := i.createItem(ctx, agency.Import, i.in.Agency, source, v, acts)
+	f, err := i.createItem(ctx, i.in.verb(), i.in.Agency, source, v, acts)
 	if k := fault.KindOf(err); err != nil && (k == fault.Invalid || k == fault.Conflict) {
 		i.fault(x, "%s", err)
 		return nil
@@ -257,10 +313,9 @@ func (i *itemImporter) opens(ctx context.Context, v catalog.Version) (open, foun
 	return open, found, err
 }
 
-// importActs take an article over, or keep it as a draft with its time where
-// something is open in it.
-func importActs(act catalog.Act, open []ItemFinding) []catalog.Act {
-	if len(open) == 0 {
+// importActs take an article over, or keep it as a draft with its time.
+func importActs(act catalog.Act, public bool) []catalog.Act {
+	if public {
 		return []catalog.Act{act}
 	}
 	act.Kind = catalog.Drafted
@@ -310,7 +365,7 @@ func (i *itemImporter) read(ctx context.Context, x *article) (v catalog.Version,
 		return v, act, "", err
 	}
 	if len(v.Columns) == 0 {
-		return v, act, "", fault.New(fault.Invalid, "import.column", "没有栏目，请在表中填写，或者用 --column 指定")
+		return v, act, "", fault.New(fault.Invalid, "import.column", "没有栏目，请在表中填写，或者为没有写明的指定一个（命令行用 --column）")
 	}
 	act = textAct(catalog.Imported, 1, v)
 	act.At, act.Index = at, c["index"]

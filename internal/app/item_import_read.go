@@ -125,13 +125,22 @@ func folderArticles(files fs.FS) (out []article, err error) {
 
 func (in *ItemImport) open(name string) (data []byte, err error) {
 	if in.Files == nil {
-		return nil, fault.New(fault.Invalid, "import.no-folder", fmt.Sprintf("表中有文件“%s”，请用 --files 指明文件所在的文件夹", name))
+		return nil, fault.New(fault.Invalid, "import.no-folder", fmt.Sprintf("表中有文件“%s”，却没有它所在的文件夹：请把表格和文件放在一起打成 zip 上传（命令行用 --files 指明文件夹）", name))
 	}
 	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
 	f, err := in.Files.Open(clean)
+	if own := (*fault.Error)(nil); errors.As(err, &own) { // of a zip: why it cannot be unpacked
+		return nil, own
+	}
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "import.no-file", fmt.Sprintf("文件夹中没有“%s”", name))
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return readAtMost(io.Reader(f), MaxItemFile)
+	if data, err = readAtMost(io.Reader(f), MaxItemFile); err != nil {
+		return nil, err
+	}
+	if in.read += int64(len(data)); in.most > 0 && in.read > in.most {
+		return nil, fault.New(fault.Invalid, "import.unpacked", fmt.Sprintf("所有文件解开后合计超过 %d MB，这一个和后面的没有读，请分成几次导入", in.most>>20))
+	}
+	return data, nil
 }

@@ -88,7 +88,7 @@ func noHeadings(rows [][]string) error {
 	if len(have) > 0 {
 		found = "前十行里最像列名的是：" + strings.Join(have[:min(len(have), 12)], "、") + "。"
 	}
-	return fault.New(fault.Invalid, "import.headings", "表中没有找到列名：至少应有“标题”和“发布时间”两列。"+found+"可用 gongkai items template 写出样表。")
+	return fault.New(fault.Invalid, "import.headings", "表中没有找到列名：至少应有“标题”和“发布时间”两列。"+found+"样表可以在导入页下载，或者用 gongkai items template 写出。")
 }
 
 // isTotal reports whether a row is the sum below a table.

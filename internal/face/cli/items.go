@@ -8,10 +8,8 @@ import (
 	"os"
 	"strings"
 
-	"gongkai/internal/adapter/paper"
 	"gongkai/internal/app"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/doc"
 	"gongkai/internal/law/catalog"
 )
 
@@ -130,16 +128,8 @@ type itemsTemplate struct {
 
 // Run writes the headings and what to fill in.
 func (c *itemsTemplate) Run(ctx context.Context, s *Streams) error {
-	table := &doc.Table{HeaderRows: 1}
-	for _, row := range app.ItemTemplate() {
-		var cells doc.Row
-		for _, text := range row {
-			cells = append(cells, doc.Cell{Text: text})
-		}
-		table.Rows = append(table.Rows, cells)
-	}
 	var out bytes.Buffer
-	if err := paper.Write(ctx, &out, &doc.Document{Landscape: true, Blocks: []doc.Block{doc.T(table)}}, doc.XLSX); err != nil {
+	if err := app.ItemTemplateSheet(ctx, &out); err != nil {
 		return err
 	}
 	if err := os.WriteFile(c.Output, out.Bytes(), 0o600); err != nil {

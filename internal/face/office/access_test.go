@@ -97,6 +97,8 @@ var mayOpen = map[string]string{
 
 	"GET /office/items": readsItems, "GET /office/items/new": "EO", "POST /office/items/new": "EO",
 	"GET /office/items/imports": readsItems, "POST /office/items/imports": "EWPUO",
+	"GET /office/items/imports/new": "EO", "POST /office/items/imports/new": "EO", "GET /office/items/imports/new/template": "EO",
+	"GET /office/items/imports/job/{import}": "EO", "POST /office/items/imports/job/{import}": "EO", "GET /office/items/imports/job/{import}/list": "EO",
 	"GET /office/items/{item}": readsItems, "GET /office/items/{item}/edit": "EO", "POST /office/items/{item}/edit": "EO",
 	"GET /office/items/{item}/texts/{n}": readsItems, "GET /office/items/{item}/texts/{n}/files/{m}": readsItems, "POST /office/items/{item}/files/{m}/clean": "EO",
 	"GET /office/review/secrecy": readsItems, "GET /office/review/secrecy/file/{format}": readsItems,

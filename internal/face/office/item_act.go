@@ -266,6 +266,7 @@ func (o *Office) cleanItemFile(v *visit) error {
 var itemDone = map[string]string{
 	"item_cleaned":            "已换成去掉看不见的内容的副本。请打开核对。",
 	"item":                    "已保存。",
+	"import_dropped":          "已放弃，上传的文件已删除。",
 	"column":                  "栏目已保存，门户随即更新。",
 	"converted":               "已转为主动公开：这是起草的信息，请写正文、选栏目、填成文日期后送审。",
 	"declined":                "已记录不转的理由。",

@@ -40,7 +40,7 @@ func (v *visit) showImports(f *web.Form, notice *web.Notice) error {
 	if err != nil {
 		return err
 	}
-	t := &web.Table{Caption: "导入待处理", Hidden: true, Dense: true, Empty: "没有待处理的导入文章。用 gongkai items import 导入时查出个人信息、看不见的内容、没有文字的附件等，文章不公开，先列在这里。",
+	t := &web.Table{Caption: "导入待处理", Hidden: true, Dense: true, Empty: "没有待处理的导入文章。在网页上成批导入的文章，和用命令导入时查出个人信息、看不见的内容、没有文字的附件等的，都先列在这里，不公开。",
 		Columns: []web.Column{{Label: "标题", Wide: true}, {Label: "须先处理", Wide: true}, {Label: "原发布时间"}}}
 	if f != nil {
 		t.Columns = append(t.Columns, web.Column{Label: "选择"})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/app"
@@ -28,13 +29,14 @@ func TestImportsAreWorkedThrough(t *testing.T) {
 		t.Fatalf("%+v, %v", res, err)
 	}
 	grassrootsUpload(t, d)
+	importUpload(t, d)
 	e := d.signedIn(t, agency.Editor)
 	if p := e.get("/office/items").body; !strings.Contains(p, "/office/items/imports") {
 		t.Error("nothing leads to what waits")
 	}
 	p := e.get("/office/items/imports").body
 	ids := regexp.MustCompile(`name="item" form="many" value="([^"]+)"`).FindAllStringSubmatch(p, -1)
-	if len(ids) != 2 || !strings.Contains(p, "图片（PNG）") || !strings.Contains(p, "身份") || strings.Contains(p, "19491231") {
+	if len(ids) != 3 || !strings.Contains(p, "图片（PNG）") || !strings.Contains(p, "身份") || strings.Contains(p, "19491231") {
 		t.Fatalf("%d rows: %s", len(ids), p)
 	}
 	if a := e.post("/office/items/imports", "item", ids[0][1], "reason", ""); a.status != 422 || !strings.Contains(a.body, "人工检查的结论") {
@@ -55,6 +57,56 @@ func TestImportsAreWorkedThrough(t *testing.T) {
 	}
 	if i, err := d.Visitor().Item(t.Context(), ids[0][1]); err != nil || !strings.HasPrefix(i.PublishedAt, "2021-05-06") {
 		t.Errorf("%+v, %v", i.ItemLine, err)
+	}
+}
+
+// An editor sends a table in, sees what would come of each row, imports what can
+// come, and forgets what was sent in.
+func importUpload(t *testing.T, d *desk) {
+	t.Helper()
+	const at = "/office/items/imports/new"
+	e := d.signedIn(t, agency.Editor)
+	for what, a := range map[string]answer{
+		"no file":     e.sendForm(at, map[string]string{"column": "notices"}),
+		"not a table": e.sendForm(at, map[string]string{"column": "notices"}, [3]string{"file", "旧站.zip", "PK"}),
+	} {
+		if a.status != 422 || !strings.Contains(a.body, "请更正以下问题") || !strings.Contains(a.body, `value="notices" selected`) {
+			t.Errorf("%s: %d %s", what, a.status, a.body)
+		}
+	}
+	a := e.sendForm(at, map[string]string{"column": "notices"}, [3]string{"file", "旧站.csv", "标题,发布时间,正文\n关于路灯的公告,2021-05-06,正文\n关于井盖的公告,去年,正文\n"})
+	if a.status != 303 {
+		t.Fatalf("not taken: %d %s", a.status, a.body)
+	}
+	job := a.to
+	wait := func() (p answer) {
+		for range 500 {
+			if p = e.get(job); !strings.Contains(p.body, "每两秒更新") {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		return p
+	}
+	if p := wait().body; !strings.Contains(p, "导入这 1 篇") || !strings.Contains(p, "第 3 行") || !strings.Contains(p, "“去年”不能识别") {
+		t.Fatal(p)
+	}
+	if l := e.get(job + "/list"); l.status != 200 || !strings.HasPrefix(l.body, "PK") {
+		t.Errorf("no list: %d", l.status)
+	}
+	if l := e.get(at + "/template"); l.status != 200 || !strings.HasPrefix(l.body, "PK") {
+		t.Errorf("no template: %d", l.status)
+	}
+	e.post(job, "do", "")
+	if p := wait().body; !strings.Contains(p, "已导入 1 篇") {
+		t.Error(p)
+	}
+	if p := e.get("/office/items/imports").body; !strings.Contains(p, "关于路灯的公告") || !strings.Contains(p, "可以公开") {
+		t.Error("the draft does not wait for its publisher")
+	}
+	e.post(job, "do", "drop")
+	if p := e.get(job); p.status != 404 {
+		t.Errorf("not forgotten: %d", p.status)
 	}
 }
 

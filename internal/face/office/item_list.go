@@ -29,7 +29,7 @@ func (o *Office) items(v *visit) error {
 	if err != nil {
 		return err
 	}
-	t := &web.Table{Caption: "信息目录", Hidden: true, Dense: true, Empty: "这里还没有信息。点“起草信息”写第一条，或者用 gongkai items import 导入原网站的文章。",
+	t := &web.Table{Caption: "信息目录", Hidden: true, Dense: true, Empty: "这里还没有信息。点“起草信息”写第一条，或者点“成批导入”把原网站的文章导进来。",
 		Columns: []web.Column{{Label: "标题", Wide: true}, {Label: "文号"}, {Label: "种类"}, {Label: "状态"}, {Label: "公开属性"}, {Label: "发布时间"}}}
 	for _, i := range p.Items {
 		title := web.L(i.Title, itemAt(i.ID))
@@ -39,7 +39,7 @@ func (o *Office) items(v *visit) error {
 	}
 	page := listPage{Notice: v.notice(), Tabs: v.publishTabs(itemsAt), Filter: f, Table: t}
 	if v.can(agency.ItemDraft) {
-		page.Actions = []web.Link{{Text: "起草信息", Href: itemsAt + "/new"}}
+		page.Actions = []web.Link{{Text: "起草信息", Href: itemsAt + "/new"}, {Text: "成批导入", Href: importNewAt}}
 	}
 	waiting, err := v.app.OpenImports(v.ctx(), v.actor, v.agency(), "", 0)
 	if err != nil {

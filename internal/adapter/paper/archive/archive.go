@@ -12,6 +12,7 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"gongkai/internal/kernel/fault"
 )
@@ -98,6 +99,15 @@ func (a *Archive) Names() []string { return a.names }
 
 // Has reports whether a file of that name exists.
 func (a *Archive) Has(name string) bool { return a.members[name] != nil }
+
+// Modified is when a file was last changed, as the zip says; zero where there
+// is none of that name.
+func (a *Archive) Modified(name string) time.Time {
+	if f := a.members[name]; f != nil {
+		return f.Modified
+	}
+	return time.Time{}
+}
 
 // Read unpacks one file. It gives at most MaxMember bytes whatever the zip
 // says, and refuses encrypted and damaged members.

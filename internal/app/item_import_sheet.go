@@ -1,0 +1,62 @@
+package app
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"gongkai/internal/adapter/paper"
+	"gongkai/internal/kernel/doc"
+)
+
+// Label says what became of an article, or would.
+func (s ImportState) Label(trial bool) string {
+	switch {
+	case s == ImportNew && trial:
+		return "可以导入"
+	case s == ImportNew:
+		return "已导入"
+	case s == ImportHeld && trial:
+		return "可以导入，须先处理"
+	case s == ImportHeld:
+		return "已导入，须先处理"
+	case s == ImportSame:
+		return "已有，跳过"
+	}
+	return "有错误，不导入"
+}
+
+// Place says where an article stands in what was sent in.
+func (l *ImportLine) Place() string {
+	if l.Row > 0 {
+		return "第 " + strconv.Itoa(l.Row) + " 行"
+	}
+	return l.File
+}
+
+// ImportSheet writes what became of each article as a workbook.
+func ImportSheet(ctx context.Context, w io.Writer, out ImportOutcome) error {
+	rows := [][]string{{"位置", "标题", "发布时间", "结果", "说明"}}
+	for _, l := range out.Lines {
+		rows = append(rows, []string{l.Place(), l.Title, l.At, l.State.Label(!out.Imported), strings.Join(l.Words, "；")})
+	}
+	return writeSheet(ctx, w, rows)
+}
+
+// ItemTemplateSheet writes the table to fill in.
+func ItemTemplateSheet(ctx context.Context, w io.Writer) error {
+	return writeSheet(ctx, w, ItemTemplate())
+}
+
+func writeSheet(ctx context.Context, w io.Writer, rows [][]string) error {
+	table := &doc.Table{HeaderRows: 1}
+	for _, row := range rows {
+		var cells doc.Row
+		for _, text := range row {
+			cells = append(cells, doc.Cell{Text: text})
+		}
+		table.Rows = append(table.Rows, cells)
+	}
+	return paper.Write(ctx, w, &doc.Document{Landscape: true, Blocks: []doc.Block{doc.T(table)}}, doc.XLSX)
+}
