@@ -133,10 +133,13 @@ func (a *App) awaited(group, id string) ([]byte, error) {
 // importOf makes an import of what was sent in, and counts its articles.
 func (a *App) importOf(ctx context.Context, j ImportJob, data []byte) (in ItemImport, err error) {
 	in = ItemImport{Agency: j.Agency, Column: j.Column, Kind: j.Kind, Drafts: true, SkipFaulty: true, most: maxImportRead}
-	if strings.EqualFold(path.Ext(j.Name), ".zip") {
+	switch strings.ToLower(path.Ext(j.Name)) {
+	case ".zip":
 		err = a.unpackImport(ctx, &in, data)
-	} else {
+	case ".xlsx", ".csv":
 		in.Rows, err = a.SheetRows(ctx, j.Name, bytes.NewReader(data))
+	default:
+		err = fault.New(fault.Invalid, "import.format", "请上传 zip，或者一份表格（xlsx、csv）。只有文章的，把它们打成一个 zip。")
 	}
 	if err != nil {
 		return in, err

@@ -119,7 +119,7 @@ func TestHostileImportsAreRefused(t *testing.T) {
 		}{
 			{"坏.zip", "完整的压缩包", []byte("PK\x03\x04 and no more")}, {"空.zip", "没有可以导入", packedZip(t, "说明.jpg", "x")}, {"外.zip", "不合法", packedZip(t, "../../etc/甲.html", "甲")},
 			{"同名.zip", "", packedZip(t, "甲.html", "甲", "甲.html", "乙")}, {"两份.zip", "只留一份", packedZip(t, "甲.csv", "标题,发布时间\n甲,2023-05-06\n", "乙.csv", "标题,发布时间\n乙,2023-05-06\n")},
-			{"空.csv", "没有文章", []byte("标题,发布时间\n")}, {"无.csv", "没有找到列名", []byte("甲,乙\n1,2\n")}, {"多.csv", "一次最多", []byte(many)}, {"图.png", "", picture(t)},
+			{"空.csv", "没有文章", []byte("标题,发布时间\n")}, {"无.csv", "没有找到列名", []byte("甲,乙\n1,2\n")}, {"多.csv", "一次最多", []byte(many)}, {"图.png", "请上传 zip", picture(t)},
 		} {
 			_, err := a.UploadImport(ctx, editor, app.ImportJob{Agency: "edu", Name: x.name}, bytes.NewReader(x.data))
 			if k := fault.KindOf(err); err == nil || k != fault.Invalid && k != fault.Unavailable || !strings.Contains(err.Error(), x.why) {
