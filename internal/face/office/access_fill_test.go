@@ -24,7 +24,7 @@ import (
 )
 
 // records are what the housing bureau has: one thing for each kind of address.
-type records struct{ caseID, letter, file, release, dispute, item, reviewed, upload, notification, candidate, cleaning string }
+type records struct{ caseID, letter, file, release, dispute, item, reviewed, upload, notification, candidate, cleaning, imported string }
 
 var bureau = agency.Actor{Person: "lizhiming", Agency: "housing", Roles: []agency.Role{agency.Receiver, agency.Handler, agency.UnitHead, agency.OfficeHead, agency.Editor, agency.Clerk}}
 
@@ -69,6 +69,9 @@ func fill(t *testing.T, a *app.App) (r records) {
 	clean, err := a.CleanUp(ctx, bureau, "housing", app.CleanUp{Title: "清理决定", On: a.Today(), Lines: []app.CleanUpLine{{Number: "云建规〔2024〕1号", Result: catalog.Kept}}})
 	must(err)
 	r.cleaning = clean.ID
+	job, err := a.UploadImport(ctx, bureau, app.ImportJob{Agency: "housing", Name: "旧站.csv", Column: "notices"}, strings.NewReader("标题,发布时间,正文\n尚未公开的旧文,2021-05-06,正文\n"))
+	must(err)
+	r.imported = job.ID
 	r.candidate, err = a.RecordDisclosureOrder(ctx, bureau, "housing", app.DisclosureOrder{Title: "尚未公开的危房名录", Organ: "云岭县人民政府", Paper: "督办通知", Dated: a.Today()})
 	must(err)
 	files2024 := [][2]string{{"住建局年报.json", "云岭县住房和城乡建设局"}, {"不知何机关.json", "不知何机关"}}
@@ -141,7 +144,7 @@ func (w *walk) hire(t *testing.T, login, where string, roles ...agency.Role) (to
 
 // holdsRecord reports whether an address names a record of an agency.
 func holdsRecord(pattern string) bool {
-	for _, part := range []string{"/cases/{id}", "/disputes/{id}", "/uploads/{id}", "{item}", "{member}", "{login}", "{notification}"} {
+	for _, part := range []string{"/cases/{id}", "/disputes/{id}", "/uploads/{id}", "{import}", "{item}", "{member}", "{login}", "{notification}"} {
 		if strings.Contains(pattern, part) {
 			return true
 		}

@@ -237,7 +237,7 @@ func (o *Office) importList(v *visit) error {
 		return err
 	}
 	if j.Outcome == nil {
-		return fault.New(fault.NotFound, "import.no-list", "还没有结果，请稍后再下载。")
+		return fault.New(fault.Conflict, "import.no-list", "还没有结果，请稍后再下载。")
 	}
 	var b bytes.Buffer
 	if err := app.ImportSheet(v.ctx(), &b, *j.Outcome); err != nil {

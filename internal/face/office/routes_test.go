@@ -115,7 +115,7 @@ func (w *walk) expand(pattern string) (out []string) {
 	p = strings.NewReplacer("{id}", w.real.caseID, "{file}", w.real.release, "{letter}", w.real.letter, "{item}", w.real.item, "{n}", "1", "{m}", "0",
 		"{notification}", w.real.notification, "{member}", "housing", "{version}", "1", "{year}", "2024", "{cell}", "requests.new.total", "{format}", formatOf(pattern),
 		"{login}", "spare", "{key}", "other_organ_days", "{letter_kind}", "receipt", "{event}", "answered", "{finding}", "none",
-		"{source}", "facts.channel.counter", "{column}", "notices", "{indicator}", "W-V1", "{policy}", "new", "{candidate}", w.real.candidate, "{cleaning}", w.real.cleaning).Replace(p)
+		"{source}", "facts.channel.counter", "{column}", "notices", "{indicator}", "W-V1", "{policy}", "new", "{candidate}", w.real.candidate, "{cleaning}", w.real.cleaning, "{import}", w.real.imported).Replace(p)
 	switch {
 	case strings.Contains(p, "{do}"):
 		for _, do := range stepsOf(pattern) {
