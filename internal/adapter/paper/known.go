@@ -18,9 +18,9 @@ type signature struct {
 }
 
 const (
-	askForText   = "请改用 Word（.docx）、Excel（.xlsx）、网页，或带文字层的 PDF"
-	askForZip    = "请解压，或改用 .zip 压缩包"
-	askForReport = "请选择报告文件"
+	askForText     = "请改用 Word（.docx）、Excel（.xlsx）、网页，或带文字层的 PDF"
+	askForZip      = "请解压，或改用 .zip 压缩包"
+	askForDocument = "不是文档或者表格，请另选文件"
 )
 
 var signatures = []signature{
@@ -32,7 +32,7 @@ var signatures = []signature{
 	{"MM\x00*", 0, "图片（TIFF）", askForText},
 	{"WEBP", 8, "图片（WebP）", askForText},
 	{"ftyphei", 4, "图片（HEIC）", askForText},
-	{"ftyp", 4, "视频", askForReport},
+	{"ftyp", 4, "视频", askForDocument},
 	{"Rar!\x1A\x07", 0, "RAR 压缩包", askForZip},
 	{"7z\xBC\xAF\x27\x1C", 0, "7z 压缩包", askForZip},
 	{"\x1F\x8B\x08", 0, "gzip 压缩包", askForZip},
@@ -41,9 +41,9 @@ var signatures = []signature{
 	{"ustar", 257, "tar 包", askForZip},
 	{`{\rtf`, 0, "RTF 文件（.rtf）", "请另存为 .docx 后再试"},
 	{"%!PS", 0, "PostScript 文件", "请另存为 .pdf 后再试"},
-	{"MZ?\x00", 0, "程序", askForReport},
-	{"\x7FELF", 0, "程序", askForReport},
-	{"SQLite format 3", 0, "数据库文件", askForReport},
+	{"MZ?\x00", 0, "程序", askForDocument},
+	{"\x7FELF", 0, "程序", askForDocument},
+	{"SQLite format 3", 0, "数据库文件", askForDocument},
 }
 
 func (s *signature) matches(data []byte) bool {

@@ -119,7 +119,7 @@ func TestDetectRefuses(t *testing.T) {
 		{"a.7z", []byte("7z\xBC\xAF\x27\x1C"), "7z 压缩包"},
 		{"a.tar", append(make([]byte, 257), "ustar"...), "tar 包"},
 		{"a.rtf", []byte(`{\rtf1\ansi`), "RTF 文件"},
-		{"a.exe", []byte("MZ\x90\x00"), "程序"},
+		{"a.exe", []byte("MZ\x90\x00"), "程序，不是文档或者表格"},
 		{"a.pptx", zipOf(t, "[Content_Types].xml", types("vnd.openxmlformats-officedocument.presentationml.presentation.main")), "演示文稿（.pptx）"},
 		{"a.odt", zipOf(t, "mimetype", "application/vnd.oasis", "content.xml", ""), "OpenDocument"},
 		{"a.zip", []byte("PK\x03\x04 cut"), "压缩包"},

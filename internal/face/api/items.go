@@ -270,7 +270,10 @@ func (a *API) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := Search{Total: p.Total, AtLeast: p.AtLeast, Page: p.Page, Pages: p.Pages, Words: append([]string{}, p.Words...), Synonyms: append([]string{}, p.Synonyms...), Instead: p.Instead, Hits: []Hit{}}
+	out := Search{Total: p.Total, AtLeast: p.AtLeast, Page: p.Page, Pages: p.Pages, Words: []string{}, Synonyms: append([]string{}, p.Synonyms...), Instead: p.Instead, Hits: []Hit{}}
+	for _, word := range p.Words {
+		out.Words = append(out.Words, strings.TrimSpace(word)) // whole words of letters carry their bounds
+	}
 	for _, h := range p.Hits {
 		x := Hit{ItemLine: lineOf(h.ItemLine), From: h.From, Snippet: []Piece{}}
 		for _, s := range h.Snippet {
