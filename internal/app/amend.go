@@ -216,21 +216,6 @@ func (a *App) Amendments(ctx context.Context, actor agency.Actor, caseID string)
 	return out, err
 }
 
-// ReadAmendments is Amendments with the personal words, for a purpose that the
-// audit keeps.
-func (a *App) ReadAmendments(ctx context.Context, actor agency.Actor, caseID, purpose string) (out []Amendment, err error) {
-	if unsaid(purpose) {
-		return nil, fault.New(fault.Invalid, "applicant.purpose", "查看申请人信息须写明用途。")
-	}
-	err = a.onCase(ctx, actor, agency.ApplicantRead, caseID, func(w *work, v *View) error {
-		if out, err = w.amendments(ctx, caseID, false); err == nil && len(out) > 0 {
-			w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+caseID, map[string]string{"purpose": purpose}))
-		}
-		return err
-	})
-	return out, err
-}
-
 func (w *work) amendments(ctx context.Context, caseID string, masked bool) (out []Amendment, err error) {
 	v, err := w.view(ctx, caseID)
 	if err != nil {

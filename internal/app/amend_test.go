@@ -60,11 +60,11 @@ func TestWrongEntriesArePutRight(t *testing.T) {
 				t.Errorf("personal words in the open: %+v", x)
 			}
 		}
-		open, err := a.ReadAmendments(ctx, who, v.ID, "核实")
-		if err != nil || open[0].Changes[1].Old != "李某" || open[0].Changes[1].New != "李明月" {
+		open, err := a.ReadPersonal(ctx, who, v.ID, "核实")
+		if err != nil || open.Amendments[0].Changes[1].Old != "李某" || open.Amendments[0].Changes[1].New != "李明月" {
 			t.Errorf("%+v %v", open, err)
 		}
-		if _, err := a.ReadAmendments(ctx, person(agency.Clerk), v.ID, "核实"); fault.KindOf(err) != fault.Forbidden {
+		if _, err := a.ReadPersonal(ctx, person(agency.Clerk), v.ID, "核实"); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("read by the clerk: %v", err)
 		}
 

@@ -213,8 +213,8 @@ func TestCorrectionsAndReasonsBringFiles(t *testing.T) {
 		if err != nil || v.Acts[len(v.Acts)-1].Kind != request.ReasonsGiven {
 			t.Fatalf("acts %+v %v", v.Acts, err)
 		}
-		said, err := a.Corrections(ctx, as(agency.Handler), v.ID, "办理")
-		if err != nil || len(said) != 1 || said[0].Act != request.ReasonsGiven || said[0].Text != "各件涉及不同学校" {
+		said, err := a.ReadPersonal(ctx, as(agency.Handler), v.ID, "办理")
+		if err != nil || len(said.Corrections) != 1 || said.Corrections[0].Act != request.ReasonsGiven || said.Corrections[0].Text != "各件涉及不同学校" {
 			t.Errorf("said %+v %v", said, err)
 		}
 		files, err := a.Files(ctx, apptest.Operator, v.ID)

@@ -248,6 +248,34 @@ func (a *App) ReadApplication(ctx context.Context, actor agency.Actor, caseID, p
 	return app, err
 }
 
+// Personal is all that a case holds of its applicant's own words.
+type Personal struct {
+	Application Application
+	Corrections []Correction
+	Amendments  []Amendment // with the words that were put right
+}
+
+// ReadPersonal opens it all at once: one reading, one audit entry with its purpose.
+func (a *App) ReadPersonal(ctx context.Context, actor agency.Actor, caseID, purpose string) (p Personal, err error) {
+	if unsaid(purpose) {
+		return p, fault.New(fault.Invalid, "applicant.purpose", "查看申请人信息须写明用途。")
+	}
+	err = a.onCase(ctx, actor, agency.ApplicantRead, caseID, func(w *work, v *View) (err error) {
+		if p.Application, err = w.unseal(&v.Case); err != nil {
+			return err
+		}
+		if p.Corrections, err = w.corrections(ctx, caseID); err != nil {
+			return err
+		}
+		if p.Amendments, err = w.amendments(ctx, caseID, false); err != nil {
+			return err
+		}
+		w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+caseID, map[string]string{"purpose": purpose}))
+		return nil
+	})
+	return p, err
+}
+
 func (w *work) unseal(c *store.Case) (app Application, err error) {
 	plain, err := w.app.vault.Open(c.Sealed, c.ID)
 	if err != nil || plain == nil {

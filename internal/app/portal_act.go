@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"gongkai/internal/kernel/agency"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/request"
 )
@@ -103,31 +102,22 @@ func (v Visitor) act(ctx context.Context, c Claim, k request.Kind, closed string
 	})
 }
 
-// Corrections opens what an applicant sent on line when asked to correct. Each
-// reading is an audit entry with its purpose.
-func (a *App) Corrections(ctx context.Context, actor agency.Actor, caseID, purpose string) (out []Correction, err error) {
-	if unsaid(purpose) {
-		return nil, fault.New(fault.Invalid, "applicant.purpose", "查看申请人信息须写明用途。")
+// corrections opens what an applicant sent on line when asked to correct.
+func (w *work) corrections(ctx context.Context, caseID string) (out []Correction, err error) {
+	rs, err := w.RecordsUnder(ctx, kindCorrection, "", caseID)
+	if err != nil {
+		return nil, err
 	}
-	err = a.onCase(ctx, actor, agency.ApplicantRead, caseID, func(w *work, v *View) error {
-		out = nil
-		rs, err := w.RecordsUnder(ctx, kindCorrection, "", v.ID)
+	for _, r := range rs {
+		var one correction
+		if err := json.Unmarshal([]byte(r.Body), &one); err != nil {
+			return nil, err
+		}
+		text, err := w.app.vault.Open(one.Sealed, correctionOwner(caseID))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, r := range rs {
-			var one correction
-			if err := json.Unmarshal([]byte(r.Body), &one); err != nil {
-				return err
-			}
-			text, err := w.app.vault.Open(one.Sealed, correctionOwner(v.ID))
-			if err != nil {
-				return err
-			}
-			out = append(out, Correction{At: one.At, Act: cmp.Or(one.Act, request.Corrected), Text: string(text)})
-		}
-		w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": purpose}))
-		return nil
-	})
-	return out, err
+		out = append(out, Correction{At: one.At, Act: cmp.Or(one.Act, request.Corrected), Text: string(text)})
+	}
+	return out, nil
 }

@@ -99,11 +99,11 @@ func TestVisitorAppliesCorrectsAndIsAnswered(t *testing.T) {
 		}
 		v = caseOf(t, a, r)
 		handler := agency.Actor{Person: "h", Agency: "edu", Roles: []agency.Role{agency.Handler}}
-		cs, err := a.Corrections(ctx, handler, v.ID, "办理")
-		if err != nil || len(cs) != 1 || cs[0].Text != "云岭县第二小学" {
+		cs, err := a.ReadPersonal(ctx, handler, v.ID, "办理")
+		if err != nil || len(cs.Corrections) != 1 || cs.Corrections[0].Text != "云岭县第二小学" {
 			t.Fatalf("corrections %v, %v", cs, err)
 		}
-		if _, err := a.Corrections(ctx, apptest.Operator, v.ID, "好奇"); fault.KindOf(err) != fault.Forbidden {
+		if _, err := a.ReadPersonal(ctx, apptest.Operator, v.ID, "好奇"); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("who may not read personal data read it: %v", err)
 		}
 		apptest.Act(t, a, c, v, request.Act{Kind: request.Answered, On: calendar.D(2024, 3, 28), Outcome: "partial", Reply: "partial", Articles: []string{"37", "15"}})

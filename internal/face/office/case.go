@@ -245,21 +245,13 @@ func (o *Office) applicant(v *visit) error {
 	if n := f.Value("note"); n != "" {
 		purpose += "：" + n
 	}
-	x, err := v.app.ReadApplication(v.ctx(), v.actor, id, purpose)
-	if err != nil {
-		return err
-	}
-	corrections, err := v.app.Corrections(v.ctx(), v.actor, id, purpose)
-	if err != nil {
-		return err
-	}
-	amendments, err := v.app.ReadAmendments(v.ctx(), v.actor, id, purpose)
+	x, err := v.app.ReadPersonal(v.ctx(), v.actor, id, purpose)
 	if err != nil {
 		return err
 	}
 	return v.show("list", web.Page{Title: "申请人信息", Crumbs: crumbs(web.Link{Text: "案件", Href: "/office/cases/" + id}), Data: listPage{
 		Notice:  &web.Notice{Tone: web.Info, Text: "本次查看已记入审计，用途：" + purpose + "。"},
-		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: slices.Concat(applicationItems(x), correctionItems(corrections), amendmentItems(amendments))}})
+		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: slices.Concat(applicationItems(x.Application), correctionItems(x.Corrections), amendmentItems(x.Amendments))}})
 }
 
 // correctionItems are what the applicant sent on line when asked to correct.
