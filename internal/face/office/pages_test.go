@@ -193,7 +193,7 @@ func TestSetup(t *testing.T) {
 		if a := v.post("/office/setup", append(fields, "code", "guess")...); a.status != 422 || !strings.Contains(a.body, "设置码不正确") {
 			t.Errorf("a guessed code: %d", a.status)
 		}
-		if a := v.post("/office/setup", append(fields, "code", "SECRET")...); a.to != "/office/signin" {
+		if a := v.post("/office/setup", append(fields, "code", "SECRET")...); a.to != "/office/signin?set=1" || !strings.Contains(v.get(a.to).body, "请系统管理员登录") {
 			t.Fatalf("not set up: %d %s", a.status, a.body)
 		}
 		if a := v.post("/office/setup", append(fields, "code", "SECRET")...); a.status == 303 {

@@ -75,7 +75,7 @@ func (o *Office) setup(w http.ResponseWriter, r *http.Request) error {
 	if !f.OK() {
 		return o.showSetup(w, r, f)
 	}
-	http.Redirect(w, r, "/office/signin", http.StatusSeeOther)
+	http.Redirect(w, r, "/office/signin?set=1", http.StatusSeeOther)
 	return nil
 }
 

@@ -77,10 +77,14 @@ func (o *Office) leaveSignOn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// left says, after signing out, that the provider's session goes on.
+// left says, after signing out, that the provider's session goes on; and after
+// set-up, who signs in now.
 func (o *Office) left(r *http.Request) *web.Notice {
 	if r.URL.Query().Get("held") != "" {
 		return &web.Notice{Tone: web.Info, Title: "登录已过期，没有保存", Text: "刚才填写的内容没有丢失。请重新登录，核对后再提交。"}
+	}
+	if r.URL.Query().Get("set") != "" {
+		return &web.Notice{Tone: web.Good, Title: "设置完成", Text: "请系统管理员登录，按“开始使用”逐步填写并加入人员；再由安全管理员登录，给他们分配角色。"}
 	}
 	if r.URL.Query().Get("left") == "" || o.app.SignOnName() == "" {
 		return nil
