@@ -35,7 +35,19 @@ func Postgres(t testing.TB) store.Place {
 		}
 		t.Skip("no PostgreSQL: set GONGKAI_TEST_POSTGRES to postgres://user@host:port/postgres")
 	}
-	cfg, err := pgx.ParseConfig(server)
+	admin := administered(t)
+	name := newName()
+	do(t, admin, `CREATE DATABASE `+name+` TEMPLATE `+template(t, admin, server)+strategy(t, admin))
+	t.Cleanup(func() { do(t, admin, `DROP DATABASE `+name+` WITH (FORCE)`) })
+	return store.Place{Dir: t.TempDir(), URL: in(t, server, name)}
+}
+
+func newName() string { return "gongkai_" + strings.ReplaceAll(uuid.NewString(), "-", "") }
+
+// administered is the server itself, for the time of a test.
+func administered(t testing.TB) *sql.DB {
+	t.Helper()
+	cfg, err := pgx.ParseConfig(os.Getenv("GONGKAI_TEST_POSTGRES"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,10 +57,7 @@ func Postgres(t testing.TB) store.Place {
 			t.Error(err)
 		}
 	})
-	name := "gongkai_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	do(t, admin, `CREATE DATABASE `+name+` TEMPLATE `+template(t, admin, server)+strategy(t, admin))
-	t.Cleanup(func() { do(t, admin, `DROP DATABASE `+name+` WITH (FORCE)`) })
-	return store.Place{Dir: t.TempDir(), URL: in(t, server, name)}
+	return admin
 }
 
 // strategy copies the files of a template: a third of the work of logging each
