@@ -27,6 +27,7 @@ func code(err error) string {
 // What was typed wrongly at the counter is put right: nothing is lost, the
 // clock follows, personal words are masked, and the ledger is whole.
 func TestWrongEntriesArePutRight(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := office(t, a, c)
 		who := person(agency.Receiver)
@@ -91,6 +92,7 @@ func TestWrongEntriesArePutRight(t *testing.T) {
 
 // An act is struck only while nothing lawful rests on it.
 func TestWhatActsRestOn(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		v := office(t, a, c)
 		handler, head := person(agency.Handler), person(agency.OfficeHead)
@@ -156,6 +158,7 @@ func TestWhatActsRestOn(t *testing.T) {
 // A mistaken answer leaves the statistics with its strike, unless the report
 // of its year stands.
 func TestStruckAnswersLeaveTheReport(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		cases := year2024(t, a, c)
 		head, v := person(agency.OfficeHead), cases[0]

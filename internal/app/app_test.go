@@ -63,6 +63,7 @@ func year2024(t *testing.T, a *app.App, c *apptest.Clock) []app.View {
 }
 
 func TestReportDerivesItself(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		cases := year2024(t, a, c)
 		d, err := a.Derive(ctx, apptest.Operator, "edu", 2024)
@@ -97,6 +98,7 @@ func TestReportDerivesItself(t *testing.T) {
 }
 
 func TestSignedFiguresStandAndDifferencesShow(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		cases := year2024(t, a, c)
 		if _, err := a.Sign(ctx, apptest.Operator, "edu", 2025, report.Sections{}); fault.KindOf(err) != fault.Conflict {
@@ -174,6 +176,7 @@ func faults(t *testing.T, a *app.App) []string {
 
 // Every way of changing the ledger behind the program's back is found.
 func TestVerifyFindsEveryChange(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	changes := []struct{ name, sql, where string }{
 		{"an act's date", `UPDATE acts SET on_date = '2024-03-05' WHERE seq = 1 AND entry = 3`, "audit 3"},
@@ -236,6 +239,7 @@ func TestVerifyFindsEveryChange(t *testing.T) {
 // Every way of changing an item behind the program's back is found, too: its
 // header, its acts, its texts, what is cached and what is listed.
 func TestVerifyFindsEveryChangeOfItems(t *testing.T) {
+	t.Parallel()
 	const one = `(SELECT MIN(id) FROM items)`
 	changes := []struct{ name, sql, where string }{
 		{"an item's agency", `UPDATE items SET agency = 'fin' WHERE id = ` + one, "audit "},
@@ -405,6 +409,7 @@ func twice(t *testing.T) io.Reader {
 }
 
 func TestBackupComesBackWhole(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		year2024(t, a, c)
 		backupsAreWatched(t, a, c)
@@ -456,6 +461,7 @@ func TestBackupComesBackWhole(t *testing.T) {
 }
 
 func TestOnlyWhoMay(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := apptest.Received(t, a, c, calendar.D(2024, 3, 4), "某项目的批复")
 		person := func(at string, roles ...agency.Role) agency.Actor {
@@ -484,6 +490,7 @@ func TestOnlyWhoMay(t *testing.T) {
 }
 
 func TestNewCalendarMovesOpenCases(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := apptest.Received(t, a, c, calendar.D(2026, 12, 14), "跨年的申请")
 		if !v.State.Provisional {
@@ -507,6 +514,7 @@ func TestNewCalendarMovesOpenCases(t *testing.T) {
 }
 
 func TestSettingsHoldFromTheirDay(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		if err := a.ChangeSetting(ctx, apptest.Operator, "edu", statute.Change{From: calendar.D(2024, 6, 1), Key: statute.IndividualBusiness, Value: "commercial"}); err != nil {
 			t.Fatal(err)
@@ -554,6 +562,7 @@ func TestSettingsHoldFromTheirDay(t *testing.T) {
 // A lost reconsideration reopens the case: table 4 shows it, table 3 still
 // counts the case once, in the year and row of its first answer.
 func TestDisputeReopensAndCountsOnce(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := apptest.Received(t, a, c, calendar.D(2024, 11, 4), "某次检查的结果")
 		v = apptest.Act(t, a, c, v, answered(calendar.D(2024, 11, 20), "refused.enforcement_file"))
@@ -636,6 +645,7 @@ func readInTransfer(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 }
 
 func TestTransferKeepsTheChain(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "fin", Kind: agency.Department, Name: "云岭县财政局"}); err != nil {
 			t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 // audit keeps; neither the store nor the audit holds what was looked for; older
 // cases are marked in pieces.
 func TestCasesOfAnApplicant(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		c.Set(calendar.D(2024, 3, 4))
 		for _, x := range []app.Applicant{
@@ -151,6 +152,7 @@ func noTrace(t *testing.T, a *app.App, who agency.Actor, found func(name, phone 
 // What the law gives no date stands in the inbox after what has one, through
 // pages of one row too, and is neither overdue nor due.
 func TestUndatedCasesStandLast(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 3, 4))
 		for i, kind := range []request.Type{request.TypeRecordCorrection, request.TypeRequest, request.TypeRecordCorrection, request.TypeRequest} {

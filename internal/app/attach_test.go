@@ -45,6 +45,7 @@ func picture(t testing.TB) []byte {
 // alone, and comes back from a backup; what is wrong is refused by its name and
 // the rest stays.
 func TestAttachmentsOfAnApplication(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		c.Set(calendar.D(2024, 3, 4))
 		v := a.Visitor()
@@ -161,6 +162,7 @@ func comesBack(t *testing.T, from string, b *bytes.Buffer, caseID, fileID, want 
 }
 
 func TestAttachmentsAreLimited(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	v := a.Visitor()
 	for i := range app.MostAttachments {
@@ -196,6 +198,7 @@ func TestAttachmentsAreLimited(t *testing.T) {
 }
 
 func TestCorrectionsAndReasonsBringFiles(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 3, 4))
 		r := applied(t, a, asked())
@@ -227,6 +230,7 @@ func TestCorrectionsAndReasonsBringFiles(t *testing.T) {
 // Journey 3: a workbook with a hidden sheet stops the letter until it is
 // cleaned; what the applicant gets holds neither the sheet nor the cut cell.
 func TestHiddenSheetStopsTheAnswer(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "edu", Kind: agency.Department, Name: "云岭县教育局", Short: "云教",
 			Remedy: agency.Remedy{ReviewBody: "云岭县人民政府", Court: "云岭县人民法院", OnlineURL: "https://review.yunling.example"}}); err != nil {

@@ -133,6 +133,7 @@ func uploaded(t testing.TB, a *app.App, who agency.Actor, year int, files ...fil
 // What is handed in is read, checked, told apart, and refused in words that
 // lead on; accepted reports are added up and nobody else's.
 func TestCollection(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2025, 1, 20))
 		names := membersUnder(t, a, 6)
@@ -282,6 +283,7 @@ func total(t *testing.T, a *app.App, names []string) {
 
 // What was stored before a stop is read after it.
 func TestUploadsSurviveARestart(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	a, c := apptest.Open(t, store.Place{Dir: dir})
 	c.Set(calendar.D(2025, 1, 20))

@@ -57,6 +57,7 @@ func writeForEver(dir, url string) {
 // Killed in the middle of writes, many times: nothing acknowledged is lost,
 // the store opens and verifies.
 func TestKilledWriterLosesNothing(t *testing.T) {
+	t.Parallel()
 	rounds := 5
 	if os.Getenv("CI") != "" {
 		rounds = 20
@@ -147,6 +148,7 @@ func TestFullDisk(t *testing.T) {
 }
 
 func TestReadOnlyDirectory(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", dir).Run(); err != nil {
 		t.Skip("no right to mount: run as root to test a read-only disk")
@@ -177,6 +179,7 @@ func TestReadOnlyDirectory(t *testing.T) {
 
 // A database that another program holds is waited for, then named.
 func TestLockedDatabase(t *testing.T) {
+	t.Parallel()
 	p := store.Place{Dir: t.TempDir()}
 	a, _ := apptest.Open(t, p)
 	other, err := sql.Open("sqlite", "file:"+filepath.Join(p.Dir, "gongkai.db")+"?_txlock=exclusive")
@@ -210,6 +213,7 @@ func TestLockedDatabase(t *testing.T) {
 
 // Staff who write to one case at once: each act is kept or its writer is told.
 func TestManyWritersOfOneCase(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := apptest.Received(t, a, c, calendar.D(2024, 3, 4), "同一案件")
 		var wg sync.WaitGroup
@@ -272,6 +276,7 @@ func atOnce(t *testing.T, n int, f func() error) (kept int) {
 
 // Registrations at once take numbers one after the other; none is refused.
 func TestNumbersOfManyRegistrations(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 3, 4))
 		var wg sync.WaitGroup
@@ -306,6 +311,7 @@ func TestNumbersOfManyRegistrations(t *testing.T) {
 
 // A file that changed or is no file of ours is found.
 func TestVerifyFindsChangedFiles(t *testing.T) {
+	t.Parallel()
 	p := store.Place{Dir: t.TempDir()}
 	a, _ := apptest.Open(t, p)
 	ref, err := a.PutFile(ctx, apptest.Operator, strings.NewReader("附件内容"), "附件.txt")

@@ -86,6 +86,7 @@ func (p printed) report() *report.Report {
 // A year of acts is made from the figures of each report, and the derived
 // tables equal them cell for cell.
 func TestReportsReadBackwards(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 4, 1))
 		for _, p := range samples() {
@@ -137,6 +138,7 @@ func tableFindings(r *report.Report) []report.Finding {
 }
 
 func TestDemoIsLawfulAndItsCarryOverChains(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	apptest.Each(t, func(t *testing.T, _ *app.App, c *apptest.Clock, p store.Place) {
 		c.Set(calendar.D(2025, 5, 6))

@@ -23,6 +23,7 @@ var dutyRows = [][]string{
 }
 
 func TestGrassrootsCatalogue(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 6, 3))
 		ctx := t.Context()
@@ -66,6 +67,7 @@ func TestGrassrootsCatalogue(t *testing.T) {
 }
 
 func TestGrassrootsFaults(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		bad := [][]string{{"一级事项", "二级事项", "公开内容", "公开时限", "栏目"}, {"甲", "乙", "", "长期", ""}, {"甲", "丙", "内容", "长期", "没有的栏目"}}
 		res, err := a.ImportDuties(t.Context(), apptest.Operator, app.DutyImport{Agency: "edu", Rows: bad})

@@ -23,6 +23,7 @@ func sheet(lines ...string) [][]string {
 const headings = "登记编号|申请人|申请人类别|收到日期|申请内容|答复日期|办理结果"
 
 func TestImportIsAllOrNothingAndNeverTwice(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 6, 3))
 		in := func(dry, skip bool, lines ...string) app.Imported {
@@ -74,6 +75,7 @@ func TestImportIsAllOrNothingAndNeverTwice(t *testing.T) {
 }
 
 func TestImportRefusesWhatIsNoRegister(t *testing.T) {
+	t.Parallel()
 	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	for _, rows := range [][][]string{nil, sheet("a|b", "1|2"), sheet("登记编号|申请人|收到日期", "1|李某|2024-01-01")} {
 		if _, err := a.ImportRequests(ctx, apptest.Operator, app.Import{Agency: "edu", Rows: rows}); fault.KindOf(err) != fault.Invalid {

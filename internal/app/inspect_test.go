@@ -17,6 +17,7 @@ import (
 
 // What stands wrong is found, what is mended is not found any more.
 func TestInspect(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 3, 4))
 		ctx, op := t.Context(), apptest.Operator
@@ -97,6 +98,7 @@ func TestInspect(t *testing.T) {
 }
 
 func TestIndicatorsAreEditable(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		head, editor := eduStaff("head", agency.OfficeHead), eduStaff("editor", agency.Editor)
 		table, err := a.Indicators(t.Context(), editor)
@@ -127,6 +129,7 @@ func TestIndicatorsAreEditable(t *testing.T) {
 
 // Other sites are asked only when somebody wants it, and never those inside.
 func TestLinksAreAskedOnDemand(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		res, err := a.ImportItems(t.Context(), apptest.Operator, app.ItemImport{Agency: "edu", Rows: [][]string{{"标题", "发布时间", "栏目", "信息种类", "正文"},
 			{"通知", "2024-02-28 09:00", "notices", "通知公告", `<p><a href="http://127.0.0.1:9/x">内网</a></p>`}}})

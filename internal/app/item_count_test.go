@@ -23,6 +23,7 @@ import (
 // A planted identity number stops signing until it is taken out; what may be
 // justified stops it until it is. Both stand in the acts.
 func TestFindingsStopSigning(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		d := reviewDesk{t, a}
 		x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
@@ -67,6 +68,7 @@ func TestFindingsStopSigning(t *testing.T) {
 // scheduling and release; what was scheduled goes back to its drafter with the
 // reason, and nothing is published.
 func TestFindingsStopRelease(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		d := reviewDesk{t, a}
 		v := d.signed(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
@@ -104,6 +106,7 @@ func TestFindingsStopRelease(t *testing.T) {
 
 // Nobody passes an unsettled finding: signing says how many are open.
 func TestUnsettledFindingIsRefused(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		d := reviewDesk{t, a}
 		x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))
@@ -118,6 +121,7 @@ func TestUnsettledFindingIsRefused(t *testing.T) {
 }
 
 func TestPublishedCounts(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) { publishedCounts(t, a, c) })
 }
 
@@ -174,6 +178,7 @@ func publishedCounts(t *testing.T, a *app.App, c *apptest.Clock) {
 
 // A restored copy lists, counts and finds what the first did.
 func TestRestoreListsItems(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, p store.Place) { restoresItems(t, a, p) })
 }
 

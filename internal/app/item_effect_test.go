@@ -28,6 +28,7 @@ func publicStatus(t *testing.T, a *app.App, id string) catalog.Status {
 // A wrong event is taken back with a reason that the public reads, and the
 // validity is what the other events make it.
 func TestWrongEventIsRevoked(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		d := reviewDesk{t, a}
 		v := d.release(d.draft(paperOf("旧办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
@@ -59,6 +60,7 @@ func TestWrongEventIsRevoked(t *testing.T) {
 // Withdrawing a repealing document, or correcting its relation or its day,
 // brings the others into line; publishing it again marks them again.
 func TestRepealFollowsItsDocument(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		d := reviewDesk{t, a}
 		old := d.release(d.draft(paperOf("旧办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
@@ -104,6 +106,7 @@ func TestRepealFollowsItsDocument(t *testing.T) {
 // A document that another agency's document repeals is a task of its own
 // agency until it is marked; so is a mark whose ground was withdrawn.
 func TestRepealByAnotherAgencyIsATask(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "county", Kind: agency.Government, Name: "云岭县人民政府", Short: "云政"}); err != nil {

@@ -140,6 +140,7 @@ func (endless) Read(b []byte) (int, error) { return len(b), nil }
 
 // Nothing of a file that is refused stays, and its refusal names it and says why.
 func TestHostileFilesLeaveNothing(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, p store.Place) {
 		blobs, records := keptFiles(t, p, a)
 		files := hostile(t)
@@ -190,6 +191,7 @@ func TestHostileFilesLeaveNothing(t *testing.T) {
 // A hidden sheet is told of and stays behind when a workbook becomes a body; what
 // a file hides so that it cannot be told from the rest is said to be in it.
 func TestBodyTakesNothingHidden(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		text, err := a.ReadItemText(ctx, editor, "edu", "发放表.xlsx", bytes.NewReader(app.DemoWorkbook()))
 		if err != nil || len(text.Hidden) == 0 || text.Text == "" || len(text.ReadIn()) > 0 {
@@ -232,6 +234,7 @@ func unreadable(t testing.TB) map[string][]byte {
 
 // Of a text beyond the bound the rest is to be looked at.
 func TestLongTextIsNotWhole(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		att, err := a.PutItemFile(ctx, editor, "edu", "长.txt", strings.NewReader(strings.Repeat(strings.Repeat("一二三四五六七八九十", 100)+"\n", 1500)))
 		if err != nil || !strings.Contains(att.Unread, "前面的部分") || len(att.Text) > 4<<20 {
@@ -259,6 +262,7 @@ func pictured(t *testing.T, a *app.App) catalog.Attachment {
 // What nobody could read for us keeps an item in until somebody says that it
 // was looked at; what was said of one file does not hold for the next.
 func TestUnreadFilesWantAReason(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, p store.Place) {
 		d := reviewDesk{t, a}
 		x := paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))

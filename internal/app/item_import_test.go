@@ -29,6 +29,7 @@ func oldSite(t testing.TB) app.ItemImport {
 // draft with its time, is settled or mended, and is then taken over by somebody
 // who wrote none of it; its old address leads to it from then on.
 func TestImportKeepsBackWhatIsOpen(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		d, pub, in := reviewDesk{t, a}, a.Visitor(), oldSite(t)
 		blobs, records := keptFiles(t, p, a)
@@ -99,6 +100,7 @@ func TestImportKeepsBackWhatIsOpen(t *testing.T) {
 // An import that is refused leaves no file, and only those of the articles that
 // are kept stay.
 func TestRefusedImportLeavesNothing(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, p store.Place) {
 		in := oldSite(t)
 		in.Rows[2][1] = "去年"
@@ -123,6 +125,7 @@ func TestRefusedImportLeavesNothing(t *testing.T) {
 }
 
 func TestOldAddressesLeadToItems(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		pub := a.Visitor()
 		rows := [][]string{{"标题", "发布时间", "正文", "原网址"},
@@ -198,6 +201,7 @@ func FuzzOldAddress(f *testing.F) {
 // of several the last one that was there; where two are left nobody guesses, and
 // the import says so.
 func TestImportFindsTheDocumentExplained(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "fin", Kind: agency.Department, Name: "云岭县财政局", Short: "云财"}); err != nil {
 			t.Fatal(err)

@@ -28,6 +28,7 @@ func everyone(name string) agency.Actor {
 // finds by search, in lists and by address just what was released and not
 // withdrawn, in the text that was released.
 func TestNothingUnpublishedIsEverSeen(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		s, err := store.Open(t.Context(), p)
 		if err != nil {

@@ -16,6 +16,7 @@ import (
 // A document and its explanation lead to each other over agencies; drafts of
 // others are neither offered nor named, own ones are.
 func TestRelationsOverAgencies(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		if err := a.PutAgency(ctx, apptest.Operator, agency.Agency{ID: "county", Kind: agency.Government, Name: "云岭县人民政府", Short: "云政"}); err != nil {

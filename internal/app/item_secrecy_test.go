@@ -20,6 +20,7 @@ import (
 // The secrecy review is refused while its form lacks something, is printed
 // with every field, and stands in the summary of its month.
 func TestSecrecyRecord(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		x := paperOf("校车办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))

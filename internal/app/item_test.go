@@ -98,6 +98,7 @@ func (d reviewDesk) release(v app.ItemView) app.ItemView {
 }
 
 func TestPublishCorrectWithdraw(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		ctx, d, pub := context.Background(), reviewDesk{t, a}, a.Visitor()
 		v := d.draft(paperOf("云岭县校车管理办法", "云教规[2024]1号", calendar.D(2024, 2, 20)))
@@ -162,6 +163,7 @@ func verifiedItems(t testing.TB, a *app.App) {
 }
 
 func TestDifferentPeople(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		d := reviewDesk{t, a}
 		many := deskPerson("many", agency.Editor, agency.Reviewer, agency.UnitHead, agency.Signer, agency.Publisher)
@@ -185,6 +187,7 @@ func TestDifferentPeople(t *testing.T) {
 }
 
 func TestScheduledAndEmergency(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		v := d.signed(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
@@ -225,6 +228,7 @@ func TestScheduledAndEmergency(t *testing.T) {
 }
 
 func TestReassessmentOfWhatIsWithheld(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		d := reviewDesk{t, a}
 		x := paperOf("关于校车招标的请示", "", calendar.D(2024, 2, 20))

@@ -69,6 +69,7 @@ func sound(t *testing.T, a *app.App) {
 }
 
 func TestLetterFromDraftToAct(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		v := office(t, a, c)
 		c.Set(calendar.D(2024, 3, 25))
@@ -147,6 +148,7 @@ func secret(t *testing.T, p store.Place) {
 
 // Each letter that is an act adds exactly that act.
 func TestLettersBecomeActs(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		march := func(d int) calendar.Date { return calendar.D(2024, 3, d) }
 		for _, one := range []struct {
@@ -199,6 +201,7 @@ func TestLettersBecomeActs(t *testing.T) {
 
 // A consultation's act needs the day on which the other side got the letter.
 func TestConsultationWantsItsReceipt(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := office(t, a, c)
 		c.Set(calendar.D(2024, 3, 8))
@@ -222,6 +225,7 @@ func TestConsultationWantsItsReceipt(t *testing.T) {
 // A signed letter that the case has overtaken stays in the drawer, and its
 // number is accounted for.
 func TestStaleLetterIsNotIssued(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := office(t, a, c)
 		c.Set(calendar.D(2024, 3, 25))
@@ -259,6 +263,7 @@ func TestStaleLetterIsNotIssued(t *testing.T) {
 
 // A letter that vanished from the ledger leaves a gap in the numbers.
 func TestGapsAreFound(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		v := office(t, a, c)
 		l := signed(t, a, v, letter.Refused, refusal)
@@ -273,6 +278,7 @@ func TestGapsAreFound(t *testing.T) {
 }
 
 func TestWhoMayDoWhatToALetter(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := office(t, a, c)
 		draft := func(k letter.Kind, d letter.Detail) app.LetterView {
@@ -364,6 +370,7 @@ func TestWhoMayDoWhatToALetter(t *testing.T) {
 }
 
 func TestOwnWordsOfAnAgency(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		v := office(t, a, c)
 		source := "文书：refused\n施行：2024-03-10\n\n{必备:申请情况}\n{必备:决定}\n{必备:理由}\n本局工作人员可以为{称谓}解释。\n{必备:救济}\n"
@@ -397,6 +404,7 @@ func TestOwnWordsOfAnAgency(t *testing.T) {
 
 // Opening an applicant's data for a letter leaves a trace with its purpose.
 func TestLettersLeaveATrace(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		v := office(t, a, c)
 		l, err := a.DraftLetter(ctx, person(agency.Handler), v.ID, letter.Refused, refusal, "")

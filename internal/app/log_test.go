@@ -56,6 +56,7 @@ func kindsOf(entries []transparency.Entry) (out []string) {
 // can fetch, also after a restart, a restore elsewhere, and where two release
 // at once; nothing else is in it.
 func TestPublicLog(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		d, pub := reviewDesk{t, a}, a.Visitor()
 		if s, err := pub.Log(ctx, 0, 9); err != nil || s.Size != 0 || s.Key != "" {
@@ -158,6 +159,7 @@ func restored(t *testing.T, a *app.App, c *apptest.Clock, p store.Place, last tr
 // An installation from before the log gets its entries, once: here one whose
 // log is taken away, audit and all.
 func TestLogOfAnOlderInstallation(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		a, _ := apptest.Open(t, p)
 		d := reviewDesk{t, a}
@@ -200,6 +202,7 @@ func TestLogOfAnOlderInstallation(t *testing.T) {
 // A log that was changed is not signed on; the events still happen. Hashes are
 // made again from the entries.
 func TestChangedLogIsNotSigned(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		a, _ := apptest.Open(t, p)
 		d, pub := reviewDesk{t, a}, a.Visitor()

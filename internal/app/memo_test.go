@@ -16,6 +16,7 @@ import (
 // What is remembered is what stands: after every act here or in another
 // process, on every day, and while somebody explains the days of what he read.
 func TestRememberedStands(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		b, err := app.Open(t.Context(), app.Options{Dir: p.Dir, URL: p.URL, Now: c.Now})
 		if err != nil {

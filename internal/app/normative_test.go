@@ -22,6 +22,7 @@ import (
 )
 
 func TestRepealMarksTheOriginalAndCounts(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		old := d.release(d.draft(paperOf("旧办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
@@ -67,6 +68,7 @@ func TestRepealMarksTheOriginalAndCounts(t *testing.T) {
 }
 
 func TestCleanUpIsOneDecision(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) { cleanUpIsOneDecision(t, a, c) })
 }
 
@@ -151,6 +153,7 @@ func cleanUpIsOneDecision(t *testing.T, a *app.App, c *apptest.Clock) {
 // A decision that names an item that nobody outside knows is not named by what
 // it repeals, whoever reads it: page, interface or feed.
 func TestUnpublishedCauseIsNotNamed(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		v := d.release(d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
@@ -164,6 +167,7 @@ func TestUnpublishedCauseIsNotNamed(t *testing.T) {
 }
 
 func TestValidityPolicyEndsAndReminds(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		v := d.release(d.draft(paperOf("试点办法（试行）", "云教规〔2024〕1号", calendar.D(2024, 2, 20))))
@@ -216,6 +220,7 @@ func TestValidityPolicyEndsAndReminds(t *testing.T) {
 // A county's rule on validity reaches its departments: documents end by it,
 // are reminded of by it, and follow where the department is moved.
 func TestPolicyReachesSubordinates(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		put := func(one agency.Agency) {
@@ -290,6 +295,7 @@ func deskFindingOf(d app.ReportView, rule string) *app.DeskFinding {
 // A mismatch with last year's signed report bars the new one until somebody
 // says why; the explanation lapses when the mismatch becomes another.
 func TestMismatchIsNeverSilent(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		ctx := context.Background()
 		register := func(n int) {
@@ -351,6 +357,7 @@ func TestMismatchIsNeverSilent(t *testing.T) {
 // day, and follows from the year before, whatever documents there are and
 // whatever happens to them; what is in the register alone is named.
 func TestTableTwoIsTheLibrary(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		c.Set(calendar.D(2025, 6, 2))
 		w := &documentWorld{t: t, a: a}
@@ -471,6 +478,7 @@ func (w *documentWorld) happen(rt *rapid.T) {
 }
 
 func TestImportSaysWhatIsWrongByRow(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		ctx := context.Background()
 		files := fstest.MapFS{

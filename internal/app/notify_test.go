@@ -81,6 +81,7 @@ var wed = calendar.D(2024, 3, 6)
 // Each act that the law wants the applicant told of puts its notification into
 // the outbox with itself; one that is refused puts none.
 func TestActsTellTheApplicant(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		silent := asks(t, a, c, wed, "")
 		putNotices(t, a, app.Notices{Mail: app.MailChannel{How: app.ByLog}, SMS: app.SMSChannel{How: app.ByLog}}, "", "")
@@ -126,6 +127,7 @@ func TestActsTellTheApplicant(t *testing.T) {
 // A mail says what happened, by when and where to read on; not what was asked
 // or answered, not who asked, nor any code. It leaves through a real server.
 func TestMailSaysNoMoreThanNeeded(t *testing.T) {
+	t.Parallel()
 	srv := notifytest.Start(t, notifytest.Options{Security: notify.STARTTLS, User: "gk", Password: "s3cret-word"})
 	p := store.Place{Dir: t.TempDir()}
 	a, c := apptest.Open(t, p)
@@ -193,6 +195,7 @@ func plainText(t *testing.T, data string) string {
 // A gateway that fails, hangs up and then works gets each message under one
 // key; a night is waited for; what is refused for good is the office's task.
 func TestSMSThroughTheNight(t *testing.T) {
+	t.Parallel()
 	status := 503
 	keys := map[string]int{}
 	var text string
@@ -256,6 +259,7 @@ func TestSMSThroughTheNight(t *testing.T) {
 
 // What cannot be delivered for three days is given up, and told.
 func TestGivenUp(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	putNotices(t, a, app.Notices{Mail: app.MailChannel{How: app.BySMTP, Host: "127.0.0.1", Port: 1, Security: "plain", From: "gk@yunling.example"}}, "", "")
 	asks(t, a, c, wed, "")
@@ -285,6 +289,7 @@ func TestGivenUp(t *testing.T) {
 
 // Secrets go in and never come out, nor to another server.
 func TestSecretsStayIn(t *testing.T) {
+	t.Parallel()
 	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	n := app.Notices{Mail: app.MailChannel{How: app.BySMTP, Host: "smtp.example.cn", Port: 465, Security: "tls", User: "gk", From: "gk@example.cn"}}
 	if err := a.PutNotices(t.Context(), apptest.Operator, n, "", ""); err == nil {
@@ -304,6 +309,7 @@ func TestSecretsStayIn(t *testing.T) {
 }
 
 func TestNoticeWords(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	c.Set(wed)
 	for _, e := range app.Events() {

@@ -252,6 +252,7 @@ func TestTrail(t *testing.T) {
 }
 
 func TestDemoPresent(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		now := time.Date(2025, 6, 20, 1, 0, 0, 0, time.UTC)

@@ -64,6 +64,7 @@ func tracked(t testing.TB, a *app.App, r app.Receipt) app.Tracked {
 }
 
 func TestVisitorAppliesCorrectsAndIsAnswered(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 3, 4))
 		r := applied(t, a, asked())
@@ -127,6 +128,7 @@ func faultless(t testing.TB, a *app.App) {
 }
 
 func TestSubmissionIsRegisteredOnce(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		first := applied(t, a, asked())
 		again := applied(t, a, asked())
@@ -171,6 +173,7 @@ func TestSubmissionIsRegisteredOnce(t *testing.T) {
 }
 
 func TestClaims(t *testing.T) {
+	t.Parallel()
 	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	s := asked()
 	r := applied(t, a, s)
@@ -216,6 +219,7 @@ func TestClaims(t *testing.T) {
 
 // Nothing of an applicant and no code may stand in the database in the clear.
 func TestDatabaseHoldsNoSecret(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		s := asked()
 		r := applied(t, a, s)
@@ -254,6 +258,7 @@ func TestDatabaseHoldsNoSecret(t *testing.T) {
 }
 
 func TestSubmissionsAreChecked(t *testing.T) {
+	t.Parallel()
 	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	long := strings.Repeat("长", app.MaxContent+1)
 	for _, c := range []struct {
@@ -309,6 +314,7 @@ func fieldsOf(err error) string {
 }
 
 func TestTrackTellsNothingOfOthers(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	c.Set(calendar.D(2024, 3, 4))
 	r := applied(t, a, asked())
@@ -335,6 +341,7 @@ func TestTrackTellsNothingOfOthers(t *testing.T) {
 }
 
 func TestRemedies(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	for _, c := range []struct {
 		answer request.Act
@@ -359,6 +366,7 @@ func TestRemedies(t *testing.T) {
 }
 
 func TestSilenceHasARemedyAndWithdrawalEnds(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	c.Set(calendar.D(2024, 3, 4))
 	r := applied(t, a, asked())
@@ -380,6 +388,7 @@ func TestSilenceHasARemedyAndWithdrawalEnds(t *testing.T) {
 }
 
 func TestRecordCorrectionOnLine(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	s := asked()
 	s.Type, s.Content, s.Form = request.TypeRecordCorrection, "", ""
@@ -396,6 +405,7 @@ func TestRecordCorrectionOnLine(t *testing.T) {
 }
 
 func TestGuideAndAgencies(t *testing.T) {
+	t.Parallel()
 	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	for _, one := range []agency.Agency{{ID: "gov", Kind: agency.Government, Name: "云岭县人民政府"}, {ID: "office", Parent: "gov", Kind: agency.Office, Name: "云岭县人民政府办公室"},
 		{ID: "town", Kind: agency.Government, Name: "无办公室的政府"}} {
@@ -426,6 +436,7 @@ func TestGuideAndAgencies(t *testing.T) {
 
 // What no database takes as text must not become a fault of ours.
 func TestVisitorsTypeAnything(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		odd := "a\x00b\xff\u202e\u2066<>'%"
 		v := a.Visitor()

@@ -35,6 +35,7 @@ var discloser = agency.Actor{Person: "discloser", Name: "公开办", Agency: "ed
 // is decided on: once, until something new speaks for it. The draft knows
 // nothing of who asked; the report counts it when it is public (art. 44).
 func TestProactiveConversion(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		day := calendar.D(2024, 3, 4)
 		first := granted(t, a, c, day, "关于申请公开学区划分方案", "甲某")

@@ -19,6 +19,7 @@ import (
 // chosen otherwise, who handles sees those of their own unit alone, by no way
 // any other; the disclosure office sees all, and who may see is said.
 func TestCasesBoundToTheirUnit(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		hand := agency.Actor{Person: "hand", Name: "韩办", Agency: "edu", Unit: "基教科", Roles: []agency.Role{agency.Handler}}
 		lead := agency.Actor{Person: "lead", Name: "凌科", Agency: "edu", Unit: "人事科", Roles: []agency.Role{agency.UnitHead}}

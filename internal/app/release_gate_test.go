@@ -33,6 +33,7 @@ func written(t testing.TB, f doc.Format, text string) []byte {
 // A number that only its owner should see does not leave, in no format; the
 // cleaned copy does.
 func TestReleaseGate(t *testing.T) {
+	t.Parallel()
 	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	ctx := context.Background()
 	formats := []doc.Format{doc.DOCX, doc.XLSX, doc.HTML, doc.Text}
@@ -66,6 +67,7 @@ func TestReleaseGate(t *testing.T) {
 }
 
 func TestReleaseGateWantsAReason(t *testing.T) {
+	t.Parallel()
 	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	ctx := context.Background()
 	var b bytes.Buffer
@@ -88,6 +90,7 @@ func TestReleaseGateWantsAReason(t *testing.T) {
 }
 
 func TestReleaseGateRefusesWhatItCannotRead(t *testing.T) {
+	t.Parallel()
 	a, _ := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	ctx := context.Background()
 	docx := written(t, doc.DOCX, "正文")

@@ -95,6 +95,7 @@ func moves(t *testing.T, a *app.App, who agency.Actor, do app.ReportDo, note str
 func bound(d *app.ReportView, name string) string { return d.Values[name] }
 
 func TestTheNarrativeCountsTheCases(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		yearOfWork(t, a, c)
 		c.Set(calendar.D(2025, 1, 10))
@@ -134,6 +135,7 @@ func TestTheNarrativeCountsTheCases(t *testing.T) {
 
 // The whole way, with who may not do what, and what bars it.
 func TestReportGoesItsWay(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		ctx := t.Context()
@@ -236,6 +238,7 @@ func published(t *testing.T, a *app.App, c *apptest.Clock) {
 // An error passes with a reason, which lapses when the error says another
 // thing; what is missing or locked never does.
 func TestJustification(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	ctx := context.Background()
@@ -293,6 +296,7 @@ func TestJustification(t *testing.T) {
 
 // A filled count says who entered it, from where, and what last year's was.
 func TestCountTasks(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	c.Set(calendar.D(2025, 1, 10))
 	counts(t, a, 2023, report.PathLicences, report.PathFees)
@@ -316,6 +320,7 @@ func TestCountTasks(t *testing.T) {
 
 // What the command on the server signed is on the desk as signed.
 func TestSignedByCommand(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	c.Set(calendar.D(2025, 1, 10))
 	counts(t, a, 2024, allCounts...)

@@ -115,6 +115,7 @@ func figure(r *report.Report, row report.Row) int64 { return r.Requests[row][rep
 // The region's report, from the choice to what the public sees, and what is
 // told when a part changes after it was signed.
 func TestTheRegionsReport(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		x := newArea(t, a, c)
 		if d := x.desk(); !d.MayChoose || d.Basis != app.BasisOwn || figure(&d.Report, report.New) != 0 {
@@ -277,6 +278,7 @@ func (x *area) corrects() {
 // Choosing back and forth keeps the text, and takes no agency's cases for the
 // region's.
 func TestTheBasisIsChosen(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		x := newArea(t, a, c)
 		x.write()

@@ -38,6 +38,7 @@ func lit(pieces []hanzi.Piece) string {
 }
 
 func TestVisitorSearch(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 6, 3))
 		imported(t, a,
@@ -88,6 +89,7 @@ func TestVisitorSearch(t *testing.T) {
 }
 
 func TestSynonyms(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, _ store.Place) {
 		list := app.ParseSynonyms("幼儿园，托儿所\n\n老旧小区＝旧住宅区 既有小区\n")
 		if err := a.PutSynonyms(t.Context(), apptest.Operator, list); err != nil {

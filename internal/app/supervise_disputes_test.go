@@ -16,6 +16,7 @@ import (
 // Every number of disputes leads to exactly the disputes that it counts, page
 // by page, of one agency and of all.
 func TestDisputeNumbersLeadToTheirDisputes(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		c := &apptest.Clock{}
 		c.Set(calendar.D(2025, 3, 3))

@@ -41,6 +41,7 @@ func waits(t *testing.T, a *app.App, who agency.Actor) string {
 // What waits at the review desk is told to those who may do it, and to nobody
 // whom the law keeps from it; art. 26 comes before the step.
 func TestReviewTasks(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		d := reviewDesk{t, a}
 		both := deskPerson("reader1", agency.Reviewer, agency.UnitHead, agency.Signer, agency.Publisher)
@@ -94,6 +95,7 @@ func TestReviewTasks(t *testing.T) {
 // What is withheld comes back after a year (art. 18): a task first, then a
 // decision, and published without what must be left out (删减后公开).
 func TestWithheldComesBackAndIsPublishedRedacted(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
 		ctx, d := context.Background(), reviewDesk{t, a}
 		x := paperOf("校车招标情况报告", "", calendar.D(2024, 2, 20))

@@ -42,6 +42,7 @@ func said(t *testing.T, a *app.App, who agency.Actor) string {
 // Each of those who work on a case is told of what waits for them, when it is
 // time, and of nothing else.
 func TestTasks(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		day := func(d int) calendar.Date { return calendar.D(2024, 3, d) }
 		// 1: for the school unit, due 2 April (20 working days from 5 March)
@@ -91,6 +92,7 @@ func TestTasks(t *testing.T) {
 }
 
 func TestTasksOfLettersDisputesReportsDocuments(t *testing.T) {
+	t.Parallel()
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	if err := a.PutAgency(t.Context(), apptest.Operator, agency.Agency{ID: "edu", Kind: agency.Department, Name: "云岭县教育局", Short: "云教",
 		Face: agency.Contact{Office: "办公室", Address: "青石街1号", Phone: "0990-8100000"}}); err != nil {
@@ -178,6 +180,7 @@ func TestTasksOfLettersDisputesReportsDocuments(t *testing.T) {
 // A person gets one mail on a working day from eight o'clock on, however often
 // it is asked for and however many ask; none on a day of rest.
 func TestDigestOnceADay(t *testing.T) {
+	t.Parallel()
 	srv := notifytest.Start(t, notifytest.Options{Security: notify.Plain})
 	a, c := apptest.Open(t, store.Place{Dir: t.TempDir()})
 	putNotices(t, a, app.Notices{SoonDays: []int{5, 2, 1}, DigestHour: 8, Mail: app.MailChannel{How: app.BySMTP, Host: "127.0.0.1", Port: srv.Port, Security: "plain", From: "gk@yunling.example"}}, "", "")

@@ -23,6 +23,7 @@ import (
 // by the person, by days; sees the number and nothing of the applicant; and of
 // another tree sees nothing.
 func TestAuditorFindsWhoRead(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		for _, x := range []agency.Agency{{ID: "town", Kind: agency.Township, Name: "清河镇人民政府"}, {ID: "school", Parent: "edu", Kind: agency.Institution, Name: "县一中"}} {
 			if err := a.PutAgency(ctx, apptest.Operator, x); err != nil {

@@ -16,6 +16,7 @@ import (
 // An agency's own words are tried on what it has published, hold from then on,
 // and say who changed what; only who reviews lets something stand.
 func TestOwnListsForScreening(t *testing.T) {
+	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, _ *apptest.Clock, p store.Place) {
 		d := reviewDesk{t, a}
 		x := paperOf("关于按排校车的办法", "云教规〔2024〕1号", calendar.D(2024, 2, 20))

@@ -156,6 +156,7 @@ func holdsRecord(pattern string) bool {
 // the bureau's cases, letters, files, disputes, items, reports and people, by
 // no address; and nothing that they send changes anything of the bureau's.
 func TestAnotherAgencysRecordsAreRefused(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		w := newWalk(t, p)
 		working := []agency.Role{agency.Receiver, agency.Handler, agency.UnitHead, agency.OfficeHead, agency.Signer, agency.Clerk, agency.Editor, agency.Reviewer, agency.Publisher, agency.Supervisor}

@@ -57,6 +57,7 @@ func (d *desk) applies(t testing.TB) (app.Receipt, string) {
 // to be given; the gate stops the letter, the file is cleaned and a cell cut,
 // the letter is issued, and what the applicant downloads holds neither.
 func TestReleaseInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
@@ -194,6 +195,7 @@ func redactions(t testing.TB) []redaction {
 // alike: what was ticked is gone from what leaves, whoever reads it, and the
 // gate lets it pass.
 func TestRedactionThroughItsPages(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		_, id := d.applies(t)
@@ -427,6 +429,7 @@ func (v *visitor) sendFiles(path string, typed map[string]string, files map[stri
 // A registration that is refused keeps the good scans; sent again, they come
 // to the case.
 func TestScansAtRegistration(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.signedIn(t, agency.Receiver)
 	form := v.get("/office/cases/new").body

@@ -17,6 +17,7 @@ import (
 // Journey 11: an auditor finds who read whose personal data and why, and that
 // the chain is whole; who the applicant is and what they want stays closed.
 func TestAuditorInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
@@ -67,6 +68,7 @@ func readOne(t *testing.T, d *desk) (number, title string) {
 // The pages of the audit on both databases: every filter, a wrong day, the
 // workbook.
 func TestAuditPages(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		number, title := readOne(t, d)

@@ -17,6 +17,7 @@ import (
 // Journey 12: the administrator types next year's notice, sees the year and
 // which due dates move, and only then enters it.
 func TestNextYearsCalendar(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		d.now = d.now.AddDate(1, 6, 0) // 20 December 2026: next year is not known yet

@@ -177,6 +177,7 @@ func (d *desk) read(t testing.TB, who agency.Actor, year int) app.Collected {
 // Journey 8: a supervisor collects forty reports in every format, returns three
 // with what was found in them, adds the others up and compares with last year.
 func TestCollectionInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
@@ -365,6 +366,7 @@ func (d *desk) soundCollection(t *testing.T) {
 // An agency's clerk hands in without JavaScript, sees what was found and the
 // notice of the return on its own page, mends it, and sees it accepted.
 func TestAgencyHandsIn(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		clerk, boss := d.signedIn(t, agency.Clerk), d.signedIn(t, agency.Supervisor)

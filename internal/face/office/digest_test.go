@@ -12,6 +12,7 @@ import (
 // The administrator sets where somebody's reminders go, and does not see what
 // stood there; the forms that assign offer the agency's units.
 func TestDigestAddressAndUnits(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		handler := d.staff[agency.Handler].Login

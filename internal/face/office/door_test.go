@@ -96,6 +96,7 @@ var factorSecret = regexp.MustCompile(`name="secret" value="([A-Z2-7]+)"`)
 // wrong code does not do, one code does not do twice, and before it no page
 // but its own can be reached.
 func TestSecondFactorThroughItsPages(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := staffed(t, p, office.Options{})
 		v := d.signedIn(t, agency.Handler)
@@ -144,6 +145,7 @@ func TestSecondFactorThroughItsPages(t *testing.T) {
 // No address leads out of the folders that files are served from, and no name
 // of an upload leads anywhere: it is a name alone, in the answer's header too.
 func TestPathsLeadNowhere(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.signedIn(t, agency.Handler)
 	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})

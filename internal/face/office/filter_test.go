@@ -31,6 +31,7 @@ func (v *visitor) numbers(path string) (out []string) {
 // Every condition of the inbox finds the case that fits and not the other; a
 // search is kept under a name, by its person alone, and dropped again.
 func TestConditionsOfTheInbox(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		one := func(kind, channel, content, unit string, on calendar.Date) string {

@@ -18,6 +18,7 @@ import (
 // What was typed when the session ran out is not lost: the same person finds it
 // after signing in, and it is sent only by their own press. Nobody else sees it.
 func TestTypedAfterTheSessionRanOut(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	const path, said = "/office/cases/new", "<关于柳溪路改造的\n全部文件>&"
 	v, other := d.signedIn(t, agency.Receiver), d.visitor(t)
@@ -72,6 +73,7 @@ func TestTypedAfterTheSessionRanOut(t *testing.T) {
 // What is kept may be given up; a session that was ended, a code and a form too
 // long are not kept; of a form with files, the text is.
 func TestTypedIsKeptOnlyWhereItMay(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.signedIn(t, agency.Receiver)
 	later := func(path string, body []byte, media string) answer {

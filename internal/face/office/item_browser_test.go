@@ -63,6 +63,7 @@ func planted(t *testing.T) (policy, list string) {
 // a hidden sheet are caught and mended, both are published, found by two
 // characters, the policy is repealed, and table 2 counts what the library lists.
 func TestPublishingInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}

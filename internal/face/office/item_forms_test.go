@@ -110,6 +110,7 @@ func (p *publishers) signed(id string, secrecy ...string) app.ItemView {
 // Every act of an item is done through its page with real content, and what
 // stands after is looked at.
 func TestActsOfItemsThroughTheirForms(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	p := &publishers{t, d, map[agency.Role]*visitor{}}
 	proactive := []string{"attribute", "proactive", "ground", "knowledge"}

@@ -18,6 +18,7 @@ import (
 // What an import left open is worked through on one page: the editor says that
 // the pictures were looked at, the publisher publishes what is settled.
 func TestImportsAreWorkedThrough(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	var photo bytes.Buffer
 	if err := png.Encode(&photo, image.NewGray(image.Rect(0, 0, 9, 9))); err != nil {

@@ -51,6 +51,7 @@ func relationBoxes(body string) map[string][]string {
 // A relation is chosen among what the words may mean, over agencies, and kept
 // by its item when the form is saved again; no script is needed.
 func TestRelationsAreChosen(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	ids := d.library(t)
 	v := d.signedIn(t, agency.Editor)

@@ -29,6 +29,7 @@ func (v *visitor) step(path, do string, pairs ...string) {
 // A letter is drafted, returned, mended, approved, signed and sent, by four
 // people, and stands in the case as the act that it is.
 func TestLetterDesk(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		handler, head, signer := d.signedIn(t, agency.Handler), d.signedIn(t, agency.UnitHead), d.signedIn(t, agency.Signer)
@@ -107,6 +108,7 @@ func TestLetterDesk(t *testing.T) {
 
 // Every letter that is offered has a sound form, and says what it lacks.
 func TestEveryLetterForm(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	handler := d.signedIn(t, agency.Handler)
 	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
@@ -140,6 +142,7 @@ var internalKey = regexp.MustCompile(`（[a-z_.]+）`)
 // a preview keeps nothing; a partial answer withholds as many parts as there
 // are; nobody approves what they wrote.
 func TestLetterWords(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	head := d.signedIn(t, agency.UnitHead)
 	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})

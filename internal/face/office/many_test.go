@@ -17,6 +17,7 @@ import (
 // Many cases are handed out at once; what cannot be done is said and leaves
 // the others done.
 func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	head := d.signedIn(t, agency.OfficeHead)
 	all, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
@@ -49,6 +50,7 @@ func TestManyAtOnce(t *testing.T) {
 // The inbox goes into a workbook as it is looked at, without personal data,
 // and the audit says so.
 func TestInboxFile(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	head := d.signedIn(t, agency.OfficeHead)
 	a := head.get("/office/cases/export?view=all")
@@ -82,6 +84,7 @@ func TestInboxFile(t *testing.T) {
 
 // Notes are for those who work on the case; a query code is shown once.
 func TestNotesAndCode(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	handler, receiver := d.signedIn(t, agency.Handler), d.signedIn(t, agency.Receiver)
 	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
@@ -116,6 +119,7 @@ func TestNotesAndCode(t *testing.T) {
 // An application that came by two channels goes on in the case received first
 // and is counted once.
 func TestMerge(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	receiver := d.signedIn(t, agency.Receiver)
 	register := func(channel, on string) string {

@@ -29,6 +29,7 @@ func (v *visitor) sound(path string) string {
 // by a real server; what cannot be delivered is the office's task, is tried
 // again and settled. Nothing typed as a secret is ever shown.
 func TestNotificationsFromSettingsToSettled(t *testing.T) {
+	t.Parallel()
 	srv := notifytest.Start(t, notifytest.Options{Security: notify.STARTTLS, User: "gk", Password: "s3cret-word"})
 	d := county(t, store.Place{Dir: t.TempDir()})
 	admin := d.signedIn(t, agency.SystemAdmin)
@@ -108,6 +109,7 @@ func TestNotificationsFromSettingsToSettled(t *testing.T) {
 }
 
 func TestWordsOfNotifications(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	head := d.signedIn(t, agency.OfficeHead)
 	head.sound("/office/words")

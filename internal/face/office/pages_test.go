@@ -20,6 +20,7 @@ import (
 // Whoever signs out is out. That every page of every role is sound, the walk
 // over the whole demonstration tries (cli: TestEveryPageOfTheDemonstration).
 func TestSignOut(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.signedIn(t, agency.Handler)
 	v.page("/office/")
@@ -34,6 +35,7 @@ func TestSignOut(t *testing.T) {
 // A year of an office in one afternoon, by its forms alone: a letter comes in,
 // is corrected, extended, answered, challenged, and stands in the report.
 func TestJourney(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		d.now = time.Date(2025, 6, 20, 1, 0, 0, 0, time.UTC)
@@ -108,6 +110,7 @@ func (d *desk) granted(t *testing.T) int64 {
 
 // A case that has moved on since its form was shown loses nothing.
 func TestTwoHandlersAtOnce(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.signedIn(t, agency.OfficeHead)
 	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
@@ -125,6 +128,7 @@ func TestTwoHandlersAtOnce(t *testing.T) {
 // Once the time to answer is over nobody extends; what happened is recorded as
 // what it was.
 func TestLateExtension(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.signedIn(t, agency.OfficeHead)
 	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxOverdue})
@@ -150,6 +154,7 @@ func TestLateExtension(t *testing.T) {
 
 // Reading who asks takes a purpose, and the audit administrator sees it.
 func TestApplicantIsAudited(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	handler, auditor := d.signedIn(t, agency.Handler), d.signedIn(t, agency.AuditAdmin)
 	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing"})
@@ -178,6 +183,7 @@ func TestApplicantIsAudited(t *testing.T) {
 // An empty installation asks to be set up, by who knows the code, once; then
 // the three administrators take on the first handler.
 func TestSetup(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := open(t, p, office.Options{SetupCode: "SECRET"})
 		v := d.visitor(t)
@@ -237,6 +243,7 @@ func (d *desk) takeOn(t *testing.T, v *visitor) {
 }
 
 func TestGuessingIsSlowed(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.visitor(t)
 	slowed := false
@@ -251,6 +258,7 @@ func TestGuessingIsSlowed(t *testing.T) {
 
 // What is typed is shown as it was typed, never run.
 func TestNothingTypedIsRun(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.signedIn(t, agency.Receiver)
 	const evil = `"><script>alert(1)</script>{{.Actor}}'; DROP TABLE cases; --`

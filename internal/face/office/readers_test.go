@@ -13,6 +13,7 @@ import (
 // The case's page says who may see it and why; the head narrows that to the
 // unit, and from then on another unit's case is refused by its address.
 func TestWhoMaySee(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		op := app.OperatorOf("test")

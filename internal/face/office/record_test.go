@@ -70,6 +70,7 @@ func (d *desk) recorded(t *testing.T) string {
 // check and an answer that a review annuls, to the letter that its applicant
 // reads; each page offers what this type of case knows, and nothing else.
 func TestRecordCorrection(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := county(t, p)
 		public, handler, head, signer := d.visitor(t), d.signedIn(t, agency.Handler), d.signedIn(t, agency.OfficeHead), d.signedIn(t, agency.Signer)
@@ -161,6 +162,7 @@ func TestRecordCorrection(t *testing.T) {
 // A record correction that came by letter is registered with what art. 41
 // wants, its postmark beside the day that counts.
 func TestRegisterByHand(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	receiver := d.signedIn(t, agency.Receiver)
 	const at = "/office/cases/new"
@@ -202,6 +204,7 @@ func TestRegisterByHand(t *testing.T) {
 
 // An answer recorded by hand while its letter lies there wants a confirmation.
 func TestAnswerByHandBesideALetter(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	handler := d.signedIn(t, agency.Handler)
 	in, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxClock})
@@ -230,6 +233,7 @@ func TestAnswerByHandBesideALetter(t *testing.T) {
 
 // What has no period is never overdue, in whichever list.
 func TestRecordCorrectionIsNeverOverdue(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	handler := d.signedIn(t, agency.Handler)
 	count := func() store.InboxCounts {

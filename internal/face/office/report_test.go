@@ -82,6 +82,7 @@ func answered(s string) string {
 
 // Journey 7: a clerk in January.
 func TestReportJourneyInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
@@ -218,6 +219,7 @@ func same(t *testing.T, p *paper.Reader, what string, data []byte, want *report.
 // The same without JavaScript, on both databases, with every page held against
 // what pages are; whoever may not do a step is not offered it.
 func TestReportDesk(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		d := january(t, p)
 		clerk, head, signer := d.signedIn(t, agency.Clerk), d.signedIn(t, agency.OfficeHead), d.signedIn(t, agency.Signer)

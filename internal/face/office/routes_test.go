@@ -23,6 +23,7 @@ import (
 // that are there: who may is said by the table of access, by hand. A route that
 // somebody may not use never comes to its handler.
 func TestEveryRouteWithEveryRole(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) {
 		w := newWalk(t, p)
 		seen := 0

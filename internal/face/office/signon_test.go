@@ -240,6 +240,7 @@ func TestSignOnTakesPeopleOn(t *testing.T) {
 }
 
 func TestNoSignOnWhereNoneIsConfigured(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	v := d.visitor(t)
 	if a := v.get("/office/signin"); strings.Contains(a.body, "/office/sso") {

@@ -20,6 +20,7 @@ import (
 // wins, is answered anew, and the year's report counts one request and one
 // reconsideration.
 func TestApplicationsWholeWayInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}

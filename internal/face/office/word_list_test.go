@@ -9,6 +9,7 @@ import (
 )
 
 func TestWordListsOnTheirPages(t *testing.T) {
+	t.Parallel()
 	d := county(t, store.Place{Dir: t.TempDir()})
 	e := d.signedIn(t, agency.Editor)
 	if a := e.post("/office/lists", "wrong", "！按排 = 安排\n云领县", "leaders", "程远帆 = 局长 / 程远凡", "marks", "内部通报", "allow", "", "do", "preview"); a.status != 200 || !strings.Contains(a.body, "影响（没有保存）") || !strings.Contains(a.body, "程远帆 = 局长 / 程远凡") {

@@ -170,6 +170,7 @@ func TestFeeOnLine(t *testing.T) {
 // A draft stays on the device where it is asked for, without the identity
 // number, and is gone once the application is in.
 func TestDraftInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}

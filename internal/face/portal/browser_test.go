@@ -95,6 +95,7 @@ func (p *phone) look(name string) {
 
 // Journey 1: a citizen applies on a phone, corrects, and reads a partial answer.
 func TestJourneyInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}

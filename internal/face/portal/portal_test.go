@@ -258,6 +258,7 @@ func march(day int) calendar.Date { return calendar.D(2024, 3, day) }
 
 // The whole way of an applicant, on both databases.
 func TestJourney(t *testing.T) {
+	t.Parallel()
 	storetestEach(t, func(b *bench) {
 		p := b.applied("/apply", answersOfLin)
 		b.sees(p, 200, "EDU-2024-0001", "双方确认之日", "第三十一条第三项", "云岭县教育局")

@@ -15,6 +15,7 @@ import (
 // instead of applying; every page of what is published is looked at by axe
 // under the strict policy, in both views.
 func TestPublishedInTheBrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}

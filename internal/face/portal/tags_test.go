@@ -60,6 +60,7 @@ func elsewhere(path string) bool {
 // Every page that a visitor can come to by links has the tags of its class,
 // the path that leads to it, under 100 KB, and leads nowhere in vain.
 func TestEveryPageHasItsTags(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, p store.Place) { everyPageHasItsTags(t, openAt(t, p)) })
 }
 

@@ -46,7 +46,7 @@ func Browser(t testing.TB) context.Context {
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("lang", "zh-CN"))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), o...)
 	t.Cleanup(stop)
-	limited, limit := context.WithTimeout(alloc, 4*time.Minute)
+	limited, limit := context.WithTimeout(alloc, 8*time.Minute)
 	t.Cleanup(limit)
 	return Tab(t, limited)
 }
