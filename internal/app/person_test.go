@@ -107,6 +107,18 @@ func TestPeople(t *testing.T) {
 		if err := o.ChangePassword(ctx, li, first, "short"); err == nil {
 			t.Error("a short password")
 		}
+		for range app.MaxFailures { // guessed at an open browser as at the door
+			if err := o.ChangePassword(ctx, li, "Guessed-pass-1", "Another-pass-1"); fault.KindOf(err) != fault.Invalid {
+				t.Fatal(err)
+			}
+		}
+		if err := o.ChangePassword(ctx, li, first, "Another-pass-1"); fault.KindOf(err) != fault.Invalid {
+			t.Error("a locked account changes its password", err)
+		}
+		if _, err := o.SignIn(ctx, "li", first, ""); err == nil {
+			t.Error("the lock does not hold at the door")
+		}
+		o.now = o.now.Add(app.LockTime + time.Second)
 		if err := o.ChangePassword(ctx, li, first, "Another-pass-1"); err != nil {
 			t.Fatal(err)
 		}

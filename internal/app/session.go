@@ -214,19 +214,37 @@ func (a *App) ConfirmFactor(ctx context.Context, who Who, secret, code string) e
 	})
 }
 
-// ChangePassword replaces one's own password and ends one's other sessions.
+// ChangePassword replaces one's own password and ends one's other sessions. A
+// wrong old password counts as a wrong sign-in does, and a lock holds here too:
+// whoever finds a browser open has no more guesses than at the door. What is
+// said of the new password comes first, so that it tells nothing of the old.
 func (a *App) ChangePassword(ctx context.Context, who Who, old, password string) error {
-	if !identity.Verify(who.Hash, old) {
-		return fault.New(fault.Invalid, "password.old", "原口令不正确")
-	}
 	if old == password {
 		return fault.New(fault.Invalid, "password.password", "新口令不能与原口令相同")
 	}
 	if err := identity.CheckPassword(password, who.Login); err != nil {
 		return err
 	}
+	if !identity.Verify(who.Hash, old) {
+		if err := a.attempt(ctx, who.Login, true, func(*work, *Person) (bool, error) { return false, nil }); err != nil {
+			return err
+		}
+		return wrongOld()
+	}
 	hash := identity.Hash(password, a.cost())
-	return a.self(ctx, who, "password", func(_ *work, p *Person) error { p.Hash, p.Temporary = hash, false; return nil })
+	return a.self(ctx, who, "password", func(w *work, p *Person) error {
+		if p.Hash != who.Hash || !w.now.After(p.Locked) {
+			return wrongOld()
+		}
+		if p.Hash, p.Temporary = hash, false; !p.HasFactor() {
+			p.Failures, p.Locked = 0, time.Time{}
+		}
+		return nil
+	})
+}
+
+func wrongOld() error {
+	return fault.New(fault.Invalid, "password.old", "原口令不正确，或者帐号已锁定。连续输错 5 次，帐号锁定 15 分钟")
 }
 
 func (a *App) self(ctx context.Context, who Who, what string, f func(*work, *Person) error) error {

@@ -122,7 +122,7 @@ func (p *Portal) Register(mux *http.ServeMux) {
 	claim("/track/withdraw", p.withdraw)
 	claim("/track/letter", p.letter)
 	claim("/track/file", p.file)
-	mux.Handle("/", p.site.Handle(p.moved))
+	mux.Handle("/", p.site.Otherwise(mux, p.moved))
 }
 
 func chrome(r *http.Request) web.Chrome {

@@ -101,6 +101,10 @@ func (s *Shell) Handler(sites *http.ServeMux) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("/", spelled(sites))
+	mux.HandleFunc(preferencePath, only("POST"))
+	for _, own := range []string{staticPath, "/healthz", "/readyz"} {
+		mux.HandleFunc(own, only("GET, HEAD"))
+	}
 	protect := http.NewCrossOriginProtection()
 	protect.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		plain(w, http.StatusForbidden, "这个请求来自别的网站，已被拒绝。请回到本站页面重新提交。\n")
