@@ -130,12 +130,25 @@ func (a *App) ReconcileDocuments(ctx context.Context, actor agency.Actor, agency
 	return out, err
 }
 
+// own is a report without what others reported in it: the documents of an
+// agency follow from its own part of a sum, whose lists name no documents.
+func (s *Signed) own() *Signed {
+	switch {
+	case s == nil || s.Sum == nil:
+		return s
+	case s.Sum.Own == nil:
+		return nil
+	}
+	return &Signed{Year: s.Year, Version: s.Version, SignedOn: s.SignedOn, SignedBy: s.SignedBy, Report: *s.Sum.Own}
+}
+
 func (w *work) reconciliations(ctx context.Context, agencyID string, year int) (out []Reconciliation, err error) {
 	all, err := w.documents(ctx, agencyID)
 	if err != nil {
 		return nil, err
 	}
 	last, err := w.signed(ctx, agencyID, year-1)
+	last = last.own()
 	if err != nil || last == nil && len(all) == 0 {
 		return []Reconciliation{{Year: year}, {Year: year, Rules: true}}, err
 	}

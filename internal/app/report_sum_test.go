@@ -39,7 +39,9 @@ func newArea(t *testing.T, a *app.App, c *apptest.Clock) *area {
 	c.Set(calendar.D(2024, 3, 1))
 	x := &area{t, a, membersUnder(t, a, 4)}
 	c.Set(calendar.D(2025, 2, 10))
-	x.accept(2024, plainReport(x.names[0], 2024, 3, 1), plainReport(x.names[1], 2024, 5, 0), plainReport(x.names[2], 2024, 0, 0))
+	first := plainReport(x.names[0], 2024, 3, 1)
+	first.Proactive.NormativeDocuments[report.InForce] = report.C(4)
+	x.accept(2024, first, plainReport(x.names[1], 2024, 5, 0), plainReport(x.names[2], 2024, 0, 0))
 	return x
 }
 
@@ -180,6 +182,9 @@ func (x *area) signedSum(parts int) {
 		if len(one.Digest) != 64 || one.Version == 0 && s.Sum.Own == nil {
 			x.Errorf("%+v", one)
 		}
+	}
+	if own, err := x.ReconcileDocuments(ctx, areaClerk, "county", 2025); err != nil || own[0].Mismatch() || s.Report.Proactive.NormativeDocuments[report.InForce] != report.C(4) {
+		x.Errorf("next year's own documents are held against the sum: %+v %v", own, err)
 	}
 	if d := x.desk(); len(d.Shifts) > 0 {
 		x.Errorf("moved at once: %+v", d.Shifts)

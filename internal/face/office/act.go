@@ -53,7 +53,8 @@ func (v *visit) actFields(c app.View, k request.Kind) []*web.Field {
 			{Name: "id", Label: "征求意见编号", Value: strconv.Itoa(len(c.State.Asked) + 1), Short: true, Max: 20, Hint: "收到意见时据此对应"},
 			{Name: "received_on", Label: "对方收到日期", Kind: web.Date, Value: v.today().String(), Hint: "对方的15个工作日自收到之日起算"}}
 	case request.ConsultationAnswered:
-		return []*web.Field{{Name: "id", Label: "哪一次征求意见", Kind: web.Select, Options: silent(c)}, {Name: "opinion", Label: "意见", Kind: web.Radios, Options: options(request.Opinions())}}
+		return []*web.Field{{Name: "id", Label: "哪一次征求意见", Kind: web.Select, Options: silent(c)}, {Name: "opinion", Label: "意见", Kind: web.Radios, Options: options(request.Opinions())},
+			{Name: "reason", Label: "对方的理由", Kind: web.Area, Rows: 3, Optional: true, Max: 500, Hint: "不同意公开的，照来函摘要填写：第三方不同意公开且有合理理由的，不予公开（条例第三十二条）。不要写个人信息"}}
 	case request.Extended:
 		return []*web.Field{{Name: "days", Label: "延长的工作日数", Kind: web.Number, Short: true, Value: "20", Hint: "1 至 20"},
 			{Name: "told_on", Label: "告知申请人的日期", Kind: web.Date, Value: v.today().String(), Hint: "应不晚于届满日"}, reason}

@@ -37,15 +37,24 @@ func whyForm(id string) *web.Form {
 
 // askAmend shows a form of this page, or why there is none.
 func (v *visit) askAmend(f *web.Form, refused error) error {
-	link := caseLink(v.r.PathValue("id"), "案件")
-	if fault.KindOf(refused) == fault.Conflict {
+	if refused != nil && fault.KindOf(refused) != fault.Conflict {
+		return refused
+	}
+	link, err := v.numbered(v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if refused != nil {
 		return v.show("list", web.Page{Title: "更正", Crumbs: crumbs(link), Data: listPage{
 			Notice: &web.Notice{Tone: web.Late, Title: "不能更正", Text: refused.Error()}, Actions: []web.Link{caseLink(v.r.PathValue("id"), "返回案件")}}})
 	}
-	if refused != nil {
-		return refused
-	}
 	return v.ask("更正登记信息", formPage{Form: f}, link)
+}
+
+// numbered leads back to a case by its number.
+func (v *visit) numbered(id string) (web.Link, error) {
+	c, err := v.app.Case(v.ctx(), v.actor, id)
+	return caseLink(id, c.Number), err
 }
 
 func (o *Office) amend(v *visit) error {
@@ -118,12 +127,12 @@ func (v *visit) putRight(id, said string) error {
 
 func (v *visit) saveAmended(id string) error {
 	f := amendForm(id)
+	v.sureOfPaper(f)
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
 	}
-	if ok {
-		r := v.registration(request.TypeRequest, f)
+	if r := v.registration(request.TypeRequest, f); ok && v.warnOfPaper(f, &r.Applicant) {
 		entry, _ := strconv.ParseInt(f.Value("entry"), 10, 64)
 		if err = v.app.Amend(v.ctx(), v.actor, id, entry, r.Title, r.Application, f.Value("why")); err == nil {
 			return v.putRight(id, "amended")

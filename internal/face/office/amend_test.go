@@ -19,7 +19,9 @@ func putRight(t *testing.T, d *desk, handler *visitor, at string) {
 	if a := handler.post(at+"/amend", "step", "open", "why", ""); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("opened without a reason: %d", a.status)
 	}
-	handler.page(at + "/amend")
+	if body := handler.get(at + "/amend").body; strings.Contains(body, ">案件</a>") {
+		t.Error("the crumbs say 案件, not which")
+	}
 	a := handler.post(at+"/amend", "step", "open", "why", "电话抄错")
 	if a.status != http.StatusOK || !strings.Contains(a.body, "保存更正") {
 		t.Fatalf("the registration is not shown: %d", a.status)

@@ -17,7 +17,7 @@ func applicantForm() *web.Form {
 	f.Submit, f.Cancel = "查找", &web.Link{Text: "返回收件箱", Href: "/office/cases"}
 	f.Intro = "按完整的姓名（名称）或者完整的电话查找本机关的申请，不支持只写一部分。每次查找和找到的每一件，都会连同用途记入审计；所查的姓名、电话不记。"
 	f.Fields = append([]*web.Field{
-		{Name: "name", Label: "申请人姓名或者名称", Optional: true, Max: 100, Hint: "组织的联系人也可以"},
+		{Name: "name", Label: "申请人姓名或者名称", Optional: true, Max: 100, Hint: "姓名、电话至少填一项；组织的联系人也可以"},
 		{Name: "phone", Label: "联系电话", Kind: web.Phone, Optional: true, Max: 40, Hint: "两项都填的，找同时符合的"},
 	}, f.Fields...)
 	ways := f.Field("purpose")
@@ -71,6 +71,6 @@ func (o *Office) casesOfApplicant(v *visit) error {
 		n.Tone, n.Text = web.Soon, n.Text+"较早的案件还在建立索引，结果可能不全，请过几分钟再查一次。"
 	}
 	t := v.caseTable("该申请人的申请", "没有姓名或者电话完全相同的申请。请核对写法；登记时没有填写电话的，只能按姓名查找。", app.Inbox{Rows: found.Cases}, false)
-	return v.show("list", web.Page{Title: "按申请人查找", Wide: true, Crumbs: crumbs(web.Link{Text: "收件箱", Href: "/office/cases"}, web.Link{Text: "按申请人查找", Href: applicantAt}),
+	return v.show("list", web.Page{Title: "按申请人查找", Wide: true, Crumbs: crumbs(web.Link{Text: "收件箱", Href: "/office/cases"}, web.Link{Text: "按条件查找", Href: conditionsAt}),
 		Data: listPage{Notice: n, Table: t, Actions: []web.Link{{Text: "另查一人", Href: applicantAt}}}})
 }

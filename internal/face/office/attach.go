@@ -125,20 +125,27 @@ func (v *visit) attachmentsOf(c app.View, p *casePage) error {
 
 func (o *Office) filesPage(v *visit) error {
 	id := v.r.PathValue("id")
-	f := labelled(purposeForm(id))
-	return v.ask("查看附件", formPage{Form: f}, web.Link{Text: "案件", Href: caseAt(id)})
+	at, err := v.numbered(id)
+	if err != nil {
+		return err
+	}
+	return v.ask("查看附件", formPage{Form: labelled(purposeForm(id))}, at)
 }
 
 // files lists the files with their names to who said why.
 func (o *Office) files(v *visit) error {
 	id := v.r.PathValue("id")
+	at, err := v.numbered(id)
+	if err != nil {
+		return err
+	}
 	f := labelled(purposeForm(id))
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return v.ask("查看附件", formPage{Form: f}, web.Link{Text: "案件", Href: caseAt(id)})
+		return v.ask("查看附件", formPage{Form: f}, at)
 	}
 	purpose := f.Value("purpose")
 	if n := f.Value("note"); n != "" {
@@ -154,7 +161,7 @@ func (o *Office) files(v *visit) error {
 		p.Forms = append(p.Forms, &web.Form{ID: "f" + x.ID, Action: caseAt(id) + "/files/" + x.ID, Submit: "下载", Hidden: []web.Option{{Label: "purpose", Value: purpose}},
 			Intro: x.Source.Label() + "，" + fileWords(x) + "，" + calendar.DateOf(x.At.In(app.China())).Chinese()})
 	}
-	return v.show("list", web.Page{Title: "附件", Crumbs: crumbs(web.Link{Text: "案件", Href: caseAt(id)}), Data: p})
+	return v.show("list", web.Page{Title: "附件", Crumbs: crumbs(at), Data: p})
 }
 
 // caseAttachment gives a file to be kept; it is never opened in place.
@@ -243,7 +250,11 @@ func (v *visit) proofForm(token string) (*web.Form, error) {
 		{Name: "on", Label: "送达日期", Kind: web.Date, Value: v.today().String(), Hint: "签收之日；留置送达填留置之日"},
 		{Name: "number", Label: "邮件编号", Optional: true, Max: 60, Short: true, Hint: "邮寄送达的填写"},
 	}}
-	return f, v.attachTo(f, token, "签收凭证、送达回证的扫描件")
+	err := v.attachTo(f, token, "签收凭证、送达回证的扫描件")
+	if scan := f.Field("files"); scan != nil {
+		scan.Optional, scan.Hint = false, "电子送达的可以不附。"+scan.Hint
+	}
+	return f, err
 }
 
 func (o *Office) proofPage(v *visit) error {
@@ -251,6 +262,11 @@ func (o *Office) proofPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	_, l, err := v.letterOf()
+	if err != nil {
+		return err
+	}
+	f.Field("way").Value = map[string]string{"mail": string(app.ProofMail), "counter": string(app.ProofCounter), "electronic": string(app.ProofEmail)}[l.Detail.Delivery]
 	return v.askProof(f)
 }
 

@@ -178,10 +178,10 @@ func (v *visit) caseSummary(c app.View) []web.Item {
 			items = append(items, web.Item{Key: key, Text: text})
 		}
 	}
-	if !s.Untimed {
+	if !s.Untimed && s.Into == "" { // a merged case has no period of its own
 		add("期限起算（第0日）", dayWords(s.Day0))
+		add("应答复之日", dayWords(s.Due))
 	}
-	add("应答复之日", dayWords(s.Due))
 	if s.Extension > 0 {
 		add("已延长", strconv.Itoa(s.Extension)+" 个工作日")
 	}
@@ -228,18 +228,26 @@ func labelled(f *web.Form) *web.Form {
 }
 
 func (o *Office) applicantPage(v *visit) error {
-	return v.ask("查看申请人信息", formPage{Form: labelled(purposeForm(v.r.PathValue("id")))}, web.Link{Text: "案件", Href: "/office/cases/" + v.r.PathValue("id")})
+	at, err := v.numbered(v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return v.ask("查看申请人信息", formPage{Form: labelled(purposeForm(v.r.PathValue("id")))}, at)
 }
 
 func (o *Office) applicant(v *visit) error {
 	id := v.r.PathValue("id")
+	at, err := v.numbered(id)
+	if err != nil {
+		return err
+	}
 	f := labelled(purposeForm(id))
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return v.ask("查看申请人信息", formPage{Form: f}, web.Link{Text: "案件", Href: "/office/cases/" + id})
+		return v.ask("查看申请人信息", formPage{Form: f}, at)
 	}
 	purpose := f.Value("purpose")
 	if n := f.Value("note"); n != "" {
@@ -249,7 +257,7 @@ func (o *Office) applicant(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show("list", web.Page{Title: "申请人信息", Crumbs: crumbs(web.Link{Text: "案件", Href: "/office/cases/" + id}), Data: listPage{
+	return v.show("list", web.Page{Title: "申请人信息", Crumbs: crumbs(at), Data: listPage{
 		Notice:  &web.Notice{Tone: web.Info, Text: "本次查看已记入审计，用途：" + purpose + "。"},
 		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: slices.Concat(applicationItems(x.Application), correctionItems(x.Corrections), amendmentItems(x.Amendments))}})
 }

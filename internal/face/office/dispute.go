@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -264,7 +265,8 @@ func (v *visit) disputeOf() (app.DisputeView, dispute.Kind, error) {
 }
 
 func (v *visit) askDispute(d app.DisputeView, k dispute.Kind, f *web.Form) error {
-	return v.ask(k.Label(), formPage{Form: f, Summary: []web.Item{{Key: groupWords(d.Group), Text: d.Number}}}, web.Link{Text: "复议诉讼", Href: "/office/disputes/" + d.ID})
+	return v.ask(k.Label(), formPage{Form: f, Summary: []web.Item{{Key: groupWords(d.Group), Text: d.Number}}},
+		web.Link{Text: "复议诉讼", Href: "/office/disputes"}, web.Link{Text: cmp.Or(d.Number, groupWords(d.Group)), Href: "/office/disputes/" + d.ID})
 }
 
 func (o *Office) disputeActPage(v *visit) error {

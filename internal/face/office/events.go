@@ -96,6 +96,9 @@ func (v *visit) event(c app.View, all []app.Entered, e app.Entered, names map[st
 		return strikeEvent(c, all, e, names[e.By])
 	}
 	x := web.Event{Title: label, Text: actWords(e.Act)}
+	if i := slices.IndexFunc(c.State.Asked, func(a request.Consultation) bool { return a.ID == e.ID }); e.Kind == request.ConsultationAnswered && i >= 0 && len(x.Text) > 0 {
+		x.Text[0] = "来自：" + wordOf(request.Parties(), c.State.Asked[i].With) + "（编号 " + e.ID + "）"
+	}
 	switch {
 	case e.StruckBy > 0:
 		x.Title, x.Tone = label+"（已撤销，不计）", web.Quiet

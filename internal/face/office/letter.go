@@ -20,6 +20,7 @@ type letterPage struct {
 	Summary  []web.Item
 	Breaches []violation
 	Blocks   []doc.Block
+	Empty    string // why there are none
 	Formats  []web.Link
 	Edit     string
 	Proof    string // address to record how it reached its reader
@@ -106,6 +107,9 @@ func (v *visit) showLetter(wrong *web.Form) error {
 	}
 	info, _ := letter.Lookup(l.Kind)
 	p := letterPage{Notice: v.notice(), Tags: []web.Tag{letterTag(l.State)}, Summary: letterSummary(c, l)}
+	if p.Empty = "这份文书没有可以显示的内容。"; l.State == app.LetterVoid {
+		p.Empty = "没有签发就作废的草稿，不再显示正文；理由见“经过”。"
+	}
 	if l.Document != nil {
 		p.Blocks = l.Document.Blocks
 		for _, f := range []doc.Format{doc.DOCX, doc.PDF} {
@@ -147,12 +151,19 @@ func (v *visit) showLetter(wrong *web.Form) error {
 
 func letterSummary(c app.View, l app.LetterView) []web.Item {
 	out := []web.Item{{Key: "案件", Text: c.Number + " " + c.Title, Href: "/office/cases/" + c.ID}}
-	for _, i := range []web.Item{{Key: "文号", Text: l.DocumentNo}, {Key: "成文日期", Text: dayWords(l.Date)}, {Key: "发出", Text: dayWords(l.IssuedOn)}} {
+	for _, i := range []web.Item{{Key: "文号", Text: l.DocumentNo}, {Key: "成文日期", Text: dayWords(l.Date)}, {Key: "送达", Text: deliveryWords(l.Detail.Delivery)}, {Key: "发出", Text: dayWords(l.IssuedOn)}} {
 		if i.Text != "" {
 			out = append(out, i)
 		}
 	}
 	return out
+}
+
+func deliveryWords(way string) string {
+	if way == "" {
+		return ""
+	}
+	return wordOf(request.Deliveries(), way)
 }
 
 var letterDeeds = map[string]string{"draft": "起草", "edit": "修改", "submit": "送审", "recall": "撤回送审", "approve": "审核同意", "return": "退回", "sign": "签发", "issue": "发出", "void": "作废"}

@@ -81,7 +81,7 @@ func answerBlockFields(block string) ([]*web.Field, bool) {
 }
 
 func supplyFields() []*web.Field {
-	return []*web.Field{{Name: "means", Label: "提供方式", Hint: "例如：电子邮件发送、随本答复书邮寄"}, {Name: "place", Label: "获取途径", Optional: true, Hint: "例如：领取地点、查询网址；信息随答复书一并提供的可以不填"}, {Name: "when", Label: "提供时间", Optional: true, Hint: "信息随答复书一并提供的可以不填"}}
+	return []*web.Field{{Name: "means", Label: "提供方式", Hint: "例如：电子邮件发送、随本答复书邮寄"}, {Name: "place", Label: "获取途径", Optional: true, Hint: "例如：领取地点、查询网址；信息作为附件随答复书一并提供的可以不填"}, {Name: "when", Label: "提供时间", Optional: true, Hint: "信息作为附件随答复书一并提供的可以不填"}}
 }
 
 // otherBlockFields are the questions of letters beside the answer itself:

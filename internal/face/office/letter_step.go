@@ -69,12 +69,15 @@ func letterStep(do string, info letter.Info) *web.Form {
 	case "sign":
 		f.Submit, f.Intro = "签发", "签发后取得文号和成文日期，内容不能再改。"
 	case "return":
-		f.Submit, f.Fields = "退回起草人", []*web.Field{{Name: "reason", Label: "退回的理由", Max: 200}}
+		f.Submit, f.Danger, f.Fields = "退回起草人", true, []*web.Field{{Name: "reason", Label: "退回的理由", Max: 200}}
 	case "void":
 		f.Submit, f.Danger, f.Fields = "作废", true, []*web.Field{{Name: "reason", Label: "作废的理由", Max: 200}}
 	case "issue":
 		f.Submit, f.Intro = "已经发出", "记录发出之日；相应的行为同时记入案卷。"
 		f.Fields = []*web.Field{{Name: "on", Label: "发出日期", Kind: web.Date}}
+		if info.Act == request.Answered {
+			f.Fields[0].Hint = "当面送达填签收之日，邮寄填交邮之日，电子送达填发送之日；这一天为答复之日"
+		}
 		if info.Act == request.Consulted || info.Act == request.FeeNoticed {
 			f.Fields = append(f.Fields, &web.Field{Name: "received_on", Label: "对方收到日期", Kind: web.Date, Optional: info.Act == request.FeeNoticed})
 		}

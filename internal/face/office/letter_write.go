@@ -163,6 +163,9 @@ func letterFault(f *web.Form, err error) error {
 		if key = key[strings.LastIndex(key, ".")+1:]; f.Field(key) != nil {
 			told[i].Name = key
 		}
+		if key == "place" || key == "when" {
+			told[i].Message += "；信息随答复书一并提供的，先上传“拟提供的文件”，或者在“附件”中列出"
+		}
 	}
 	out := *e
 	out.Fields = told

@@ -125,6 +125,9 @@ func (v *visit) askMerge(c app.View, all app.Likely, f *web.Form) error {
 	case len(all.Cases) == 0:
 		p.Notice = &web.Notice{Tone: web.Info, Text: "没有找到同一申请人可以与本案并案的申请。姓名、电话写法不同的，系统认不出来；确认是同一份申请的，请填写编号。"}
 	}
+	if kept := f.Field("kept"); kept != nil {
+		kept.Optional = false // one of the two answers is wanted; intoOf says so
+	}
 	return v.ask("并案", p, web.Link{Text: c.Number, Href: caseAt(c.ID)})
 }
 

@@ -47,7 +47,13 @@ func TestJourney(t *testing.T) {
 		if wrong.status != 422 || !strings.Contains(wrong.body, "没有 2025年6月31日 这一天") || !strings.Contains(wrong.body, `value="钱某某"`) {
 			t.Errorf("a wrong form: %d", wrong.status)
 		}
-		a := receiver.post("/office/cases/new", "type", "request", "channel", "registered_mail", "on", "2025年6月20日", "kind", "natural_person", "name", "钱某某", "phone", "13900000000", "content", "青石街旧改项目的立项批复")
+		filled := []string{"type", "request", "channel", "registered_mail", "on", "2025年6月20日", "kind", "natural_person", "name", "钱某某", "phone", "13900000000", "content", "青石街旧改项目的立项批复",
+			"id_type", "居民身份证", "id_no", "110105194912310021", "sure", "11010519491231002X"} // sure of another number
+		if a := receiver.post("/office/cases/new", filled...); a.status != 422 || !strings.Contains(a.body, "GB 11643 的校验不符") || !strings.Contains(a.body, `name="sure" value="110105194912310021"`) {
+			t.Errorf("a number that fails its check: %d", a.status)
+		}
+		filled[len(filled)-1] = "110105194912310021"
+		a := receiver.post("/office/cases/new", filled...)
 		id := strings.TrimSuffix(strings.TrimPrefix(a.to, "/office/cases/"), "?done=registered")
 		if a.status != 303 || len(id) != 36 {
 			t.Fatalf("not registered: %d %s", a.status, a.body)

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/law/request"
@@ -122,6 +124,7 @@ func (o *Office) register(v *visit) error {
 	if err := v.attachTo(f, token, "扫描件"); err != nil {
 		return err
 	}
+	v.sureOfPaper(f)
 	ok, err := f.Read(v.r)
 	if err != nil {
 		return err
@@ -130,8 +133,8 @@ func (o *Office) register(v *visit) error {
 		f.Fail("files", r)
 		ok = false
 	}
-	if ok {
-		r := v.registration(t, f)
+	r := v.registration(t, f)
+	if ok && v.warnOfPaper(f, &r.Applicant) {
 		r.Held = token
 		made, err := v.app.Register(v.ctx(), v.actor, r)
 		if err == nil {
@@ -142,6 +145,35 @@ func (o *Office) register(v *visit) error {
 		}
 	}
 	return v.askRegistration(t, f)
+}
+
+// sure is the box that lets a number stand which fails its own check; it is
+// ticked for one number, not for whatever is typed next.
+const sure = "sure"
+
+// sureOfPaper asks again what was asked of the number of a paper.
+func (v *visit) sureOfPaper(f *web.Form) {
+	if no := v.r.PostFormValue("id_no"); no != "" && v.r.PostFormValue(sure) == no {
+		f.Fields = slices.Insert(f.Fields, slices.Index(f.Fields, f.Field("id_no"))+1, sureField(no))
+	}
+}
+
+func sureField(no string) *web.Field {
+	return &web.Field{Name: sure, Label: "号码校验不符", Kind: web.Checks, Optional: true, Options: []web.Option{{Value: no, Label: "已经对照证件，号码就是这样，照此保存"}}}
+}
+
+// warnOfPaper reports whether the number of an applicant's paper may be kept:
+// nothing speaks against it, or whoever typed it says that it is so.
+func (v *visit) warnOfPaper(f *web.Form, a *app.Applicant) bool {
+	doubt := a.Doubt()
+	if doubt == "" || slices.Contains(f.Checked(sure), a.IDNo) {
+		return true
+	}
+	if f.Field(sure) == nil {
+		f.Fields = slices.Insert(f.Fields, slices.Index(f.Fields, f.Field("id_no"))+1, sureField(a.IDNo))
+	}
+	f.Fail("id_no", doubt+"；确实如此的，勾选“照此保存”再提交")
+	return false
 }
 
 func (v *visit) registration(t request.Type, f *web.Form) app.Registration {

@@ -131,6 +131,10 @@ func answerWords(a request.Act) []string {
 	add("复议诉讼案号", a.Dispute)
 	add("档号", a.ShelfNo)
 	add("并入", a.Into)
-	add("说明", a.Reason)
+	if a.Kind == request.ConsultationAnswered {
+		add("理由", a.Reason)
+	} else {
+		add("说明", a.Reason)
+	}
 	return out
 }

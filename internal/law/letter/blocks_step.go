@@ -25,6 +25,32 @@ func (w *writer) request() {
 		text += fmt.Sprintf("，并于%s收到%s补正的申请", a.On.Chinese(), w.you())
 	}
 	w.p("%s。%s申请公开的政府信息为：%s", text, w.you(), stop(w.need("申请内容", "content", w.f.Content)))
+	w.again()
+}
+
+// again says of an answer to a case that was opened anew after reconsideration
+// or judgment (art. 51) which answer it follows, and why there is another.
+func (w *writer) again() {
+	at := len(w.f.Acts) - 1
+	for ; at >= 0 && w.f.Acts[at].Kind != request.Reopened; at-- {
+	}
+	if at < 0 || !w.info.IsAnswer() {
+		return
+	}
+	text := "对" + w.you() + "的这项申请，本机关"
+	for i := at - 1; i >= 0; i-- {
+		if a := &w.f.Acts[i]; a.Kind == request.Answered {
+			if text += "曾于" + a.On.Chinese() + "作出答复"; a.DocumentNo != "" {
+				text += "（" + a.DocumentNo + "）"
+			}
+			text += "，"
+			break
+		}
+	}
+	if no := w.f.Acts[at].Dispute; no != "" {
+		text += "经行政复议、行政诉讼（案号：" + line(no) + "）"
+	}
+	w.p("%s依法重新办理，现重新答复如下。", text)
 }
 
 // firstDay0 is the day of receipt in the sense of art. 31, whatever came since.

@@ -520,3 +520,20 @@ func FuzzReadDetail(f *testing.F) {
 		}
 	})
 }
+
+// An answer to a case opened anew says which answer it follows and by what case.
+func TestAnsweredAnew(t *testing.T) {
+	f := sample(t, NotExist)
+	f.Content = "城北市场的验收材料（2024年）"
+	f.Acts = append(f.Acts, request.Act{Kind: request.Answered, On: calendar.D(2024, 3, 20), Outcome: "granted", Reply: "provided", DocumentNo: "云教公开〔2024〕6号"},
+		request.Act{Kind: request.Reopened, On: calendar.D(2024, 5, 20), Until: calendar.D(2024, 6, 20), Dispute: "云政复〔2024〕9号"})
+	got := compose(t, NotExist, f)
+	for _, want := range []string{"本机关曾于2024年3月20日作出答复（云教公开〔2024〕6号），经行政复议、行政诉讼（案号：云政复〔2024〕9号）依法重新办理，现重新答复如下。", "验收材料（2024年）。"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if got := compose(t, ExtensionNotice, sample(t, ExtensionNotice)); strings.Contains(got, "重新") {
+		t.Error(got)
+	}
+}

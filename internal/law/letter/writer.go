@@ -165,7 +165,8 @@ func paragraphs(texts []string) []string {
 
 // stop ends a sentence that has no end. An address on the net keeps its own.
 func stop(s string) string {
-	if s == "" || strings.Contains(s[strings.LastIndexAny(s, " ，；：")+1:], "://") || strings.ContainsRune("。！？…”）：", []rune(s)[len([]rune(s))-1]) {
+	if s == "" || strings.Contains(s[strings.LastIndexAny(s, " ，；：")+1:], "://") || strings.ContainsRune("。！？…”：", []rune(s)[len([]rune(s))-1]) ||
+		strings.HasPrefix(s, "（") && strings.HasSuffix(s, "）") || strings.HasSuffix(s, "。）") { // words in brackets alone stop within
 		return s
 	}
 	return bare(s) + "。"
