@@ -129,6 +129,7 @@ type work struct {
 	bulk    bool // many items are published at once: they are indexed together
 	toIndex []store.SearchDoc
 	terms   map[string]catalog.Policies // by agency: how long documents hold
+	reading string                      // letter whose reading is noted
 }
 
 func (a *App) newWork(tx *store.Tx, actor agency.Actor, now time.Time) *work {

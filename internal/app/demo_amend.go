@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/request"
 )
@@ -26,9 +28,38 @@ func (a *App) DemoAmended(ctx context.Context) error {
 		if day := v.State.ReceivedOn.Weekday(); !plain || day == time.Monday || day == time.Sunday || v.Acts[1].Kind != request.Assigned || v.Acts[0].Channel != request.Counter {
 			continue
 		}
-		err := a.demoAmend(ctx, by, v)
-		if fault.KindOf(err) != fault.Conflict {
+		if err := a.demoAmend(ctx, by, v); err == nil {
+			break
+		} else if fault.KindOf(err) != fault.Conflict {
 			return err
+		}
+	}
+	return a.demoShift(ctx)
+}
+
+// demoShift puts right, in another agency, the day of an answer: the case was
+// closed in the year before, whose report was accepted and stands in the
+// county's published sum. The filing is marked, the sum says so.
+func (a *App) demoShift(ctx context.Context) error {
+	year := a.Today().Year - 2
+	for _, one := range county()[1:] {
+		if one.ID == demoOffice || slices.Contains(demoPublishers(), one.ID) {
+			continue
+		}
+		who := agency.Actor{Person: "operator:demo", Name: "演示", Agency: one.ID, Roles: []agency.Role{agency.Receiver, agency.Handler}}
+		in, err := a.Inbox(ctx, who, InboxQuery{Agency: one.ID, View: InboxClosed})
+		if err != nil {
+			return err
+		}
+		for _, v := range in.Rows {
+			if v.State.CountedOn.Year != year || v.State.ClosedOn.Year != year+1 || v.Acts[len(v.Acts)-1].Kind != request.Answered {
+				continue
+			}
+			right := v.Acts[len(v.Acts)-1]
+			right.On = calendar.D(year, time.December, 31)
+			if _, err := a.Strike(ctx, who, v.ID, v.Version, len(v.Acts), "答复书已在年底寄出，次年整理归档时误按归档日登记", &right); fault.KindOf(err) != fault.Conflict {
+				return err
+			}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 
 	"gongkai/internal/kernel/agency"
 	"gongkai/internal/law/dispute"
@@ -70,12 +71,12 @@ func (a *App) demoDispute(ctx context.Context, head agency.Actor) error {
 		case last.Kind != request.Answered:
 			continue
 		case !open && day(4).Before(today) && !day(60).Before(today):
-			open, f.Number = true, "云政复〔2025〕3号"
+			open, f.Number = true, fmt.Sprintf("云政复〔%d〕3号", day(3).Year)
 			f.Acts = []dispute.Act{{Kind: dispute.Filed, On: day(1)}, {Kind: dispute.Accepted, On: day(3), Procedure: dispute.Ordinary}, {Kind: dispute.Served, On: day(4)}}
 		case !lost && day(70).Before(today):
-			lost, f.Number = true, "云政复〔2025〕1号"
+			lost, f.Number = true, fmt.Sprintf("云政复〔%d〕1号", day(23).Year)
 			f.Acts = []dispute.Act{{Kind: dispute.Filed, On: day(20)}, {Kind: dispute.Accepted, On: day(23), Procedure: dispute.Ordinary}, {Kind: dispute.Served, On: day(26)},
-				{Kind: dispute.Answered, On: day(33)}, {Kind: dispute.Decided, On: day(70), Result: dispute.Revoked, DocumentNo: "云政复决〔2025〕1号"}}
+				{Kind: dispute.Answered, On: day(33)}, {Kind: dispute.Decided, On: day(70), Result: dispute.Revoked, DocumentNo: fmt.Sprintf("云政复决〔%d〕1号", day(70).Year)}}
 		default:
 			continue
 		}

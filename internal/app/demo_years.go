@@ -112,6 +112,12 @@ func earlierDocuments(r *rand.Rand, last, now *report.Report) {
 func (a *App) DemoRegion(ctx context.Context, actor agency.Actor, year int) error {
 	const top = "yunling"
 	if err := a.write(ctx, actor, agency.Maintain, "", func(w *work) error {
+		for _, p := range []report.Path{report.PathLicences, report.PathPenalties, report.PathCompulsion, report.PathFees} { // the government itself decides none
+			c := Count{Year: year - 1, Path: p, Value: "0", Source: "县政府办公室"}
+			if err := w.putJSON(ctx, agency.CountRecord, kindCount, top, c.key(), c.Year, c); err != nil {
+				return err
+			}
+		}
 		return w.demoReport(ctx, demoPrint{agency: top, year: year - 1, on: calendar.D(year, time.March, 24), basis: BasisSum, way: 9})
 	}); err != nil {
 		return err

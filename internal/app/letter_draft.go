@@ -196,11 +196,13 @@ func (w *work) openLetter(ctx context.Context, v *View, id string) (LetterView, 
 	}
 	view, err := w.letterOf(ctx, v, id)
 	w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "查看文书", "letter": id}))
+	w.reading = id
 	return view, err
 }
 
 // factsFor are the facts of a letter of a case as of today. Opening the
-// applicant's data for it is noted.
+// applicant's data for it is noted, unless the letter itself was opened in the
+// same breath: that is one reading.
 func (w *work) factsFor(ctx context.Context, view *LetterView, v *View, d letter.Detail) (*letter.Facts, error) {
 	one, err := w.Agency(ctx, v.Agency)
 	if err != nil {
@@ -214,7 +216,9 @@ func (w *work) factsFor(ctx context.Context, view *LetterView, v *View, d letter
 	if err != nil {
 		return nil, err
 	}
-	w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "拟制文书", "letter": view.ID}))
+	if view.ID == "" || w.reading != view.ID {
+		w.Note(w.entry(agency.ApplicantRead, v.Agency, "case:"+v.ID, map[string]string{"purpose": "拟制文书", "letter": view.ID}))
+	}
 	if d, err = w.withFiles(ctx, v.ID, d); err != nil {
 		return nil, err
 	}

@@ -140,7 +140,7 @@ var mayOpen = map[string]string{
 
 	"GET /office/calendar": readsCases + "Y", "GET /office/calendar/year": "Y", "POST /office/calendar/year": "Y", "GET /office/calendar/day": "OY", "POST /office/calendar/day": "OY",
 	"GET /office/site": "OY", "POST /office/site": "OY",
-	"GET /office/grassroots": readsItems + "Y", "GET /office/grassroots/template": readsItems + "Y", "POST /office/grassroots": "OY",
+	"GET /office/grassroots": readsItems + "Y", "GET /office/grassroots/template": readsItems + "Y", "POST /office/grassroots": "OY", "POST /office/grassroots/drop": "OY",
 	"GET /office/settings": "OY", "GET /office/settings/{key}": "OY", "POST /office/settings/{key}": "OY",
 	"GET /office/start": "YQ", "POST /office/start/{step}/skip": "YQ",
 	"GET /office/agencies": "Y", "GET /office/agencies/new": "Y", "POST /office/agencies/new": "Y", "GET /office/agencies/{member}": "Y",

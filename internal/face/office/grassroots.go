@@ -34,15 +34,45 @@ func (v *visit) showDuties(f *web.Form) error {
 			return err
 		}
 	}
+	var fields []web.Option
+	for _, g := range gaps {
+		fields = append(fields, web.Option{Value: g.Name, Label: g.Name})
+	}
 	p := listPage{Notice: v.notice(), Tabs: v.publishTabs("/office/grassroots"), Actions: []web.Link{{Text: "下载样表", Href: "/office/grassroots/template"}}, Table: dutyGaps(gaps)}
 	if v.can(agency.ColumnManage) {
 		p.Forms, p.Heads = []*web.Form{f}, []string{"导入目录"}
+		if len(fields) > 0 && v.agency() == v.actor.Agency {
+			p.Forms, p.Heads = append(p.Forms, dropDutiesForm(fields)), append(p.Heads, "移除领域")
+		}
 	}
 	status := 0
 	if !f.OK() {
 		status = http.StatusUnprocessableEntity
 	}
 	return v.show("list", web.Page{Title: "基层政务公开标准目录", Wide: true, Status: status, Crumbs: crumbs(), Data: p})
+}
+
+// dropDutiesForm takes one field out of the catalogue; what was published
+// stays where it is.
+func dropDutiesForm(fields []web.Option) *web.Form {
+	return &web.Form{ID: "drop", Action: "/office/grassroots/drop", Submit: "移除", Danger: true, Intro: "移除的领域不再列出、不再检查；已经发布的信息不受影响，需要时重新导入。",
+		Fields: []*web.Field{{Name: "drop", Label: "要移除的领域", Kind: web.Select, Options: fields}}}
+}
+
+func (o *Office) dropDuties(v *visit) error {
+	name := v.r.PostFormValue("drop")
+	f := dropDutiesForm([]web.Option{{Value: name, Label: name}})
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.New(fault.Invalid, "grassroots.drop", "请选择要移除的领域。")
+	}
+	if err := v.app.DropDutyField(v.ctx(), v.actor, v.actor.Agency, name); err != nil {
+		return err
+	}
+	return v.go303("/office/grassroots", "dropped-field")
 }
 
 func dutyGaps(gaps []app.FieldState) *web.Table {

@@ -142,4 +142,13 @@ func grassrootsUpload(t *testing.T, d *desk) {
 	if a := d.signedIn(t, agency.Editor).sendForm(at, nil, [3]string{"sheet", "目录.csv", sheet("即时")}); a.status != 403 {
 		t.Errorf("an editor: %d", a.status)
 	}
+	if a := head.post(at+"/drop", "drop", "没有的领域"); a.status != 404 {
+		t.Errorf("a field that is not there: %d", a.status)
+	}
+	if a := head.post(at+"/drop", "drop", "保障性住房"); a.status != 303 {
+		t.Errorf("not taken out: %d %s", a.status, a.body)
+	}
+	if p := head.get(at).body; strings.Contains(p, "房源信息") || strings.Contains(p, "要移除的领域") {
+		t.Error("what was taken out is still listed")
+	}
 }

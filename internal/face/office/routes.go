@@ -234,6 +234,7 @@ func (o *Office) routes() []route {
 		{"GET /office/grassroots", may(agency.ItemRead, agency.ColumnManage), o.dutiesPage, false},
 		{"GET /office/grassroots/template", may(agency.ItemRead, agency.ColumnManage), o.dutyTemplate, false},
 		{"POST /office/grassroots", may(agency.ColumnManage), o.duties, false},
+		{"POST /office/grassroots/drop", may(agency.ColumnManage), o.dropDuties, false},
 		{"GET /office/settings", may(agency.SettingManage), o.settings, false},
 		{"GET /office/settings/{key}", may(agency.SettingManage), o.settingPage, false},
 		{"POST /office/settings/{key}", may(agency.SettingManage), o.setting, false},

@@ -106,6 +106,7 @@ var done = map[string]string{
 	"return":          "已退回起草人。",
 	"sign":            "已签发，取得文号。",
 	"issue":           "已记录发出，相应的行为已记入案卷。",
+	"dropped-field":   "领域已经移除。",
 	"void":            "已作废，理由留存；已经取得的文号不再使用。",
 	"transfer":        "已转送。",
 	"dispute":         "争议已登记。",

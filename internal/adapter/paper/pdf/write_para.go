@@ -92,8 +92,10 @@ func (s *sheet) paragraph(p *doc.Para, below float64) {
 		s.empty = false
 	}
 	s.y += k.after * k.leading
-	if p.Style == doc.DocNumber {
+	s.marked = s.marked || p.Style == doc.IssueMark
+	if p.Style == doc.DocNumber && s.marked {
 		s.redRule()
+		s.marked = false
 	}
 }
 
@@ -159,7 +161,9 @@ func spread(text string, free, size float64) float64 {
 	return free / float64(gaps)
 }
 
-// redRule draws the red line below the document's number.
+// redRule draws the red line below the document's number (版头中的分隔线,
+// GB/T 9704-2012, 7.2.7): it closes the head, which begins with the issue mark;
+// a document without that mark has no head and no line, as in Word.
 func (s *sheet) redRule() {
 	s.pdf.SetDrawColor(200, 0, 0)
 	s.pdf.SetLineWidth(1.5)

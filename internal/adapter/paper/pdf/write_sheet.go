@@ -32,6 +32,7 @@ type sheet struct {
 	y             float64 // where the next block begins, from the page's top
 	open          bool    // a page has been begun
 	empty         bool    // and nothing stands on it
+	marked        bool    // an issue mark wants its red line
 }
 
 const family = "kai"

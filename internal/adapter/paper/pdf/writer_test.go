@@ -191,3 +191,26 @@ func TestEmptyDocument(t *testing.T) {
 		}
 	}
 }
+
+// The red line belongs to a head with its issue mark (GB/T 9704-2012, 7.2.7),
+// as in Word: a letter under a plain title has none.
+func TestRedLine(t *testing.T) {
+	for _, mark := range []bool{true, false} {
+		s := newTestSheet(t)
+		s.pdf.SetCompression(false)
+		blocks := []doc.Block{doc.P(doc.Title, "政府信息公开申请答复书"), doc.P(doc.DocNumber, "示政〔2024〕1号"), doc.P(doc.Body, "正文")}
+		if mark {
+			blocks[0] = doc.P(doc.IssueMark, "示例县人民政府文件")
+		}
+		for i := range blocks {
+			s.block(blocks, i)
+		}
+		var out bytes.Buffer
+		if err := s.pdf.Output(&out); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(out.String(), "0.784 0.000 0.000 RG") != mark {
+			t.Errorf("with an issue mark %v: no red line, or one too many", mark)
+		}
+	}
+}
