@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -46,8 +47,8 @@ func (a *App) demoShift(ctx context.Context) error {
 		if one.ID == demoOffice || slices.Contains(demoPublishers(), one.ID) {
 			continue
 		}
-		who := agency.Actor{Person: "operator:demo", Name: "演示", Agency: one.ID, Roles: []agency.Role{agency.Receiver, agency.Handler}}
-		in, err := a.Inbox(ctx, who, InboxQuery{Agency: one.ID, View: InboxClosed})
+		who := agency.Actor{Person: "operator:demo", Name: "演示", Agency: one.ID, Roles: []agency.Role{agency.OfficeHead}} // a closed case is hers alone to put right
+		in, err := a.Inbox(ctx, who, InboxQuery{Agency: one.ID, View: InboxClosed, Find: fmt.Sprintf("%d-", year)})
 		if err != nil {
 			return err
 		}
