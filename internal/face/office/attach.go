@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/doc"
 	"gongkai/internal/kernel/fault"
+	"gongkai/internal/law/request"
 )
 
 // maxAttach bounds one call with all its files; more than may be kept, so that
@@ -262,11 +263,15 @@ func (o *Office) proofPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, l, err := v.letterOf()
+	c, err := v.caseOf()
 	if err != nil {
 		return err
 	}
-	f.Field("way").Value = map[string]string{"mail": string(app.ProofMail), "counter": string(app.ProofCounter), "electronic": string(app.ProofEmail)}[l.Detail.Delivery]
+	for _, a := range c.Acts { // as the answer went out; the letter itself is not opened for this
+		if a.Kind == request.Answered {
+			f.Field("way").Value = map[string]string{"mail": string(app.ProofMail), "counter": string(app.ProofCounter), "electronic": string(app.ProofEmail)}[a.Delivery]
+		}
+	}
 	return v.askProof(f)
 }
 
