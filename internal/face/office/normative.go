@@ -47,7 +47,7 @@ func (v *visit) showNormative(year int, wrong *web.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	p.Library = &web.Table{Caption: on.Chinese() + "的文件库", Dense: true, Empty: "文件库是空的。发布规章、行政规范性文件后列在这里，表二由此得出。",
+	p.Library = &web.Table{Caption: on.Chinese() + "的文件库", Dense: true, Stack: true, Empty: "文件库是空的。发布规章、行政规范性文件后列在这里，表二由此得出。",
 		Columns: []web.Column{{Label: "标题", Wide: true}, {Label: "文号"}, {Label: "公布"}, {Label: "施行"}, {Label: "有效期至"}, {Label: "有效性"}}}
 	for _, l := range list {
 		p.Library.Rows = append(p.Library.Rows, web.Row{Cells: []web.Cell{{Text: l.Title, Href: itemAt(l.ID), Note: l.Kind.Label()}, web.C(l.Number), web.C(l.Facts.IssuedOn.String()), web.C(l.Facts.InForceOn.String()),
