@@ -3,6 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"gongkai/internal/adapter/store"
@@ -171,5 +174,26 @@ func snippet(h store.SearchHit, text catalog.Version, words []string) ([]hanzi.P
 			}
 		}
 	}
-	return hanzi.Snippet(text.Text, words, snippetSize), ""
+	pieces := hanzi.Snippet(text.Text, words, snippetSize)
+	if slices.ContainsFunc(pieces, func(p hanzi.Piece) bool { return p.Hit }) {
+		return pieces, ""
+	}
+	if about := strings.TrimSpace(text.Summary); about != "" {
+		return hanzi.Snippet(about, words, snippetSize), ""
+	}
+	return hanzi.Snippet(afterHeading(text.Text), words, snippetSize), ""
+}
+
+var chapter = regexp.MustCompile(`^\s*第[一二三四五六七八九十]{1,3}[章节编]\s*(?:总\s+则|[^\s。第]{1,20})\s+`)
+
+// afterHeading is a text without the chapter's name that it begins with, which
+// says nothing of it.
+func afterHeading(text string) string {
+	for {
+		at := chapter.FindStringIndex(text)
+		if at == nil {
+			return text
+		}
+		text = text[at[1]:]
+	}
 }

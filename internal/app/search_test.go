@@ -42,7 +42,7 @@ func TestVisitorSearch(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, _ store.Place) {
 		c.Set(calendar.D(2024, 6, 3))
 		imported(t, a,
-			[]string{"云岭县最低生活保障实施办法", "第一条 为了规范救助工作。\n第二条 符合條件的家庭可以申請。", "通知公告", "通知公告", "云民发〔2024〕15号", "2024-05-06 09:00"},
+			[]string{"云岭县最低生活保障实施办法", "第一章 总则\n第一条 为了规范救助工作。\n第二条 符合條件的家庭可以申請。", "通知公告", "通知公告", "云民发〔2024〕15号", "2024-05-06 09:00"},
 			[]string{"关于公布学校名录的公告", "经核查，予以公布。云岭县教育局负责解释，申请者可来电。", "通知公告", "通知公告", "", "2024-05-20 09:00"},
 		)
 		ask := func(q app.SearchQuery) app.SearchPage {
@@ -54,8 +54,11 @@ func TestVisitorSearch(t *testing.T) {
 			return p
 		}
 		p := ask(app.SearchQuery{Text: "申请"})
-		if p.Total != 2 || lit(p.Hits[0].Snippet) != "经核查，予以公布。云岭县教育局负责解释，【申请】者可来电。" || lit(p.Hits[1].Snippet) != "第一条 为了规范救助工作。 第二条 符合條件的家庭可以【申請】。" {
+		if p.Total != 2 || lit(p.Hits[0].Snippet) != "经核查，予以公布。云岭县教育局负责解释，【申请】者可来电。" || lit(p.Hits[1].Snippet) != "第一章 总则 第一条 为了规范救助工作。 第二条 符合條件的家庭可以【申請】。" {
 			t.Errorf("%+v", p)
+		}
+		if p = ask(app.SearchQuery{Kinds: []string{"notice"}}); p.Total != 2 || !slices.ContainsFunc(p.Hits, func(h app.SearchHit) bool { return strings.HasPrefix(lit(h.Snippet), "第一条 为了规范") }) {
+			t.Errorf("a snippet begins with its chapter's name: %+v", p)
 		}
 		if p = ask(app.SearchQuery{Text: "云民发（2024）15号"}); p.Total != 1 || lit(p.Hits[0].NumberPieces) != "【云民发〔2024〕15号】" {
 			t.Errorf("number: %+v", p)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -267,6 +268,21 @@ func (w *crawl) tab(ctx context.Context, base string, todo <-chan sight) (failed
 			look = webtest.AxeLook // its elements are those that the public has
 		}
 		look(w, ctx, s.name+" "+s.path)
+		failed = w.narrow(ctx, s)
 	}
 	return failed
+}
+
+// narrow fails where a phone would have to scroll a page sideways; what is wide
+// in it scrolls by itself.
+func (w *crawl) narrow(ctx context.Context, s sight) error {
+	const phone = 390
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(phone, 844)); err != nil {
+		return err
+	}
+	wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
+	if err == nil && wide > phone {
+		w.Errorf("%s %s is %d px wide on a phone of %d", s.name, s.path, wide, phone)
+	}
+	return errors.Join(err, chromedp.Do(ctx, chromedp.EmulateReset()))
 }

@@ -58,10 +58,20 @@ func (in *inspector) note(kind doc.HiddenKind, what, text string) {
 	}
 }
 
+// marker reports whether a comment is one of the marks with which Word fences
+// what a page shows: <![if !supportLists]> … <![endif]>. They hide nothing.
+func marker(text string) bool {
+	if !strings.HasPrefix(text, "[") || !strings.HasSuffix(text, "]") {
+		return false
+	}
+	inner := text[1 : len(text)-1]
+	return inner == "endif" || strings.HasPrefix(inner, "if ") && !strings.ContainsAny(inner, "<>[]")
+}
+
 func (in *inspector) token(tt html.TokenType) {
 	switch tt {
 	case html.CommentToken:
-		if text := strings.TrimSpace(string(in.z.Text())); text != "" {
+		if text := strings.TrimSpace(string(in.z.Text())); text != "" && !marker(text) {
 			in.note(doc.Comment, "的注释", text)
 		}
 	case html.TextToken:

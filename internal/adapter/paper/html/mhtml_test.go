@@ -147,3 +147,13 @@ func FuzzReadArchive(f *testing.F) {
 		}
 	})
 }
+
+// The marks with which Word fences what a page shows are no comments; what they
+// fence off from every reader is.
+func TestWordsMarksAreNoComments(t *testing.T) {
+	const page = `<p><![if !supportLists]>一、<![endif]>甲</p><!--[if gte mso 9]><xml>作者</xml><![endif]--><!-- [内部] -->`
+	facts, err := Inspect([]byte(page))
+	if err != nil || len(facts) != 2 {
+		t.Errorf("%+v, %v", facts, err)
+	}
+}
