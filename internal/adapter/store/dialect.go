@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -38,14 +39,18 @@ func openSQLite(p Place) (dialect, error) {
 		q := url.Values{"_pragma": append([]string{
 			"busy_timeout(10000)", "foreign_keys(1)", durable, "cache_size(-16000)", "temp_store(MEMORY)", "journal_mode(WAL)",
 			"journal_size_limit(16777216)", // what a merge of the search index has blown the log up to is given back
-		}, extra...), "_auto_vacuum": {"incremental"}} // see giveBack; holds for a file that is made now
+		}, extra...)}
 		return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
 	}
 	registered, err := sql.Open("sqlite", "")
 	if err != nil {
 		return dialect{}, err
 	}
-	w := sql.OpenDB(preparing{registered.Driver(), dsn() + "&_txlock=immediate"})
+	writing := dsn() + "&_txlock=immediate"
+	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+		writing += "&_auto_vacuum=incremental" // see giveBack; to ask for it later would be a write of each connection
+	}
+	w := sql.OpenDB(preparing{registered.Driver(), writing})
 	w.SetMaxOpenConns(1)
 	r := sql.OpenDB(preparing{registered.Driver(), dsn("query_only(1)")})
 	r.SetMaxOpenConns(4)
