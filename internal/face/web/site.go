@@ -258,12 +258,12 @@ func (s *Shell) Send(w http.ResponseWriter, r *http.Request, status int, body []
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store")
 	}
-	const worth = 1024          // bytes below which packing saves nothing
-	once := readingOf(r) == nil // a page that is kept is packed by the cache
+	const worth = 10*1460 - 1200 // what a connection sends before it waits for an answer (RFC 6928), less the headers: packed, it would come no sooner
+	once := readingOf(r) == nil  // a page that is kept is packed by the cache
 	if len(body) > worth && once {
 		h.Add("Vary", "Accept-Encoding")
 		if accepts(r, "gzip") {
-			body = s.packer.pack(body)
+			body = pack(body, packOnce)
 			h.Set("Content-Encoding", "gzip")
 		}
 	}

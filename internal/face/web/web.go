@@ -5,7 +5,6 @@
 package web
 
 import (
-	"compress/gzip"
 	"context"
 	"io/fs"
 	"log/slog"
@@ -47,8 +46,6 @@ type Shell struct {
 	log      *slog.Logger
 	proxies  []netip.Prefix
 	limit    *Limiter
-	packer   *packer    // of pages that are sent once
-	well     *packer    // of pages that are kept
 	cache    *pageCache // nil where nobody watches
 	buffers  sync.Pool  // of *[]byte, for pages being made
 	check    bool
@@ -61,7 +58,7 @@ type Shell struct {
 
 // New makes a shell; an error is a file of ours that cannot be read.
 func New(o Options) (*Shell, error) {
-	s := &Shell{packer: newPacker(gzip.BestSpeed), well: newPacker(gzip.DefaultCompression), log: o.Log, proxies: o.Proxies, ready: o.Ready, meter: o.Meter, now: o.Now, check: o.Check}
+	s := &Shell{log: o.Log, proxies: o.Proxies, ready: o.Ready, meter: o.Meter, now: o.Now, check: o.Check}
 	s.buffers.New = func() any { return new([]byte) }
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
