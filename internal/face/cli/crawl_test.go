@@ -244,33 +244,35 @@ func (w *crawl) look() {
 	w.Logf("%d pages in the browser in %v", len(w.sights), time.Since(start).Round(time.Second))
 }
 
-// tab looks at pages until there are no more.
+// tab looks at pages until there are no more; after a failure it only takes
+// them, for the others must not wait for it.
 func (w *crawl) tab(ctx context.Context, base string, todo <-chan sight) (failed error) {
 	for s := range todo {
-		if failed != nil {
-			continue // the others must not wait for this tab
+		if failed == nil {
+			failed = w.visit(ctx, base, s)
 		}
-		if _, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
-			failed = err
-			continue
-		}
-		for _, c := range s.cookies {
-			if _, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: base}); err != nil {
-				failed = err
-			}
-		}
-		if err := chromedp.Do(ctx, chromedp.Navigate(base+s.path)); err != nil {
-			failed = fmt.Errorf("%s: %w", s.path, err)
-			continue
-		}
-		look := webtest.Axe
-		if s.name == "elder" {
-			look = webtest.AxeLook // its elements are those that the public has
-		}
-		look(w, ctx, s.name+" "+s.path)
-		failed = w.narrow(ctx, s)
 	}
 	return failed
+}
+
+func (w *crawl) visit(ctx context.Context, base string, s sight) error {
+	if _, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
+		return err
+	}
+	for _, c := range s.cookies {
+		if _, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: base}); err != nil {
+			return err
+		}
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(base+s.path)); err != nil {
+		return fmt.Errorf("%s: %w", s.path, err)
+	}
+	axe := webtest.Axe
+	if s.name == "elder" {
+		axe = webtest.AxeLook // its elements are those that the public has
+	}
+	axe(w, ctx, s.name+" "+s.path)
+	return w.narrow(ctx, s)
 }
 
 // narrow fails where a phone would have to scroll a page sideways; what is wide

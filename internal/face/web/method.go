@@ -23,7 +23,8 @@ func methods(mux *http.ServeMux, r *http.Request) (out []string) {
 }
 
 // Otherwise answers, at the root of mux, what no route takes: 405 with the
-// methods that do where the address is a route's, else what next says.
+// methods that do where the address is a route's, else what next says. A
+// program that asks under /api/ is told as a problem, people by a page.
 func (s *Site) Otherwise(mux *http.ServeMux, next Handler) http.Handler {
 	return s.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		allow := methods(mux, r)
@@ -32,6 +33,11 @@ func (s *Site) Otherwise(mux *http.ServeMux, next Handler) http.Handler {
 		}
 		w.Header().Set("Allow", strings.Join(allow, ", "))
 		t := Trouble{Heading: "不能这样打开", Message: "这个地址不接受这种请求方式。请返回首页，从页面上的链接和按钮进入。", ID: RequestID(r.Context()), Home: Link{Text: "返回首页", Href: s.o.Base}}
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			t.Code, t.Message = "method", "这个接口不接受这种请求方式，可用的见 Allow。"
+			s.SendProblem(w, r, http.StatusMethodNotAllowed, t)
+			return nil
+		}
 		return s.Render(w, r, ".", Page{Title: t.Heading, Status: http.StatusMethodNotAllowed, Data: t})
 	})
 }

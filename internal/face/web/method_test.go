@@ -17,6 +17,7 @@ func TestMethods(t *testing.T) {
 	mux.HandleFunc("GET /form/{id}", hello)
 	mux.HandleFunc("POST /form/{id}", hello)
 	mux.HandleFunc("POST /deed", hello)
+	mux.HandleFunc("GET /api/v1/items", hello)
 	mux.HandleFunc("GET /office/", hello)
 	mux.Handle("/", s.Otherwise(mux, s.Missing))
 	h := shell.Handler(mux)
@@ -26,7 +27,7 @@ func TestMethods(t *testing.T) {
 		allow        string
 	}{
 		{"GET", "/page", 200, ""}, {"HEAD", "/page", 200, ""}, {"POST", "/page", 405, "GET, HEAD"}, {"DELETE", "/page", 405, "GET, HEAD"}, {"BREW", "/page", 405, "GET, HEAD"},
-		{"POST", "/form/1", 200, ""}, {"PUT", "/form/1", 405, "GET, HEAD, POST"}, {"GET", "/deed", 405, "POST"}, {"GET", "/nowhere", 404, ""}, {"DELETE", "/nowhere", 404, ""},
+		{"POST", "/form/1", 200, ""}, {"PUT", "/form/1", 405, "GET, HEAD, POST"}, {"GET", "/deed", 405, "POST"}, {"POST", "/api/v1/items", 405, "GET, HEAD"}, {"GET", "/nowhere", 404, ""}, {"DELETE", "/nowhere", 404, ""},
 		{"DELETE", "/office/nowhere", 404, ""}, {"POST", "/healthz", 405, "GET, HEAD"}, {"DELETE", "/static/app.css", 405, "GET, HEAD"}, {"GET", "/static/none.css", 404, ""}, {"GET", "/preferences", 405, "POST"},
 	} {
 		w := httptest.NewRecorder()
@@ -36,6 +37,9 @@ func TestMethods(t *testing.T) {
 		}
 		if x.status == 405 && x.path == "/page" && !strings.Contains(w.Body.String(), "<h1>不能这样打开</h1>") {
 			t.Errorf("%s %s: no page: %s", x.method, x.path, w.Body)
+		}
+		if strings.HasPrefix(x.path, "/api/") && !strings.HasPrefix(w.Header().Get("Content-Type"), "application/problem+json") {
+			t.Errorf("%s %s: no problem: %s", x.method, x.path, w.Body)
 		}
 	}
 }
