@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gongkai/internal/adapter/paper"
-	"gongkai/internal/kernel/doc"
 )
 
 // Label says what became of an article, or would.
@@ -41,22 +40,10 @@ func ImportSheet(ctx context.Context, w io.Writer, out ImportOutcome) error {
 	for _, l := range out.Lines {
 		rows = append(rows, []string{l.Place(), l.Title, l.At, l.State.Label(!out.Imported), strings.Join(l.Words, "；")})
 	}
-	return writeSheet(ctx, w, rows)
+	return paper.WriteData(ctx, w, "导入清单", rows, 1)
 }
 
 // ItemTemplateSheet writes the table to fill in.
 func ItemTemplateSheet(ctx context.Context, w io.Writer) error {
-	return writeSheet(ctx, w, ItemTemplate())
-}
-
-func writeSheet(ctx context.Context, w io.Writer, rows [][]string) error {
-	table := &doc.Table{HeaderRows: 1}
-	for _, row := range rows {
-		var cells doc.Row
-		for _, text := range row {
-			cells = append(cells, doc.Cell{Text: text})
-		}
-		table.Rows = append(table.Rows, cells)
-	}
-	return paper.Write(ctx, w, &doc.Document{Landscape: true, Blocks: []doc.Block{doc.T(table)}}, doc.XLSX)
+	return paper.WriteData(ctx, w, "导入样表", ItemTemplate(), 1)
 }

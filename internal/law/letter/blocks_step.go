@@ -48,7 +48,7 @@ func (w *writer) again() {
 		}
 	}
 	if no := w.f.Acts[at].Dispute; no != "" {
-		text += "经行政复议、行政诉讼（案号：" + line(no) + "）"
+		text += "根据行政复议或者行政诉讼的结果（案号：" + line(no) + "）"
 	}
 	w.p("%s依法重新办理，现重新答复如下。", text)
 }

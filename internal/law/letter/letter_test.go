@@ -528,7 +528,7 @@ func TestAnsweredAnew(t *testing.T) {
 	f.Acts = append(f.Acts, request.Act{Kind: request.Answered, On: calendar.D(2024, 3, 20), Outcome: "granted", Reply: "provided", DocumentNo: "云教公开〔2024〕6号"},
 		request.Act{Kind: request.Reopened, On: calendar.D(2024, 5, 20), Until: calendar.D(2024, 6, 20), Dispute: "云政复〔2024〕9号"})
 	got := compose(t, NotExist, f)
-	for _, want := range []string{"本机关曾于2024年3月20日作出答复（云教公开〔2024〕6号），经行政复议、行政诉讼（案号：云政复〔2024〕9号）依法重新办理，现重新答复如下。", "验收材料（2024年）。"} {
+	for _, want := range []string{"本机关曾于2024年3月20日作出答复（云教公开〔2024〕6号），根据行政复议或者行政诉讼的结果（案号：云政复〔2024〕9号）依法重新办理，现重新答复如下。", "验收材料（2024年）。"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

@@ -23,8 +23,8 @@ const (
 // filtering: each column is as wide as what stands in it, the first heads rows
 // and the first column stay in sight, and it prints on pages as wide as it is.
 // Numbers, days, times and shares are what they are, and numbers and shares
-// stand right; all else is text, stands left and is never a formula. What no workbook can hold is a fault of kind Invalid; other
-// errors are w's.
+// stand right; all else is text, stands left and is never a formula. What no
+// workbook can hold is a fault of kind Invalid; other errors are w's.
 func WriteData(w io.Writer, title string, rows [][]string, heads int) error {
 	s := &sheetWriter{}
 	s.styles.index = map[look]int{}
