@@ -263,20 +263,5 @@ func earlier(a, b calendar.Date) calendar.Date {
 
 func isHan(r rune) bool { return r >= 0x2e80 }
 
-// CaseByNumber finds a case by its agency's number.
-func (a *App) CaseByNumber(ctx context.Context, actor agency.Actor, agencyID, number string) (v View, err error) {
-	err = a.read(ctx, actor, agency.CaseRead, agencyID, func(w *work) error {
-		c, err := w.Tx.CaseByNumber(ctx, agencyID, number)
-		if err == nil {
-			err = w.maySee(ctx, c)
-		}
-		if err == nil {
-			v, err = w.viewOf(ctx, *c)
-		}
-		return err
-	})
-	return v, err
-}
-
 // VerbOf is the permission that an act of a case needs.
 func VerbOf(k request.Kind) agency.Verb { return verbOf(k) }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"gongkai/internal/adapter/store"
-	"gongkai/internal/kernel/agency"
 	"gongkai/internal/law/catalog"
 	"gongkai/internal/law/report"
 	"gongkai/internal/law/report/compose"
@@ -34,15 +33,6 @@ type PublishedCounts struct {
 type ColumnCounted struct {
 	ID, Name string
 	Items    int64
-}
-
-// PublishedCounts counts what an agency published in a year.
-func (a *App) PublishedCounts(ctx context.Context, actor agency.Actor, agencyID string, year int) (p PublishedCounts, err error) {
-	if err := checkYear(year); err != nil {
-		return p, err
-	}
-	err = a.read(ctx, actor, agency.ReportDerive, agencyID, func(w *work) error { p, err = w.publishedCounts(ctx, agencyID, year); return err })
-	return p, err
 }
 
 func (w *work) publishedCounts(ctx context.Context, agencyID string, year int) (p PublishedCounts, err error) {

@@ -48,7 +48,7 @@ func screened(hash string, found []ItemFinding) *catalog.Screened {
 }
 
 // Open reports whether the finding keeps an item in.
-func (x *ItemFinding) Open() bool { return x.Block || x.Must && x.Settled == "" }
+func (x *ItemFinding) Open() bool { return x.Keeps(x.Settled) }
 
 // findings screens the latest text: its record, its body and every attachment,
 // with what their files hide.
@@ -61,8 +61,7 @@ func (w *work) findings(ctx context.Context, f *itemFile) ([]ItemFinding, error)
 	var out []ItemFinding
 	add := func(where string, x screening.Finding) {
 		x.ID = where + "#" + x.ID
-		must := x.Severity == screening.Block || x.Severity == screening.Justify
-		out = append(out, ItemFinding{x, where, x.Severity == screening.Block, must, f.state.Settled[x.ID]})
+		out = append(out, ItemFinding{x, where, x.Severity == screening.Block, x.Keeps(""), f.state.Settled[x.ID]})
 	}
 	take := func(where, blob string, d *doc.Document, hidden []doc.Hidden) {
 		for _, x := range s.Screen(d, hidden) {

@@ -35,17 +35,7 @@ type LeavingFinding struct {
 
 // Open reports whether the finding keeps the file from leaving.
 func (f LeavingFinding) Open() bool {
-	return f.Severity == screening.Block || f.Severity == screening.Justify && f.Reason == ""
-}
-
-// CheckRelease is the gate for the files of an agency: everything that is found
-// in them, and a refusal while anything is open.
-func (a *App) CheckRelease(ctx context.Context, actor agency.Actor, agencyID string, files []Leaving) ([]LeavingFinding, error) {
-	lists, err := a.leavingLists(ctx, actor, agencyID)
-	if err != nil {
-		return nil, err
-	}
-	return a.gate(ctx, files, lists)
+	return f.Keeps(f.Reason)
 }
 
 // CleanFile gives a copy of a file that may leave, without what it hides and

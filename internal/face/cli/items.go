@@ -14,7 +14,7 @@ import (
 )
 
 type itemsCommands struct {
-	Import   itemsImport   `cmd:"" help:"导入已有网站的文章：文件夹（html、docx、pdf、txt），或者表格（xlsx、csv）加文件夹。"`
+	Import   itemsImport   `cmd:"" help:"导入已有网站的文章：文件夹（html、docx、pdf、ofd、txt、md），或者表格（xlsx、csv）加文件夹。"`
 	Relist   itemsRelist   `cmd:"" help:"由台账重建栏目列表、计数和检索；升级后不必运行，校验报告列表不符时使用。"`
 	Template itemsTemplate `cmd:"" help:"写出导入表的样表（xlsx）。"`
 }

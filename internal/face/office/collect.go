@@ -24,7 +24,6 @@ type collectPage struct {
 	Tabs    []web.Link
 	Filter  *web.Form
 	Table   *web.Table
-	Outside string
 }
 
 // uploadForm takes many files at once.

@@ -68,13 +68,12 @@ func (o *Office) collectUpload(v *visit) error {
 
 // uploadsPage shows what became of the files that were uploaded.
 type uploadsPage struct {
-	Notice    *web.Notice
-	Progress  *progress
-	Doubtful  *web.Table
-	Table     *web.Table
-	BackText  string
-	BackHref  string
-	Refreshes bool
+	Notice   *web.Notice
+	Progress *progress
+	Doubtful *web.Table
+	Table    *web.Table
+	BackText string
+	BackHref string
 }
 
 // progress is how many files have been read of those of the last days.

@@ -98,7 +98,7 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 	}
 	p.Next, p.Edit = v.itemSteps(i)
 	for _, f := range i.Findings {
-		row := findingRow{ID: f.ID, Where: f.Where, Title: f.Title, Message: f.Message, Excerpt: f.Excerpt, Settled: f.Settled, Block: f.Block, Must: f.Must, Open: f.Must && (f.Block || f.Settled == "")}
+		row := findingRow{ID: f.ID, Where: f.Where, Title: f.Title, Message: f.Message, Excerpt: f.Excerpt, Settled: f.Settled, Block: f.Block, Must: f.Must, Open: f.Open()}
 		if row.Open {
 			p.Open++
 		}

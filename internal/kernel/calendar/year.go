@@ -187,21 +187,3 @@ func (y Year) Doubts() []string {
 func invalidYear(message string) error {
 	return fault.New(fault.Invalid, "calendar.bad-year", message)
 }
-
-// JSON gives the years in the form that ParseYears reads.
-func JSON(years []Year) ([]byte, error) {
-	file := map[string]yearJSON{}
-	for _, y := range years {
-		form := yearJSON{Rest: []string{}, Work: []string{}, Notices: y.Notices}
-		for _, e := range y.Rest {
-			if !weekend(e.Date) {
-				form.Rest = append(form.Rest, e.Date.String()[5:])
-			}
-		}
-		for _, e := range y.Work {
-			form.Work = append(form.Work, e.Date.String()[5:])
-		}
-		file[fmt.Sprintf("%04d", y.Year)] = form
-	}
-	return json.Marshal(file)
-}

@@ -274,3 +274,9 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) { checkOffsets(t, s) })
 }
+
+// Read reads one paragraph.
+func Read(paragraph string) *Passage {
+	var r Reader
+	return r.Read(paragraph)
+}

@@ -1,11 +1,5 @@
 package prose
 
-// Read reads one paragraph.
-func Read(paragraph string) *Passage {
-	var r Reader
-	return r.Read(paragraph)
-}
-
 // Reader reads the paragraphs of one text. What it notes of all of them stands
 // in common arrays, which costs less than arrays for each.
 type Reader struct {

@@ -65,9 +65,6 @@ var articles = []Article{
 	{"51", "第五十一条", "可以投诉、举报，也可以申请行政复议或者提起行政诉讼"},
 }
 
-// Articles lists the provisions in order.
-func Articles() []Article { return slices.Clone(articles) }
-
 // ArticleByKey finds a provision; ok is false for one that is not listed.
 func ArticleByKey(key string) (a Article, ok bool) {
 	i := slices.IndexFunc(articles, func(a Article) bool { return a.Key == key })

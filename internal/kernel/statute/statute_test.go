@@ -113,7 +113,7 @@ func TestSettings(t *testing.T) {
 
 func TestArticles(t *testing.T) {
 	seen := map[string]bool{}
-	for _, a := range Articles() {
+	for _, a := range articles {
 		if seen[a.Key] || a.Name == "" || a.Gist == "" {
 			t.Errorf("%+v", a)
 		}

@@ -17,7 +17,6 @@ const (
 	MaxKeywords    = 30
 	MaxRelations   = 100
 	MaxAttachments = 50
-	MaxBody        = 8 << 20 // bytes of clean HTML
 )
 
 // Normalise brings the record's numbers, names and lists into one form.

@@ -148,15 +148,6 @@ func Lookup(k Kind) (Info, bool) {
 	return complete(letters[i]), true
 }
 
-// ForReply is the letter that goes with a kind of answer.
-func ForReply(key string) (Info, bool) {
-	i := slices.IndexFunc(letters, func(one Info) bool { return key != "" && one.Reply == key })
-	if i < 0 {
-		return Info{}, false
-	}
-	return complete(letters[i]), true
-}
-
 // complete fills in what all answers have in common, and the clause of an act
 // that is no answer.
 func complete(i Info) Info {

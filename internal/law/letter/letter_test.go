@@ -98,11 +98,12 @@ func TestEveryFormAndReplyHasItsLetter(t *testing.T) {
 		}
 	}
 	for _, r := range request.Replies() {
-		i, ok := ForReply(r.Key)
-		if !ok || i.Act != request.Answered {
+		at := slices.IndexFunc(Kinds(), func(i Info) bool { return i.Reply == r.Key })
+		if at < 0 || Kinds()[at].Act != request.Answered {
 			t.Errorf("no letter for the answer %q", r.Key)
 			continue
 		}
+		i := Kinds()[at]
 		if r.Key != "partial" && i.Remedy != r.Remedy(true, statute.Values{}) {
 			t.Errorf("%s: remedy %s", i.Kind, i.Remedy)
 		}

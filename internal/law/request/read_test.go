@@ -318,3 +318,6 @@ func FuzzReplay(f *testing.F) {
 		}
 	})
 }
+
+// Rules lists the rules of a case.
+func Rules() []Rule { return slices.Clone(rules) }

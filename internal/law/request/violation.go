@@ -62,9 +62,6 @@ var rules = []Rule{
 	{RecordNotCorrected, "41", "核实属实的记录没有更正"},
 }
 
-// Rules lists the rules of a case.
-func Rules() []Rule { return slices.Clone(rules) }
-
 func ruleOf(id RuleID) Rule {
 	return rules[slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id })]
 }

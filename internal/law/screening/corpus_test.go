@@ -139,8 +139,7 @@ func TestIDsAreStable(t *testing.T) {
 	if len(seen) > 0 {
 		t.Error("a paragraph added behind changes the ids of what stands before")
 	}
-	open := Open(one(t, l, "身份证11010519491231002X"), nil)
-	if len(open) != 1 || len(Open(open, map[string]bool{open[0].ID: true})) != 1 {
+	if found := one(t, l, "身份证11010519491231002X"); len(found) != 1 || !found[0].Keeps("") || !found[0].Keeps("本人同意") {
 		t.Error("what blocks cannot be justified away")
 	}
 }
@@ -262,4 +261,11 @@ func FuzzScreen(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Screen reads a document (nil where a file has no text) and what its file
+// hides, and lists what it finds in order of place. It takes time in proportion
+// to the text and keeps at most MostFindings.
+func Screen(d *doc.Document, hidden []doc.Hidden, lists Lists) []Finding {
+	return New(lists).Screen(d, hidden)
 }

@@ -47,24 +47,11 @@ type Place struct {
 	Pos    doc.Pos        `json:"pos"`
 }
 
-// Screen reads a document (nil where a file has no text) and what its file
-// hides, and lists what it finds in order of place. It takes time in proportion
-// to the text and keeps at most MostFindings.
-func Screen(d *doc.Document, hidden []doc.Hidden, lists Lists) []Finding {
-	return New(lists).Screen(d, hidden)
+// Keeps reports whether the finding keeps its document from leaving: what blocks
+// does for whatever reason, what asks for a justification does until there is one.
+func (f Finding) Keeps(reason string) bool {
+	return f.Severity == Block || f.Severity == Justify && reason == ""
 }
 
 // MostFindings bounds the findings of one document.
 const MostFindings = 2000
-
-// Open lists the findings that keep a document from leaving: all that block,
-// and those to be justified whose id is not among the justified.
-func Open(fs []Finding, justified map[string]bool) []Finding {
-	var out []Finding
-	for _, f := range fs {
-		if f.Severity == Block || f.Severity == Justify && !justified[f.ID] {
-			out = append(out, f)
-		}
-	}
-	return out
-}
