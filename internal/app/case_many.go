@@ -120,5 +120,5 @@ func inboxRow(v *View) []string {
 	if v.Type == string(request.TypeRecordCorrection) {
 		kind, outcome = "更正申请", request.OutcomeLabel(s.Outcome)
 	}
-	return []string{v.Number, kind, columnLabel(v.Applicant), v.Title, s.ReceivedOn.String(), s.Day0.String(), s.Due.String(), left, s.Stage.Label(), s.Unit, s.FirstClosed.String(), outcome, strconv.Itoa(len(s.Violations))}
+	return []string{v.Number, kind, columnLabel(v.Applicant), v.Title, s.ReceivedOn.String(), s.Day0.String(), s.Due.String(), left, s.Stage.Label(), s.Unit, s.FirstClosed.String(), outcome, strconv.Itoa(len(s.Breaches()))}
 }

@@ -360,6 +360,10 @@ func TestDemoCollection(t *testing.T) {
 		t.Errorf("returned %d, received %d, missing %d, accepted %d, doubts %d", got.Count(app.StandingReturned), got.Count(app.StandingReceived),
 			got.Count(app.StandingMissing), got.Count(app.StandingAccepted), got.Doubts)
 	}
+	clerk := agency.Actor{Person: "x", Agency: "resources", Roles: []agency.Role{agency.Clerk}}
+	if s, r := said(t, b, who), said(t, b, clerk); s != "filing:2024年度! filing:2024年度!" || !strings.Contains(r, "report:2024年度!") {
+		t.Errorf("what was handed in waits for its office, what was sent back for its clerk: %q, %q", s, r)
+	}
 	sum, err := b.CollectedTotal(ctx, who, "yunling", 2024)
 	if err != nil || sum.Comparison() == nil {
 		t.Errorf("no comparison: %v", err)

@@ -36,6 +36,9 @@ func TestImportFromAZip(t *testing.T) {
 		if j = ended(t, a, j.ID); j.Outcome.Trouble != "" || j.Outcome.Imported || j.Outcome.New != 3 || j.Outcome.Faulty != 3 || len(j.Outcome.Open) != 1 {
 			t.Fatalf("trial: %+v", j.Outcome)
 		}
+		if got := said(t, a, editor); !strings.Contains(got, "import:成批导入") || strings.Contains(said(t, a, publisher), "import") {
+			t.Errorf("a trial waits for a decision: %q", got)
+		}
 		var states []string
 		for _, l := range j.Outcome.Lines {
 			states = append(states, l.Place()+string(l.State))
@@ -56,6 +59,9 @@ func TestImportFromAZip(t *testing.T) {
 		}
 		if j = ended(t, a, j.ID); !j.Outcome.Imported || j.Outcome.New != 3 || j.Outcome.Faulty != 3 {
 			t.Fatalf("import: %+v", j.Outcome)
+		}
+		if got := said(t, a, editor) + said(t, a, publisher); strings.Contains(got, "import:") || strings.Count(got, "imported:3 篇文章") != 2 {
+			t.Errorf("articles wait: %q", got)
 		}
 		if err := a.StartImport(ctx, editor, "edu", j.ID); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("twice: %v", err)

@@ -88,6 +88,9 @@ func TestPeople(t *testing.T) {
 		if len(li.Roles) != 0 || !li.Temporary {
 			t.Errorf("a new person has %v", li.Roles)
 		}
+		if got := said(t, o.App, sec.Actor()) + said(t, o.App, sys.Actor()); got != "roles:1 人" {
+			t.Errorf("a person without a role waits for whoever gives them: %q", got)
+		}
 		if err := o.SetRoles(ctx, sys.Actor(), "li", []agency.Role{agency.Handler}); fault.KindOf(err) != fault.Forbidden {
 			t.Error("the system administrator gave a role", err)
 		}

@@ -166,15 +166,26 @@ func TestReportGoesItsWay(t *testing.T) {
 		}
 		both := eduStaff("clerk", agency.Clerk, agency.OfficeHead, agency.Signer)
 		refused(both, app.DoPass, fault.Conflict, "不能由您审核")
+		waits := func(who agency.Actor, words string) {
+			t.Helper()
+			all, err := a.Tasks(ctx, who)
+			if err != nil || !slices.ContainsFunc(all, func(x app.Task) bool { return x.Year == 2024 && strings.Contains(x.Text, words) }) {
+				t.Errorf("%s is not told %q: %+v, %v", who.Person, words, all, err)
+			}
+		}
+		waits(reportHead, "等待审核")
 		moves(t, a, reportHead, app.DoReturn, "写得太短")
+		waits(reportClerk, "被退回编制")
 		moves(t, a, reportClerk, app.DoSubmit, "")
 		moves(t, a, reportHead, app.DoPass, "")
+		waits(reportSigner, "等待签发")
 		refused(both, app.DoSign, fault.Conflict, "不能由您签发")
 		refused(reportHead, app.DoSign, fault.Forbidden, "")
 		moves(t, a, reportSigner, app.DoSign, "")
 		if _, err := a.Visitor().Report(ctx, "edu", 2024); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("public before it is published: %v", err)
 		}
+		waits(reportClerk, "等待发布")
 		moves(t, a, reportClerk, app.DoPublish, "")
 		published(t, a, c)
 	})

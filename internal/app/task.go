@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,7 +29,7 @@ const (
 	TaskUnsure     TaskKind = "unconfirmed"  // the day of receipt is not confirmed (art. 31)
 	TaskApprove    TaskKind = "approve"      // a letter waits for approval
 	TaskSign       TaskKind = "sign"         // a letter waits for its signer
-	TaskReturned   TaskKind = "returned"     // a letter was sent back to its drafter
+	TaskReturned   TaskKind = "returned"     // what was sent back to its drafter
 	TaskLate       TaskKind = "item_late"    // not published in time (art. 26)
 	TaskPublish    TaskKind = "item_due"     // to be published soon (art. 26)
 	TaskAfter      TaskKind = "after_review" // the review after an emergency release
@@ -39,18 +40,25 @@ const (
 	TaskReassess   TaskKind = "reassess"     // what is withheld is to be looked at again (art. 18)
 	TaskProactive  TaskKind = "proactive"    // a suggestion or an order that something be public (art. 44)
 	TaskReport     TaskKind = "report"       // the annual report (arts 49, 50)
+	TaskFiling     TaskKind = "filing"       // annual reports that others handed in
+	TaskImport     TaskKind = "import"       // an import was tried and waits for a decision
+	TaskImported   TaskKind = "imported"     // imported articles that are not public yet
+	TaskDeliver    TaskKind = "deliver"      // a signed letter has not left
+	TaskDraft      TaskKind = "draft"        // what was begun and not handed in
+	TaskRoles      TaskKind = "roles"        // people without a role
 	TaskRenew      TaskKind = "renew"        // a normative document expires (choice 8.3)
 	TaskStuck      TaskKind = "stuck"        // notifications do not leave
 )
 
 var taskNames = map[TaskKind]string{
 	TaskOverdue: "逾期未答复", TaskUndeliver: "通知未送达", TaskDue: "即将到期", TaskReopen: "重新办理", TaskDispute: "复议诉讼答复", TaskLapsed: "申请人逾期", TaskOpinion: "征求意见期满",
-	TaskTerm: "对方期限将满", TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "文书被退回", TaskLate: "超期未公开", TaskPublish: "公开期限将满", TaskAfter: "应急发布待补审", TaskReview: "信息待审核", TaskItemSign: "信息待签发", TaskRelease: "信息待发布",
+	TaskTerm: "对方期限将满", TaskUnassigned: "尚未交办", TaskUnsure: "收到之日待确认", TaskApprove: "文书待审核", TaskSign: "文书待签发", TaskReturned: "被退回", TaskLate: "超期未公开", TaskPublish: "公开期限将满", TaskAfter: "应急发布待补审", TaskReview: "信息待审核", TaskItemSign: "信息待签发", TaskRelease: "信息待发布",
 	TaskMark: "有效性待标注", TaskReassess: "公开属性待评估", TaskProactive: "建议主动公开", TaskReport: "年度报告", TaskRenew: "文件有效期", TaskStuck: "通知发不出去",
+	TaskFiling: "报送的年报", TaskImport: "成批导入", TaskImported: "导入待处理", TaskDeliver: "文书待送达", TaskDraft: "草稿待送审", TaskRoles: "人员待授角色",
 }
 
-var taskOrder = []TaskKind{TaskOverdue, TaskLate, TaskUndeliver, TaskDue, TaskPublish, TaskReopen, TaskDispute, TaskLapsed, TaskOpinion, TaskTerm, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign,
-	TaskAfter, TaskReview, TaskItemSign, TaskRelease, TaskMark, TaskReassess, TaskProactive, TaskReport, TaskRenew, TaskStuck}
+var taskOrder = []TaskKind{TaskOverdue, TaskLate, TaskUndeliver, TaskDue, TaskPublish, TaskReopen, TaskDispute, TaskLapsed, TaskOpinion, TaskTerm, TaskUnassigned, TaskUnsure, TaskReturned, TaskApprove, TaskSign, TaskDeliver,
+	TaskAfter, TaskReview, TaskItemSign, TaskRelease, TaskMark, TaskReassess, TaskProactive, TaskReport, TaskFiling, TaskImport, TaskImported, TaskRenew, TaskDraft, TaskRoles, TaskStuck}
 
 // Name is the kind in Chinese.
 func (k TaskKind) Name() string { return taskNames[k] }
@@ -63,7 +71,9 @@ type Task struct {
 	Case, Letter, Dispute string // what it is about, "" for none
 	Notification, Item    string
 	Candidate             string        // of art. 44
+	Import                string        // a job
 	Year                  int           // of a report
+	Collected             bool          // about the reports of others, of Year
 	On                    calendar.Date // its day, zero for none
 	Left                  int           // working days until then, negative behind it
 	Mail                  bool          // belongs into today's mail
@@ -112,7 +122,18 @@ func (a *App) Tasks(ctx context.Context, actor agency.Actor) (out []Task, err er
 		}
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	jobs, err := a.importTasks(ctx, actor)
+	out = append(out, jobs...)
+	slices.SortStableFunc(out, byPressure)
 	return out, err
+}
+
+// byPressure puts the most pressing first.
+func byPressure(a, b Task) int {
+	return cmp.Or(slices.Index(taskOrder, a.Kind)-slices.Index(taskOrder, b.Kind), a.On.Compare(b.On))
 }
 
 // tasker collects the tasks of an agency.
@@ -121,6 +142,7 @@ type tasker struct {
 	agency string
 	law    *law
 	soon   []int
+	begun  []store.Item // drafts that no day presses
 	out    []Task
 }
 
@@ -134,17 +156,12 @@ func (w *work) tasks(ctx context.Context, agencyID string) ([]Task, error) {
 		return nil, err
 	}
 	t := &tasker{work: w, agency: agencyID, law: l, soon: n.SoonDays}
-	for _, step := range []func(context.Context) error{t.clock, t.waiting, t.letters, t.disputes, t.reports, t.items, t.marks, t.proactive, t.renewals, t.undelivered} {
+	for _, step := range []func(context.Context) error{t.clock, t.waiting, t.letters, t.disputes, t.reports, t.desks, t.items, t.imported, t.marks, t.proactive, t.renewals, t.undelivered, t.roleless} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(t.out, func(a, b Task) int {
-		if d := slices.Index(taskOrder, a.Kind) - slices.Index(taskOrder, b.Kind); d != 0 {
-			return d
-		}
-		return a.On.Compare(b.On)
-	})
+	slices.SortStableFunc(t.out, byPressure)
 	return t.out, nil
 }
 

@@ -114,7 +114,7 @@ func (t *tasker) each(ctx context.Context, view store.View, f func(*View)) error
 
 // letters looks at those of this year and the last that wait for somebody.
 func (t *tasker) letters(ctx context.Context) error {
-	rs, err := t.RecordsHolding(ctx, kindLetter, t.agency, t.today.Year-1, `"state":"`+string(LetterDraft)+`"`, `"state":"`+string(LetterSubmitted)+`"`, `"state":"`+string(LetterApproved)+`"`)
+	rs, err := t.RecordsHolding(ctx, kindLetter, t.agency, t.today.Year-1, `"state":"`+string(LetterDraft)+`"`, `"state":"`+string(LetterSubmitted)+`"`, `"state":"`+string(LetterApproved)+`"`, `"state":"`+string(LetterSigned)+`"`)
 	if err != nil {
 		return err
 	}
@@ -126,9 +126,11 @@ func (t *tasker) letters(ctx context.Context) error {
 		one := Task{Ref: l.CaseNumber, Case: l.Case, Letter: l.ID}
 		switch l.State {
 		case LetterDraft:
+			one.writers = l.writers()
 			if l.returned() {
-				one.writers = l.writers()
 				t.add(one, TaskReturned, letterName(&l)+"被退回，请按理由修改后再送审", true)
+			} else {
+				t.add(one, TaskDraft, letterName(&l)+"还没有送审", false)
 			}
 		case LetterSubmitted:
 			one.roles = []agency.Role{agency.UnitHead, agency.OfficeHead}
@@ -136,6 +138,9 @@ func (t *tasker) letters(ctx context.Context) error {
 		case LetterApproved:
 			one.roles = []agency.Role{agency.Signer}
 			t.add(one, TaskSign, letterName(&l)+"等待签发", true)
+		case LetterSigned: // the drafter may have left
+			one.writers, one.roles = l.writers(), []agency.Role{agency.OfficeHead}
+			t.add(one, TaskDeliver, letterName(&l)+"已经签发，请送达并登记", true)
 		}
 	}
 	return nil

@@ -27,6 +27,9 @@ func (t *tasker) items(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := t.drafts(ctx, t.begun); err != nil {
+		return err
+	}
 	rows = nil
 	if err := t.ItemsToAfterReview(ctx, t.agency, collect); err != nil {
 		return err
@@ -100,9 +103,11 @@ func (t *tasker) item(ctx context.Context, i store.Item) error {
 			return nil
 		}
 	}
-	if waits {
-		t.add(one, kind, what, true)
+	if !waits {
+		t.begun = append(t.begun, i)
+		return nil
 	}
+	t.add(one, kind, what, true)
 	return nil
 }
 

@@ -57,7 +57,10 @@ func TestReviewTasks(t *testing.T) {
 		}
 		c.Set(calendar.D(2024, 3, 1))
 		v := d.draft(paperOf("甲办法", "云教规〔2024〕1号", calendar.D(2024, 2, 28))) // to be published by 27 March
-		told("drafted", nil)
+		told("drafted", map[string]string{"editor": "draft(0)"})
+		v = d.act(editor, v, catalog.Act{Kind: catalog.Submitted})
+		v = d.act(reader1, v, catalog.Act{Kind: catalog.Returned, Reason: "写明施行日期"})
+		told("sent back", map[string]string{"editor": "returned(0)!"})
 		v = d.act(editor, v, catalog.Act{Kind: catalog.Submitted})
 		told("submitted", map[string]string{"reader1": "item_review(18)!", "reader2": "item_review(18)!"})
 		v = d.act(reader1, v, catalog.Act{Kind: catalog.Passed, Step: "review1"})
@@ -89,6 +92,14 @@ func TestReviewTasks(t *testing.T) {
 		w = d.act(head, w, catalog.Act{Kind: catalog.Signed})
 		d.act(publisher, w, catalog.Act{Kind: catalog.Released})
 		told("after an emergency", map[string]string{"reader1": "after_review(1)!", "reader2": "after_review(1)!"})
+		for i := range 4 {
+			n.Title = fmt.Sprintf("丙公告%d", i)
+			n.FormedOn, n.IssuedOn = calendar.D(2024, 4, 1), calendar.D(2024, 4, 1)
+			d.draft(n)
+		}
+		if got := said(t, a, drafter); !strings.Contains(got, "draft:4 条信息") {
+			t.Errorf("many drafts: %q", got)
+		}
 	})
 }
 

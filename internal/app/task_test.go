@@ -105,8 +105,8 @@ func TestTasksOfLettersDisputesReportsDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := said(t, a, head) + said(t, a, handler); got != "" {
-		t.Errorf("a draft waits for somebody: %q", got)
+	if got := said(t, a, head) + said(t, a, handler); got != "draft:1" {
+		t.Errorf("a draft is its drafter's: %q", got)
 	}
 	submit := func() {
 		t.Helper()
@@ -125,11 +125,20 @@ func TestTasksOfLettersDisputesReportsDocuments(t *testing.T) {
 		t.Errorf("sent back: %q", got)
 	}
 	submit()
-	if _, err := a.ApproveLetter(t.Context(), head, v.ID, l.ID, l.Version, ""); err != nil {
+	if l, err = a.ApproveLetter(t.Context(), head, v.ID, l.ID, l.Version, ""); err != nil {
 		t.Fatal(err)
 	}
 	if got := said(t, a, signer); got != "sign:1!" {
 		t.Errorf("signer: %q", got)
+	}
+	if l, err = a.SignLetter(t.Context(), signer, v.ID, l.ID, l.Version); err != nil {
+		t.Fatal(err)
+	}
+	if got := said(t, a, signer) + said(t, a, handler); got != "deliver:1!" {
+		t.Errorf("signed: %q", got)
+	}
+	if _, err := a.VoidLetter(t.Context(), signer, v.ID, l.ID, l.Version, "演练"); err != nil {
+		t.Fatal(err)
 	}
 	c.Set(calendar.D(2024, 3, 11))
 	if _, err := a.FileDispute(t.Context(), apptest.Operator, app.DisputeFiling{Agency: "edu", CaseID: v.ID, Number: "云政复〔2024〕3号", Type: dispute.Reconsideration,

@@ -51,10 +51,11 @@ func (t *Tx) plainItems(ctx context.Context, where string, args []any, f func(It
 }
 
 // ItemsAtDesk calls f for what an agency's desk has under way, by due date, at
-// most limit of each stage.
+// most limit of each stage. Drafts that came in by an import wait elsewhere, see
+// ImportsOpen.
 func (t *Tx) ItemsAtDesk(ctx context.Context, agency string, limit int, f func(Item) error) error {
 	for _, stage := range []string{"draft", "review", "signed", "scheduled"} {
-		if err := t.plainItems(ctx, `WHERE agency = $1 AND stage = $2 ORDER BY id DESC LIMIT $3`, []any{agency, stage, limit}, f); err != nil {
+		if err := t.plainItems(ctx, `WHERE agency = $1 AND stage = $2 AND (stage <> 'draft' OR source_key IS NULL) ORDER BY id DESC LIMIT $3`, []any{agency, stage, limit}, f); err != nil {
 			return err
 		}
 	}

@@ -71,7 +71,7 @@ func (o *Office) caseFile(v *visit) error {
 			p.Others = ""
 		}
 	}
-	for _, x := range c.State.Violations {
+	for _, x := range c.State.Breaches() {
 		p.Violations = append(p.Violations, violation{dayWords(x.On), articleName(x.Article), x.Text})
 	}
 	if p.Events, err = v.events(c); err != nil {

@@ -212,8 +212,8 @@ func caseRow(r *app.View, ticked bool) (row web.Row) {
 	if tone == web.Late {
 		state.Tag.Text = "已逾期"
 	}
-	if len(r.State.Violations) > 0 {
-		state.Note = "违法之处 " + strconv.Itoa(len(r.State.Violations)) + " 处"
+	if n := len(r.State.Breaches()); n > 0 {
+		state.Note = "违法之处 " + strconv.Itoa(n) + " 处"
 	}
 	row.Cells = []web.Cell{web.L(r.Number, "/office/cases/"+r.ID), {Text: r.Title, Note: columnWords(r.Applicant)}, {Text: line}, state, web.C(r.State.Unit)}
 	if ticked {

@@ -1,10 +1,9 @@
 package office_test
 
 import (
-	"archive/zip"
-	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,28 +53,31 @@ func TestInboxFile(t *testing.T) {
 	d := county(t, store.Place{Dir: t.TempDir()})
 	head := d.signedIn(t, agency.OfficeHead)
 	a := head.get("/office/cases/export?view=all")
-	z, err := zip.NewReader(strings.NewReader(a.body), int64(len(a.body)))
+	rows, err := d.SheetRows(t.Context(), "x.xlsx", strings.NewReader(a.body))
 	if err != nil {
 		t.Fatalf("%d: %v", a.status, err)
-	}
-	var text strings.Builder
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(&text, r); err != nil {
-			t.Fatal(err)
-		}
 	}
 	all, err := d.Inbox(t.Context(), app.OperatorOf("test"), app.InboxQuery{Agency: "housing", View: app.InboxAll, Limit: 200})
 	if err != nil || len(all.Rows) < 10 {
 		t.Fatal(len(all.Rows), err)
 	}
+	late := 0
 	for _, c := range all.Rows {
-		if !strings.Contains(text.String(), c.Number) {
+		i := slices.IndexFunc(rows, func(r []string) bool { return len(r) > 0 && r[0] == c.Number })
+		if i < 0 {
 			t.Errorf("%s is not in the workbook", c.Number)
+			continue
 		}
+		if !c.State.Overdue {
+			continue
+		}
+		late++
+		if n := rows[i][len(rows[i])-1]; n != strconv.Itoa(len(c.State.Breaches())) || n == "0" || late == 1 && !strings.Contains(head.get("/office/cases/"+c.ID).body, "逾期没有答复") {
+			t.Errorf("%s is overdue, the workbook counts %s unlawful", c.Number, n)
+		}
+	}
+	if late == 0 {
+		t.Error("nothing is overdue")
 	}
 	if a := d.signedIn(t, agency.Handler).get("/office/cases/export"); a.status != http.StatusForbidden {
 		t.Errorf("a handler takes the list away: %d", a.status)

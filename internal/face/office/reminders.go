@@ -73,6 +73,16 @@ func (v *visit) taskHref(x app.Task) string {
 		return proactiveAt + "/" + x.Candidate
 	case x.Item != "" && v.can(agency.ItemRead):
 		return itemAt(x.Item)
+	case x.Import != "":
+		return importAt(x.Import)
+	case x.Kind == app.TaskImported && v.can(agency.ItemRead):
+		return importsAt
+	case x.Kind == app.TaskDraft && v.can(agency.ItemRead):
+		return "/office/review"
+	case x.Kind == app.TaskRoles:
+		return "/office/people"
+	case x.Collected && v.can(agency.ReportCollect):
+		return "/office/collect/" + strconv.Itoa(x.Year)
 	case x.Year != 0 && v.can(agency.ReportDerive):
 		return "/office/reports/" + strconv.Itoa(x.Year)
 	}

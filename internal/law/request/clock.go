@@ -107,6 +107,7 @@ func (f *folder) concludeOpen(due calendar.Date) error {
 	s.Counting, s.Overdue = true, f.asOf.After(due)
 	paused := s.Pauses
 	if s.Overdue {
+		s.Late = f.lateAnswer()
 		paused = nil
 	}
 	// Days far off are cut at the calendar's end: how late is then late enough.

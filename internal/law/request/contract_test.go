@@ -149,6 +149,9 @@ func TestContract(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if n := len(s.Breaches()) - len(s.Violations); n != map[bool]int{true: 1}[s.Overdue] {
+				t.Errorf("%d breaches that no act says, overdue %v", n, s.Overdue)
+			}
 			got := want{s.Stage, s.Day0.String(), s.Due.String(), "", s.Row, broken(s), s.Overdue, s.Provisional}
 			if s.Counting {
 				got.left = fmt.Sprint(s.WorkingDaysLeft)

@@ -223,6 +223,9 @@ func (f *recordFolder) conclude(cal *calendar.Calendar) error {
 	s.Due = f.until
 	if !f.until.IsZero() && s.ClosedOn.IsZero() {
 		s.Counting, s.Overdue = true, f.asOf.After(f.until)
+		if s.Overdue {
+			s.Late = AnswerAfterReopening
+		}
 		last := cal.Last()
 		var err error
 		if s.WorkingDaysLeft, err = cal.Between(earlier(f.asOf, last), earlier(f.until, last)); err != nil {

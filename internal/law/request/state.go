@@ -62,6 +62,7 @@ type State struct {
 
 	Untimed      bool            // a record correction: the law sets no period (art. 41)
 	Counting     bool            // open and with a due date
+	Late         RuleID          // that an answer given now would break: set with Overdue
 	ReceivedOn   calendar.Date   // the application's own day, whatever its channel
 	AwaitedUntil calendar.Date   // last day of the applicant's term, zero where none runs
 	Extension    int             // working days lawfully added

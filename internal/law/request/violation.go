@@ -66,6 +66,15 @@ func ruleOf(id RuleID) Rule {
 	return rules[slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id })]
 }
 
+// Breaches is what is unlawful about a case on the day asked: its violations and,
+// while nobody has answered in time, that, which no act says.
+func (s *State) Breaches() []Violation {
+	if !s.Overdue {
+		return s.Violations
+	}
+	return append(slices.Clip(s.Violations), Violation{ruleOf(s.Late).Article, s.Late, s.Due, "逾期没有答复：应不晚于" + s.Due.Chinese()})
+}
+
 // breach records that the act at hand broke a rule; detail says by what dates.
 func (f *folder) breach(id RuleID, detail string) {
 	r := ruleOf(id)
