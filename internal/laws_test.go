@@ -37,6 +37,7 @@ var reserved = map[string][]string{
 	"golang.org/x/net/html":      {"adapter/paper", "face/web/webtest"},
 	"net/http":                   {"face", "adapter/blob", "adapter/notify", "adapter/identity", "adapter/probe"},
 	"github.com/alecthomas/kong": {"face/cli"},
+	"github.com/minio/minio-go":  {"adapter/blob"},
 }
 
 var badNames = []string{"util", "utils", "common", "helper", "helpers", "shared", "base", "types", "models"}
@@ -45,6 +46,7 @@ var badNames = []string{"util", "utils", "common", "helper", "helpers", "shared"
 var interfaces = map[string][2]string{
 	"findings.Writer": {"findings.jsonWriter", "findings.sarif"},
 	"notify.Carrier":  {"notify.Mail", "notify.SMS"},
+	"blob.place":      {"blob.disk", "blob.bucket"},
 }
 
 // file is one parsed source file and the package folder it stands in, relative

@@ -27,7 +27,7 @@ import (
 // App is an open installation. It is safe for concurrent use.
 type App struct {
 	store *store.Store
-	blobs *blob.Disk
+	blobs *blob.Files
 	await *blob.Waiting // attachments whose form was not sent yet
 	vault *vault.Vault
 	now   func() time.Time
@@ -43,10 +43,11 @@ type App struct {
 
 // Options say where an installation is.
 type Options struct {
-	Dir      string // data directory: gongkai.db, blobs/, key
-	URL      string // postgres://… in place of gongkai.db
-	KeyFile  string // "" means key in Dir
-	Cache    string // where the PDF engine keeps its machine code, "" means cache in Dir
+	Dir      string     // data directory: gongkai.db, blobs/, waiting/, key
+	URL      string     // postgres://… in place of gongkai.db
+	Files    blob.Where // an object store in place of blobs/ and waiting/; its Dir is not asked
+	KeyFile  string     // "" means key in Dir
+	Cache    string     // where the PDF engine keeps its machine code, "" means cache in Dir
 	Cipher   vault.Algorithm
 	Existing bool // refuse to create a new installation
 	Passing  bool // Dir goes with the process: nothing waits for the disk
@@ -74,6 +75,10 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if o.Cipher == 0 {
 		o.Cipher = vault.AES
 	}
+	files, waiting, err := blob.Open(ctx, o.where())
+	if err != nil {
+		return nil, err
+	}
 	s, err := store.Open(ctx, store.Place{Dir: o.Dir, URL: o.URL, Existing: o.Existing, Passing: o.Passing})
 	if err != nil {
 		return nil, err
@@ -85,11 +90,16 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	a := &App{store: s, blobs: blob.OpenDisk(filepath.Join(o.Dir, "blobs")), await: blob.OpenWaiting(filepath.Join(o.Dir, "waiting")), vault: v, now: o.Now, place: China(), opts: o}
+	a := &App{store: s, blobs: files, await: waiting, vault: v, now: o.Now, place: China(), opts: o}
 	if a.now == nil {
 		a.now = time.Now
 	}
 	return a, nil
+}
+
+func (o Options) where() blob.Where {
+	o.Files.Dir = o.Dir
+	return o.Files
 }
 
 func exists(file string) bool {

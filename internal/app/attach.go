@@ -179,24 +179,24 @@ func (a *App) ReadFile(ctx context.Context, actor agency.Actor, caseID, id, purp
 	}
 	f = k.view(caseID)
 	if f.Name, err = a.fileNameOf(&k); err == nil {
-		data, err = a.openSealed(k.Ref, fileOwner(k.ID), k.Hash, "附件")
+		data, err = a.openSealed(ctx, k.Ref, fileOwner(k.ID), k.Hash, "附件")
 	}
 	return data, f, err
 }
 
 // sealAway stores data as a sealed blob.
-func (a *App) sealAway(data []byte, owner string) (ref string, err error) {
+func (a *App) sealAway(ctx context.Context, data []byte, owner string) (ref string, err error) {
 	sealed, err := a.vault.Seal(data, owner)
 	if err != nil {
 		return "", err
 	}
-	r, _, err := a.blobs.Put(bytes.NewReader(sealed), MaxFile)
+	r, _, err := a.blobs.Put(ctx, bytes.NewReader(sealed), MaxFile)
 	return string(r), err
 }
 
 // openSealed opens a sealed blob and holds it against its hash.
-func (a *App) openSealed(ref, owner, hash, what string) (data []byte, err error) {
-	r, err := a.blobs.Open(blob.Ref(ref))
+func (a *App) openSealed(ctx context.Context, ref, owner, hash, what string) (data []byte, err error) {
+	r, err := a.blobs.Open(ctx, blob.Ref(ref))
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +217,7 @@ func (a *App) openSealed(ref, owner, hash, what string) (data []byte, err error)
 // and was scanned, what was handed in later.
 func (a *App) AddFiles(ctx context.Context, actor agency.Actor, caseID, token string) (n int, err error) {
 	group := holding(actor.Person, token)
-	files, err := a.settle(group)
+	files, err := a.settle(ctx, group)
 	if err != nil {
 		return 0, err
 	}
@@ -228,7 +228,7 @@ func (a *App) AddFiles(ctx context.Context, actor agency.Actor, caseID, token st
 		return w.addFiles(ctx, agency.CaseAct, v, FromOffice, files)
 	})
 	if err == nil {
-		a.settled(group)
+		a.settled(ctx, group)
 	}
 	return len(files), err
 }

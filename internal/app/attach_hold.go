@@ -50,10 +50,14 @@ func (v Visitor) Hold(ctx context.Context, token, name string, r io.Reader) erro
 }
 
 // Held lists the files of a form.
-func (v Visitor) Held(token string) ([]HeldFile, error) { return v.app.held(holding("", token)) }
+func (v Visitor) Held(ctx context.Context, token string) ([]HeldFile, error) {
+	return v.app.held(ctx, holding("", token))
+}
 
 // Drop takes a file of a form back.
-func (v Visitor) Drop(token, id string) error { return v.app.await.Drop(holding("", token), id) }
+func (v Visitor) Drop(ctx context.Context, token, id string) error {
+	return v.app.await.Drop(ctx, holding("", token), id)
+}
 
 // Hold keeps a file of somebody's form until that is sent, as for the public.
 func (a *App) Hold(ctx context.Context, actor agency.Actor, token, name string, r io.Reader) error {
@@ -64,13 +68,13 @@ func (a *App) Hold(ctx context.Context, actor agency.Actor, token, name string, 
 }
 
 // Held lists the files of somebody's form.
-func (a *App) Held(actor agency.Actor, token string) ([]HeldFile, error) {
-	return a.held(holding(actor.Person, token))
+func (a *App) Held(ctx context.Context, actor agency.Actor, token string) ([]HeldFile, error) {
+	return a.held(ctx, holding(actor.Person, token))
 }
 
 // Drop takes a file of somebody's form back.
-func (a *App) Drop(actor agency.Actor, token, id string) error {
-	return a.await.Drop(holding(actor.Person, token), id)
+func (a *App) Drop(ctx context.Context, actor agency.Actor, token, id string) error {
+	return a.await.Drop(ctx, holding(actor.Person, token), id)
 }
 
 func (a *App) hold(ctx context.Context, group, token, name string, r io.Reader) error {
@@ -81,7 +85,7 @@ func (a *App) hold(ctx context.Context, group, token, name string, r io.Reader) 
 	if err != nil {
 		return err
 	}
-	have, err := a.held(group)
+	have, err := a.held(ctx, group)
 	if err != nil {
 		return err
 	}
@@ -94,12 +98,12 @@ func (a *App) hold(ctx context.Context, group, token, name string, r io.Reader) 
 	}
 	for _, h := range have {
 		if h.Name == f.Name && h.Size == f.Size {
-			if err := a.await.Drop(group, h.ID); err != nil { // sent again
+			if err := a.await.Drop(ctx, group, h.ID); err != nil { // sent again
 				return err
 			}
 		}
 	}
-	return a.putHeld(group, f, data)
+	return a.putHeld(ctx, group, f, data)
 }
 
 // readHeld reads a file to its end, and no more of it than may be kept.
@@ -206,9 +210,9 @@ type heldAbout struct {
 	Hash   string     `json:"hash"`
 }
 
-func (a *App) putHeld(group string, f HeldFile, data []byte) error {
+func (a *App) putHeld(ctx context.Context, group string, f HeldFile, data []byte) error {
 	now := a.now()
-	if err := a.await.Sweep(now.Add(-heldFor)); err != nil {
+	if err := a.await.Sweep(ctx, now.Add(-heldFor)); err != nil {
 		return err
 	}
 	id, err := newID()
@@ -227,11 +231,11 @@ func (a *App) putHeld(group string, f HeldFile, data []byte) error {
 	if err != nil {
 		return err
 	}
-	return a.await.Put(group, id, about, sealed, now)
+	return a.await.Put(ctx, group, id, about, sealed, now)
 }
 
-func (a *App) heldOf(group string) (ids []string, out []heldAbout, err error) {
-	ws, err := a.await.List(group)
+func (a *App) heldOf(ctx context.Context, group string) (ids []string, out []heldAbout, err error) {
+	ws, err := a.await.List(ctx, group)
 	for _, w := range ws {
 		plain, err := a.vault.Open(w.About, fileNameOwner(w.ID))
 		if err != nil {
@@ -246,8 +250,8 @@ func (a *App) heldOf(group string) (ids []string, out []heldAbout, err error) {
 	return ids, out, err
 }
 
-func (a *App) held(group string) (out []HeldFile, err error) {
-	ids, hs, err := a.heldOf(group)
+func (a *App) held(ctx context.Context, group string) (out []HeldFile, err error) {
+	ids, hs, err := a.heldOf(ctx, group)
 	for i, h := range hs {
 		out = append(out, HeldFile{ids[i], h.Name, h.Format, h.Size})
 	}
@@ -256,14 +260,14 @@ func (a *App) held(group string) (out []HeldFile, err error) {
 
 // settle moves the files of a form to the store of files, where the ledger may
 // name them. They go on waiting until that has happened.
-func (a *App) settle(group string) (out []keptFile, err error) {
-	ids, hs, err := a.heldOf(group)
+func (a *App) settle(ctx context.Context, group string) (out []keptFile, err error) {
+	ids, hs, err := a.heldOf(ctx, group)
 	for i, h := range hs {
-		sealed, err := a.await.Read(group, ids[i])
+		sealed, err := a.await.Read(ctx, group, ids[i])
 		if err != nil {
 			return nil, err
 		}
-		ref, _, err := a.blobs.Put(bytes.NewReader(sealed), MaxFile)
+		ref, _, err := a.blobs.Put(ctx, bytes.NewReader(sealed), MaxFile)
 		if err != nil {
 			return nil, err
 		}
@@ -278,7 +282,9 @@ func (a *App) settle(group string) (out []keptFile, err error) {
 
 // settled ends the waiting of files that the ledger has; what cannot be taken
 // out is swept later.
-func (a *App) settled(group string) { _ = a.await.Clear(group) }
+func (a *App) settled(ctx context.Context, group string) {
+	_ = a.await.Clear(context.WithoutCancel(ctx), group)
+}
 
 // holds reports whether a case has all of the files already.
 func (w *work) holds(ctx context.Context, caseID string, files []keptFile) (bool, error) {

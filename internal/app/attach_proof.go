@@ -80,7 +80,7 @@ func (a *App) RecordProof(ctx context.Context, actor agency.Actor, caseID string
 		return err
 	}
 	group := holding(actor.Person, token)
-	files, err := a.settle(group)
+	files, err := a.settle(ctx, group)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (a *App) RecordProof(ctx context.Context, actor agency.Actor, caseID string
 		return w.about(ctx, agency.CaseAct, v.Agency, kindProof, v.ID+"/"+p.Letter+"/"+p.ID, p)
 	})
 	if err == nil {
-		a.settled(group)
+		a.settled(ctx, group)
 	}
 	return err
 }

@@ -143,7 +143,7 @@ func (a *App) PutRelease(ctx context.Context, actor agency.Actor, caseID, name s
 		return f, err
 	}
 	one := ReleaseVersion{Hash: sum(data), Size: len(data)}
-	if one.Ref, err = a.sealAway(data, releaseOwner(f.ID)); err != nil {
+	if one.Ref, err = a.sealAway(ctx, data, releaseOwner(f.ID)); err != nil {
 		return f, err
 	}
 	err = a.onCase(ctx, actor, agency.CaseAct, caseID, func(w *work, v *View) error {
@@ -181,7 +181,7 @@ func (a *App) CopyRelease(ctx context.Context, actor agency.Actor, caseID, id st
 	if err != nil {
 		return err
 	}
-	data, err := a.openSealed(f.Versions[0].Ref, releaseOwner(f.ID), f.Versions[0].Hash, "原件")
+	data, err := a.openSealed(ctx, f.Versions[0].Ref, releaseOwner(f.ID), f.Versions[0].Hash, "原件")
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (a *App) CopyRelease(ctx context.Context, actor agency.Actor, caseID, id st
 		return err
 	}
 	one := ReleaseVersion{Hash: sum(clean.Data), Size: len(clean.Data), Cuts: len(cuts)}
-	if one.Ref, err = a.sealAway(clean.Data, releaseOwner(f.ID)); err != nil {
+	if one.Ref, err = a.sealAway(ctx, clean.Data, releaseOwner(f.ID)); err != nil {
 		return err
 	}
 	parts.Cuts, parts.Justified = cuts, nil

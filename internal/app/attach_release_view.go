@@ -38,7 +38,7 @@ func (a *App) Release(ctx context.Context, actor agency.Actor, caseID, id string
 		return out, err
 	}
 	out = ReleaseView{ReleaseFile: f, Name: parts.Name, Original: parts.Original, Cuts: parts.Cuts}
-	original, err := a.openSealed(f.Versions[0].Ref, releaseOwner(f.ID), f.Versions[0].Hash, "原件")
+	original, err := a.openSealed(ctx, f.Versions[0].Ref, releaseOwner(f.ID), f.Versions[0].Hash, "原件")
 	if err != nil {
 		return out, err
 	}
@@ -57,7 +57,7 @@ func (a *App) Release(ctx context.Context, actor agency.Actor, caseID, id string
 	if !f.Copied() {
 		return out, out.compare(was, nil)
 	}
-	copied, err := a.openSealed(f.Last().Ref, releaseOwner(f.ID), f.Last().Hash, "副本")
+	copied, err := a.openSealed(ctx, f.Last().Ref, releaseOwner(f.ID), f.Last().Hash, "副本")
 	if err != nil {
 		return out, err
 	}
@@ -105,7 +105,7 @@ func (a *App) ReleaseCopy(ctx context.Context, actor agency.Actor, caseID, id st
 
 // leave opens the last copy of a file and lets it pass the gate once more.
 func (a *App) leave(ctx context.Context, agencyID string, f *ReleaseFile, parts releaseParts) ([]byte, error) {
-	data, err := a.openSealed(f.Last().Ref, releaseOwner(f.ID), f.Last().Hash, "拟提供的文件")
+	data, err := a.openSealed(ctx, f.Last().Ref, releaseOwner(f.ID), f.Last().Hash, "拟提供的文件")
 	if err != nil {
 		return nil, err
 	}

@@ -61,25 +61,25 @@ func TestAttachmentsOfAnApplication(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		held, err := v.Held(s.Token)
+		held, err := v.Held(ctx, s.Token)
 		if err != nil || len(held) != 3 {
 			t.Fatalf("waiting %v, %v", held, err)
 		}
-		if other, err := v.Held(s.Token + "x"); err != nil || len(other) != 0 {
+		if other, err := v.Held(ctx, s.Token+"x"); err != nil || len(other) != 0 {
 			t.Errorf("another form sees them: %v %v", other, err)
 		}
 		i := slices.IndexFunc(held, func(h app.HeldFile) bool { return h.Format == "png" })
 		if held[i].Name != "照片.exe.png" {
 			t.Errorf("a picture is called %s", held[i].Name)
 		}
-		if err := v.Drop(s.Token, held[i].ID); err != nil {
+		if err := v.Drop(ctx, s.Token, held[i].ID); err != nil {
 			t.Fatal(err)
 		}
 		r := applied(t, a, s)
 		if again := applied(t, a, s); !again.Again || again.Code != r.Code {
 			t.Errorf("sent again: %+v", again)
 		}
-		if left, err := v.Held(s.Token); err != nil || len(left) != 0 {
+		if left, err := v.Held(ctx, s.Token); err != nil || len(left) != 0 {
 			t.Errorf("still waiting: %v %v", left, err)
 		}
 		one := caseOf(t, a, r)
@@ -192,7 +192,7 @@ func TestAttachmentsAreLimited(t *testing.T) {
 	if err := v.Hold(ctx, attachToken+"3", "今.txt", strings.NewReader("内容")); err != nil {
 		t.Fatal(err)
 	}
-	if held, err := v.Held(attachToken); err != nil || len(held) != 0 {
+	if held, err := v.Held(ctx, attachToken); err != nil || len(held) != 0 {
 		t.Errorf("a day later %d files still wait: %v", len(held), err)
 	}
 }

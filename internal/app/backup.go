@@ -77,7 +77,7 @@ func (a *App) Backup(ctx context.Context, actor agency.Actor, w io.Writer) (res 
 	if res.Rows, err = a.backupLedger(ctx, tw, &sums); err != nil {
 		return res, err
 	}
-	if res.Blobs, err = a.backupBlobs(tw, &sums); err != nil {
+	if res.Blobs, err = a.backupBlobs(ctx, tw, &sums); err != nil {
 		return res, err
 	}
 	err = addFile(tw, backupSums, int64(sums.Len()), &sums)
@@ -152,21 +152,18 @@ func (a *App) backupLedger(ctx context.Context, tw *tar.Writer, sums io.Writer) 
 	return rows, err
 }
 
-func (a *App) backupBlobs(tw *tar.Writer, sums io.Writer) (n int64, err error) {
-	err = a.blobs.List(func(name string) error {
-		f, err := a.blobs.Open(blob.Ref(name))
+func (a *App) backupBlobs(ctx context.Context, tw *tar.Writer, sums io.Writer) (n int64, err error) {
+	err = a.blobs.List(ctx, func(name string) error {
+		f, err := a.blobs.Open(ctx, blob.Ref(name))
 		if fault.KindOf(err) == fault.Invalid {
 			return nil // a file under way or a stranger; verify names it
 		}
 		if err != nil {
 			return err
 		}
-		info, err := f.Stat()
-		if err == nil {
-			err = addFile(tw, "blobs/"+name, info.Size(), f)
-			fmt.Fprintf(sums, "%s  blobs/%s\n", name, name)
-			n++
-		}
+		err = addFile(tw, "blobs/"+name, f.Size, f)
+		fmt.Fprintf(sums, "%s  blobs/%s\n", name, name)
+		n++
 		return errors.Join(err, f.Close())
 	})
 	return n, err

@@ -30,7 +30,7 @@ func (a *App) Register(ctx context.Context, actor agency.Actor, r Registration) 
 	group := holding(actor.Person, r.Held)
 	var files []keptFile
 	if r.Held != "" {
-		if files, err = a.settle(group); err != nil {
+		if files, err = a.settle(ctx, group); err != nil {
 			return v, err
 		}
 	}
@@ -41,7 +41,7 @@ func (a *App) Register(ctx context.Context, actor agency.Actor, r Registration) 
 		return w.addFiles(ctx, agency.CaseRegister, &v, FromOffice, files)
 	})
 	if err == nil && r.Held != "" {
-		a.settled(group)
+		a.settled(ctx, group)
 	}
 	return v, err
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"gongkai/internal/adapter/blob"
@@ -77,10 +76,10 @@ func (a *App) decide(ctx context.Context, actor agency.Actor, agencyID string, y
 
 // FilingFile gives the original of a version as it came; the caller closes
 // it.
-func (a *App) FilingFile(ctx context.Context, actor agency.Actor, agencyID string, year, version int) (s Filing, f *os.File, err error) {
+func (a *App) FilingFile(ctx context.Context, actor agency.Actor, agencyID string, year, version int) (s Filing, f *blob.Content, err error) {
 	s, _, err = a.FilingOf(ctx, actor, agencyID, year, version)
 	if err == nil {
-		f, err = a.blobs.Open(blob.Ref(s.File))
+		f, err = a.blobs.Open(ctx, blob.Ref(s.File))
 	}
 	return s, f, err
 }
@@ -94,7 +93,7 @@ func (a *App) FilingReading(ctx context.Context, s *Filing) (r *report.Reading, 
 			err = cerr
 		}
 	}()
-	data, err := a.blobBytes(s.File, p.MaxBytes()+1)
+	data, err := a.blobBytes(ctx, s.File, p.MaxBytes()+1)
 	if err != nil {
 		return nil, err
 	}

@@ -165,7 +165,7 @@ func (a *App) hear(ctx context.Context, p *paper.Reader, u Upload) (h heard) {
 	if h.members, h.err = a.openZip(ctx, u); h.err != nil || h.members != nil {
 		return h
 	}
-	data, err := a.blobBytes(u.File, p.MaxBytes()+1)
+	data, err := a.blobBytes(ctx, u.File, p.MaxBytes()+1)
 	if err != nil {
 		return heard{err: err}
 	}
@@ -187,7 +187,7 @@ func readBytes(ctx context.Context, p *paper.Reader, name string, data []byte) (
 
 // openZip stores the members of a zip, nil where the file is none.
 func (a *App) openZip(ctx context.Context, u Upload) (out []member, err error) {
-	f, err := a.blobs.Open(blob.Ref(u.File))
+	f, err := a.blobs.Open(ctx, blob.Ref(u.File))
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +209,7 @@ func (a *App) openZip(ctx context.Context, u Upload) (out []member, err error) {
 		if m.err == nil {
 			var data []byte
 			if data, m.err = item.Read(ctx); m.err == nil {
-				ref, size, err := a.blobs.Put(bytes.NewReader(data), MaxFile)
+				ref, size, err := a.blobs.Put(ctx, bytes.NewReader(data), MaxFile)
 				if err != nil {
 					return nil, err
 				}

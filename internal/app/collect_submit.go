@@ -173,7 +173,7 @@ func (a *App) SubmitSigned(ctx context.Context, actor agency.Actor, agencyID str
 	if err != nil {
 		return s, err
 	}
-	ref, size, err := a.blobs.Put(bytes.NewReader(data), MaxFile)
+	ref, size, err := a.blobs.Put(ctx, bytes.NewReader(data), MaxFile)
 	if err != nil {
 		return s, err
 	}

@@ -126,7 +126,7 @@ func (a *App) Upload(ctx context.Context, actor agency.Actor, year int, next fun
 // storeUpload has the bytes on disk before the ledger names them.
 func (a *App) storeUpload(ctx context.Context, actor agency.Actor, year int, name string, r io.Reader) error {
 	verb := uploadVerb(actor)
-	ref, size, err := a.blobs.Put(r, MaxFile)
+	ref, size, err := a.blobs.Put(ctx, r, MaxFile)
 	if err != nil {
 		return err
 	}
@@ -285,8 +285,8 @@ func (a *App) SettleUpload(ctx context.Context, actor agency.Actor, id, member s
 }
 
 // blobBytes reads a stored file whole; the limit is the reader's.
-func (a *App) blobBytes(hash string, limit int64) (data []byte, err error) {
-	f, err := a.blobs.Open(blob.Ref(hash))
+func (a *App) blobBytes(ctx context.Context, hash string, limit int64) (data []byte, err error) {
+	f, err := a.blobs.Open(ctx, blob.Ref(hash))
 	if err != nil {
 		return nil, err
 	}

@@ -180,7 +180,7 @@ func (d *demoCollector) hand(ctx context.Context, id string, r *report.Report, f
 	if err != nil {
 		return err
 	}
-	ref, size, err := d.app.blobs.Put(bytes.NewReader(data), MaxFile)
+	ref, size, err := d.app.blobs.Put(ctx, bytes.NewReader(data), MaxFile)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"gongkai/internal/adapter/blob"
@@ -27,7 +26,7 @@ const MaxFile = 200 << 20
 // PutFile stores a file by its content and gives its hash. The bytes are on
 // disk before the ledger names them, so a name never points to nothing.
 func (a *App) PutFile(ctx context.Context, actor agency.Actor, r io.Reader, name string) (hash string, err error) {
-	ref, size, err := a.blobs.Put(r, MaxFile)
+	ref, size, err := a.blobs.Put(ctx, r, MaxFile)
 	if err != nil {
 		return "", err
 	}
@@ -37,7 +36,7 @@ func (a *App) PutFile(ctx context.Context, actor agency.Actor, r io.Reader, name
 }
 
 // OpenFile gives a stored file; the caller closes it.
-func (a *App) OpenFile(ctx context.Context, actor agency.Actor, hash string) (f *os.File, info File, err error) {
+func (a *App) OpenFile(ctx context.Context, actor agency.Actor, hash string) (f *blob.Content, info File, err error) {
 	err = a.read(ctx, actor, agency.CaseRead, actor.Agency, func(w *work) error {
 		r, err := w.Record(ctx, kindFile, "", hash)
 		if err != nil {
@@ -49,7 +48,7 @@ func (a *App) OpenFile(ctx context.Context, actor agency.Actor, hash string) (f 
 		if err := json.Unmarshal([]byte(r.Body), &info); err != nil {
 			return err
 		}
-		f, err = a.blobs.Open(blob.Ref(hash))
+		f, err = a.blobs.Open(ctx, blob.Ref(hash))
 		return err
 	})
 	return f, info, err

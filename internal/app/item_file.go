@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -48,7 +47,7 @@ func (a *App) PutItemFile(ctx context.Context, actor agency.Actor, agencyID, nam
 	if att, err = a.readAttachment(ctx, p, name, data); err != nil {
 		return att, err
 	}
-	ref, size, err := a.blobs.Put(bytes.NewReader(data), MaxItemFile)
+	ref, size, err := a.blobs.Put(ctx, bytes.NewReader(data), MaxItemFile)
 	if err != nil {
 		return att, err
 	}
@@ -207,7 +206,7 @@ func (w *work) attachment(ctx context.Context, agencyID string, a *catalog.Attac
 }
 
 // ItemFile opens an attachment of any text of an item; the caller closes it.
-func (a *App) ItemFile(ctx context.Context, actor agency.Actor, id string, text, n int) (f *os.File, att catalog.Attachment, err error) {
+func (a *App) ItemFile(ctx context.Context, actor agency.Actor, id string, text, n int) (f *blob.Content, att catalog.Attachment, err error) {
 	owner, err := a.itemOwner(ctx, id)
 	if err != nil {
 		return nil, att, err
@@ -217,17 +216,17 @@ func (a *App) ItemFile(ctx context.Context, actor agency.Actor, id string, text,
 		if err != nil {
 			return err
 		}
-		f, att, err = w.openAttachment(v, n)
+		f, att, err = w.openAttachment(ctx, v, n)
 		return err
 	})
 	return f, att, err
 }
 
-func (w *work) openAttachment(v catalog.Version, n int) (*os.File, catalog.Attachment, error) {
+func (w *work) openAttachment(ctx context.Context, v catalog.Version, n int) (*blob.Content, catalog.Attachment, error) {
 	if n < 0 || n >= len(v.Attachments) {
 		return nil, catalog.Attachment{}, fault.New(fault.NotFound, "item.no-attachment", "没有这个附件。")
 	}
-	f, err := w.app.blobs.Open(blob.Ref(v.Attachments[n].Blob))
+	f, err := w.app.blobs.Open(ctx, blob.Ref(v.Attachments[n].Blob))
 	return f, v.Attachments[n], err
 }
 

@@ -109,7 +109,7 @@ func (a *App) ImportItems(ctx context.Context, actor agency.Actor, in ItemImport
 			return res, err
 		}
 		in.read = 0
-		if err := a.putFiles(&in, list); err != nil {
+		if err := a.putFiles(ctx, &in, list); err != nil {
 			return res, err
 		}
 	}
@@ -191,7 +191,7 @@ func (i *itemImporter) once(ctx context.Context, x *article) error {
 
 // putFiles keeps the attachments of the articles that a trial took, and of no
 // others.
-func (a *App) putFiles(in *ItemImport, list []article) error {
+func (a *App) putFiles(ctx context.Context, in *ItemImport, list []article) error {
 	for n := range list {
 		x := &list[n]
 		for i, name := range several(x.cells["attachments"]) {
@@ -205,7 +205,7 @@ func (a *App) putFiles(in *ItemImport, list []article) error {
 			if blobName(data) != x.files[i].Blob {
 				return fault.New(fault.Conflict, "import.changed", fmt.Sprintf("文件“%s”在导入过程中有变动，没有导入，请重新导入。", name))
 			}
-			if _, _, err := a.blobs.Put(bytes.NewReader(data), MaxItemFile); err != nil {
+			if _, _, err := a.blobs.Put(ctx, bytes.NewReader(data), MaxItemFile); err != nil {
 				return err
 			}
 		}

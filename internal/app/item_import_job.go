@@ -25,6 +25,7 @@ import (
 const (
 	MaxImportFile = 64 << 20
 	MostImported  = 2000
+	MostImports   = 10 // of an agency, that wait
 	maxImportRead = 512 << 20
 )
 
@@ -73,10 +74,10 @@ func (m *imports) stop() {
 	m.all.Wait()
 }
 
+// importGroup is where an agency's jobs wait, outcomeGroup what they came to.
 func importGroup(agencyID string) string { return secret("import", agencyID) }
 
-// outcomeOf names the result beside its job.
-func outcomeOf(id string) string { return id + "-00" }
+func outcomeGroup(agencyID string) string { return secret("import outcome", agencyID) }
 
 // UploadImport takes a zip or a table in and begins to try it. What can be told
 // at once (no zip, no table, no articles, too many) is a fault now.
@@ -91,22 +92,29 @@ func (a *App) UploadImport(ctx context.Context, actor agency.Actor, j ImportJob,
 	if _, err := a.importOf(ctx, j, data); err != nil {
 		return j, err
 	}
+	wait, err := a.ImportJobs(ctx, actor, j.Agency)
+	if err != nil {
+		return j, err
+	}
+	if len(wait) >= MostImports {
+		return j, fault.New(fault.Conflict, "import.waiting", fmt.Sprintf("已经有 %d 次导入，一个机关最多同时保留 %d 次：请先把用不着的放弃，或者等它们满一天自行清除。", len(wait), MostImports))
+	}
 	now := a.now()
-	if err := a.await.Sweep(now.Add(-heldFor)); err != nil {
+	if err := a.await.Sweep(ctx, now.Add(-heldFor)); err != nil {
 		return j, err
 	}
 	if j.ID, err = newID(); err != nil {
 		return j, err
 	}
 	j.By, j.At = actor.Person, now.UTC()
-	if err := a.awaitImport(importGroup(j.Agency), j.ID, j, data, now); err != nil {
+	if err := a.awaitImport(ctx, importGroup(j.Agency), j.ID, j, data, now); err != nil {
 		return j, err
 	}
 	return j, a.runImport(actor, j, true)
 }
 
 // awaitImport seals what is to be known of a job, or of its result, with its bytes.
-func (a *App) awaitImport(group, id string, about any, data []byte, now time.Time) error {
+func (a *App) awaitImport(ctx context.Context, group, id string, about any, data []byte, now time.Time) error {
 	plain, err := json.Marshal(about)
 	if err != nil {
 		return err
@@ -119,11 +127,11 @@ func (a *App) awaitImport(group, id string, about any, data []byte, now time.Tim
 	if err != nil {
 		return err
 	}
-	return a.await.Put(group, id, head, sealed, now)
+	return a.await.Put(ctx, group, id, head, sealed, now)
 }
 
-func (a *App) awaited(group, id string) ([]byte, error) {
-	sealed, err := a.await.Read(group, id)
+func (a *App) awaited(ctx context.Context, group, id string) ([]byte, error) {
+	sealed, err := a.await.Read(ctx, group, id)
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +225,7 @@ func (a *App) runImport(actor agency.Actor, j ImportJob, trial bool) error {
 	m.all.Go(func() {
 		m.turn.Lock()
 		defer m.turn.Unlock()
-		_ = a.keepOutcome(j, a.outcome(m.ctx, actor, j, trial)) // without one the page offers to try anew
+		_ = a.keepOutcome(m.ctx, j, a.outcome(m.ctx, actor, j, trial)) // without one the page offers to try anew
 		m.mu.Lock()
 		delete(m.now, j.ID)
 		m.mu.Unlock()
@@ -226,7 +234,7 @@ func (a *App) runImport(actor agency.Actor, j ImportJob, trial bool) error {
 }
 
 func (a *App) outcome(ctx context.Context, actor agency.Actor, j ImportJob, trial bool) (out ImportOutcome) {
-	data, err := a.awaited(importGroup(j.Agency), j.ID)
+	data, err := a.awaited(ctx, importGroup(j.Agency), j.ID)
 	var in ItemImport
 	if err == nil {
 		in, err = a.importOf(ctx, j, data)
@@ -250,12 +258,12 @@ func (a *App) outcome(ctx context.Context, actor agency.Actor, j ImportJob, tria
 	return out
 }
 
-func (a *App) keepOutcome(j ImportJob, out ImportOutcome) error {
+func (a *App) keepOutcome(ctx context.Context, j ImportJob, out ImportOutcome) error {
 	data, err := json.Marshal(out)
 	if err != nil {
 		return err
 	}
-	return a.awaitImport(importGroup(j.Agency), outcomeOf(j.ID), struct{}{}, data, a.now())
+	return a.awaitImport(ctx, outcomeGroup(j.Agency), j.ID, struct{}{}, data, a.now())
 }
 
 // ImportJobs lists an agency's jobs of the last day, the newest first, without
@@ -264,12 +272,8 @@ func (a *App) ImportJobs(ctx context.Context, actor agency.Actor, agencyID strin
 	if err := a.read(ctx, actor, agency.ItemDraft, agencyID, func(*work) error { return nil }); err != nil {
 		return nil, err
 	}
-	group := importGroup(agencyID)
-	waiting, err := a.await.List(group)
+	waiting, err := a.await.List(ctx, importGroup(agencyID))
 	for _, w := range waiting {
-		if strings.HasSuffix(w.ID, outcomeOf("")) && len(w.ID) > 36 {
-			continue
-		}
 		plain, err := a.vault.Open(w.About, fileNameOwner(w.ID))
 		if err != nil {
 			return nil, err
@@ -279,7 +283,7 @@ func (a *App) ImportJobs(ctx context.Context, actor agency.Actor, agencyID strin
 			return nil, err
 		}
 		if a.now().Sub(j.At) > heldFor {
-			a.dropImport(group, j.ID)
+			a.dropImport(ctx, agencyID, j.ID)
 			continue
 		}
 		out = append(out, j)
@@ -289,9 +293,10 @@ func (a *App) ImportJobs(ctx context.Context, actor agency.Actor, agencyID strin
 }
 
 // dropImport forgets a job; what is left of it is swept later.
-func (a *App) dropImport(group, id string) {
-	_ = a.await.Drop(group, id)
-	_ = a.await.Drop(group, outcomeOf(id))
+func (a *App) dropImport(ctx context.Context, agencyID, id string) {
+	ctx = context.WithoutCancel(ctx)
+	_ = a.await.Drop(ctx, importGroup(agencyID), id)
+	_ = a.await.Drop(ctx, outcomeGroup(agencyID), id)
 }
 
 // ImportJob is a job with how far it has come.
@@ -313,7 +318,7 @@ func (a *App) ImportJob(ctx context.Context, actor agency.Actor, agencyID, id st
 	if j.Running {
 		return j, nil
 	}
-	data, err := a.awaited(importGroup(agencyID), outcomeOf(id))
+	data, err := a.awaited(ctx, outcomeGroup(agencyID), id)
 	if fault.KindOf(err) == fault.NotFound {
 		return j, nil // another process is at it, or was stopped
 	}
@@ -353,6 +358,6 @@ func (a *App) DropImport(ctx context.Context, actor agency.Actor, agencyID, id s
 	if j.Running {
 		return fault.New(fault.Conflict, "import.running", "这次导入正在进行，请等它结束。")
 	}
-	a.dropImport(importGroup(agencyID), id)
+	a.dropImport(ctx, agencyID, id)
 	return nil
 }

@@ -3,8 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
-	"os"
 
+	"gongkai/internal/adapter/blob"
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
@@ -202,7 +202,7 @@ func (w *work) publicItem(ctx context.Context, f *itemFile) (p PublicItem, err e
 }
 
 // ItemFile opens an attachment of the public text; the caller closes it.
-func (v Visitor) ItemFile(ctx context.Context, id string, n int) (f *os.File, att catalog.Attachment, err error) {
+func (v Visitor) ItemFile(ctx context.Context, id string, n int) (f *blob.Content, att catalog.Attachment, err error) {
 	err = v.read(ctx, func(w *work) error {
 		one, err := w.openItem(ctx, id)
 		if err != nil {
@@ -211,7 +211,7 @@ func (v Visitor) ItemFile(ctx context.Context, id string, n int) (f *os.File, at
 		if one.state.Public == 0 {
 			return fault.New(fault.NotFound, "item.no-attachment", "没有这个附件。")
 		}
-		f, att, err = w.openAttachment(one.public, n)
+		f, att, err = w.openAttachment(ctx, one.public, n)
 		att.Hidden = nil
 		return err
 	})

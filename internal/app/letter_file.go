@@ -27,7 +27,7 @@ func (a *App) PrintLetter(ctx context.Context, actor agency.Actor, caseID, id st
 		return nil, fault.New(fault.Conflict, "letter.state", "这份文书在签发前已作废，没有可以打印的内容。")
 	}
 	if f, ok := view.file(format); ok {
-		return a.keptLetter(view, f)
+		return a.keptLetter(ctx, view, f)
 	}
 	if data, err = printDocument(ctx, view.Document, format); err != nil || view.Date.IsZero() {
 		return data, err
@@ -51,8 +51,8 @@ func (l *Letter) file(format doc.Format) (LetterFile, bool) {
 }
 
 // keptLetter opens the sealed blob of a letter.
-func (a *App) keptLetter(view LetterView, f LetterFile) (data []byte, err error) {
-	r, err := a.blobs.Open(blob.Ref(f.Ref))
+func (a *App) keptLetter(ctx context.Context, view LetterView, f LetterFile) (data []byte, err error) {
+	r, err := a.blobs.Open(ctx, blob.Ref(f.Ref))
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (a *App) keepLetter(ctx context.Context, actor agency.Actor, caseID, id str
 	if err != nil {
 		return nil, err
 	}
-	ref, size, err := a.blobs.Put(bytes.NewReader(sealed), MaxFile)
+	ref, size, err := a.blobs.Put(ctx, bytes.NewReader(sealed), MaxFile)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (a *App) keepLetter(ctx context.Context, actor agency.Actor, caseID, id str
 			return err
 		}
 		if f, ok := view.file(format); ok {
-			data, err = a.keptLetter(view, f)
+			data, err = a.keptLetter(ctx, view, f)
 			return err
 		}
 		view.Files = append(view.Files, LetterFile{Format: format, Ref: string(ref), Hash: sum(data), Size: len(data)})

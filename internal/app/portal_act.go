@@ -55,7 +55,7 @@ func (v Visitor) say(ctx context.Context, c Claim, kind request.Kind, source Fil
 		return invalid(fault.Field{Name: "text", Code: "correct.text", Message: fmt.Sprintf("最多 %d 个字，现有 %d 个", MaxContent, n)})
 	}
 	group := holding("", token)
-	files, err := v.app.settle(group)
+	files, err := v.app.settle(ctx, group)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (v Visitor) say(ctx context.Context, c Claim, kind request.Kind, source Fil
 		return w.addFiles(ctx, visitorCorrect, view, source, files)
 	})
 	if err == nil {
-		v.app.settled(group)
+		v.app.settled(ctx, group)
 	}
 	return err
 }

@@ -86,7 +86,7 @@ func (v Visitor) Apply(ctx context.Context, s Submission) (r Receipt, err error)
 		return r, err
 	}
 	group := holding("", s.Token)
-	files, err := v.app.settle(group)
+	files, err := v.app.settle(ctx, group)
 	if err != nil {
 		return r, err
 	}
@@ -96,7 +96,7 @@ func (v Visitor) Apply(ctx context.Context, s Submission) (r Receipt, err error)
 		var f *fault.Error
 		if try == tries || !errors.As(err, &f) || f.Code != "case.duplicate" {
 			if err == nil {
-				v.app.settled(group)
+				v.app.settled(ctx, group)
 			}
 			return r, err
 		}

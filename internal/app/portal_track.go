@@ -335,7 +335,7 @@ func (v Visitor) Letter(ctx context.Context, c Claim, id string, format doc.Form
 		return nil, "", err
 	}
 	if f, ok := view.file(format); ok {
-		data, err = v.app.keptLetter(view, f)
+		data, err = v.app.keptLetter(ctx, view, f)
 		return data, name, err
 	}
 	data, err = printDocument(ctx, view.Document, format)

@@ -24,7 +24,9 @@ import (
 // Restore fills the empty installation at o from a backup. A backup that is
 // cut short, changed, strange or newer than this program leaves nothing behind.
 func Restore(ctx context.Context, o Options, r io.Reader) (res BackupResult, err error) {
-	if err := emptyPlace(o); err != nil {
+	_, statErr := os.Stat(o.Dir)
+	blobs, err := emptyPlace(ctx, o)
+	if err != nil {
 		return res, err
 	}
 	work, err := os.MkdirTemp("", "gongkai-restore-*")
@@ -32,34 +34,40 @@ func Restore(ctx context.Context, o Options, r io.Reader) (res BackupResult, err
 		return res, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	_, statErr := os.Stat(o.Dir)
-	blobs := blob.OpenDisk(filepath.Join(o.Dir, "blobs"))
 	u := unpacking{ledger: filepath.Join(work, backupLedger), blob: func(r io.Reader, size int64) (string, error) {
-		ref, _, err := blobs.Put(r, size)
+		ref, _, err := blobs.Put(ctx, r, size)
 		return string(ref), err
 	}}
 	if err = u.read(r, &res); err == nil {
 		res.Rows, err = restoreLedger(ctx, o, u.ledger)
 	}
 	if err != nil {
-		return res, errors.Join(err, nothingLeft(o, os.IsNotExist(statErr)))
+		return res, errors.Join(err, nothingLeft(ctx, o, blobs, os.IsNotExist(statErr)))
 	}
 	return res, nil
 }
 
-// emptyPlace refuses a place that holds anything of an installation. A key may
-// be there already.
-func emptyPlace(o Options) error {
-	entries, err := os.ReadDir(o.Dir)
+// emptyPlace gives the files of a place that holds nothing of an installation
+// yet, and refuses another. A key may be there already.
+func emptyPlace(ctx context.Context, o Options) (*blob.Files, error) {
+	place, used := fmt.Sprintf("目录 %s ", o.Dir), o.URL == "" && exists(filepath.Join(o.Dir, "gongkai.db"))
+	blobs, _, err := blob.Open(ctx, o.where())
 	if err != nil {
-		return nil //nolint:nilerr // there is nothing yet; it is made
+		return nil, err
 	}
-	for _, e := range entries {
-		if e.Name() == "blobs" || e.Name() == "gongkai.db" && o.URL == "" {
-			return fault.New(fault.Conflict, "restore.not-empty", fmt.Sprintf("目录 %s 中已有数据，恢复只能写入空目录。", o.Dir))
+	if !used {
+		empty, err := blobs.Empty(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if used = !empty; o.Files.URL != "" {
+			place = fmt.Sprintf("对象存储 %s ", o.Files.URL)
 		}
 	}
-	return nil
+	if used {
+		return nil, fault.New(fault.Conflict, "restore.not-empty", place+"中已有数据，只能恢复到空的地方。")
+	}
+	return blobs, nil
 }
 
 func restoreLedger(ctx context.Context, o Options, file string) (rows int64, err error) {
@@ -75,8 +83,13 @@ func restoreLedger(ctx context.Context, o Options, file string) (rows int64, err
 
 // nothingLeft takes away what a failed restore has made. In a database nothing
 // was committed.
-func nothingLeft(o Options, made bool) error {
-	err := os.RemoveAll(filepath.Join(o.Dir, "blobs"))
+func nothingLeft(ctx context.Context, o Options, blobs *blob.Files, made bool) error {
+	err := blobs.Clear(context.WithoutCancel(ctx))
+	for _, room := range []string{"blobs", "incoming"} { // empty by now; a bucket has none
+		if left := os.Remove(filepath.Join(o.Dir, room)); left != nil && !os.IsNotExist(left) {
+			err = errors.Join(err, left)
+		}
+	}
 	if o.URL == "" {
 		files, _ := filepath.Glob(filepath.Join(o.Dir, "gongkai.db*"))
 		for _, f := range files {

@@ -139,10 +139,10 @@ func (v *verifier) strays(ctx context.Context) error {
 // blobs hashes every file and looks for those that the ledger names.
 func (v *verifier) blobs(ctx context.Context) error {
 	have := map[string]bool{}
-	if err := v.app.blobs.List(func(name string) error {
+	if err := v.app.blobs.List(ctx, func(name string) error {
 		v.Blobs++
 		have[name] = true
-		if err := v.app.blobs.Check(blob.Ref(name)); err != nil {
+		if err := v.app.blobs.Check(ctx, blob.Ref(name)); err != nil {
 			v.fault("blobs/"+name, "%v", err)
 		}
 		return nil

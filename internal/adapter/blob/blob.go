@@ -1,112 +1,98 @@
 // Package blob keeps files by the hash of their content, so that an attachment
-// or a letter can be proved unchanged: on disk in the data directory.
+// or a letter can be proved unchanged, and sealed files that wait for their form
+// to be sent: in the data directory, or in an S3 object store that several
+// servers share.
 package blob
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"path"
+	"time"
 
 	"gongkai/internal/kernel/fault"
 )
 
-// Disk is a folder of blobs: DIR/ab/abcdef….
-type Disk struct{ dir string }
+// Files are blobs: blobs/ab/abcdef….
+type Files struct{ in place }
 
 // Ref names a blob by its SHA-256 in hexadecimal.
 type Ref string
 
-// OpenDisk uses dir, which is made at the first Put.
-func OpenDisk(dir string) *Disk { return &Disk{dir} }
+// Content is an open file that can be read anywhere; it is to be closed.
+type Content struct {
+	io.ReadSeekCloser
+	io.ReaderAt
+	Size int64     // bytes
+	At   time.Time // when it was written
+}
 
-func (d *Disk) path(r Ref) (string, error) {
+// folder is where blobs lie in their place.
+const folder = "blobs/"
+
+func (r Ref) name() (string, error) {
 	if b, err := hex.DecodeString(string(r)); err != nil || len(b) != sha256.Size {
 		return "", fault.New(fault.Invalid, "blob.ref", "文件编号不能识别。")
 	}
-	return filepath.Join(d.dir, string(r[:2]), string(r)), nil
+	return folder + string(r[:2]) + "/" + string(r), nil
 }
 
 // Put stores what r gives, at most limit bytes, durably before it answers.
 // Storing the same bytes twice is one blob.
-func (d *Disk) Put(r io.Reader, limit int64) (ref Ref, size int64, err error) {
-	if err := os.MkdirAll(d.dir, 0o700); err != nil {
-		return "", 0, fault.Wrap(fault.Unavailable, "blob.dir", "不能写入文件库，请检查数据目录的权限。", err)
-	}
-	tmp, err := os.CreateTemp(d.dir, ".put-*")
-	if err != nil {
-		return "", 0, fault.Wrap(fault.Unavailable, "blob.dir", "不能写入文件库，请检查数据目录的权限和磁盘空间。", err)
-	}
-	defer func() { err = errors.Join(err, ignoreMissing(os.Remove(tmp.Name()))) }()
+func (f *Files) Put(ctx context.Context, r io.Reader, limit int64) (ref Ref, size int64, err error) {
 	h := sha256.New()
-	size, err = io.Copy(io.MultiWriter(tmp, h), io.LimitReader(r, limit+1))
-	if err == nil && size > limit {
-		err = fault.New(fault.Invalid, "blob.size", fmt.Sprintf("文件超过 %d MB 的上限。", limit>>20))
-	}
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if err = errors.Join(err, tmp.Close()); err != nil {
-		return "", 0, err
-	}
-	ref = Ref(hex.EncodeToString(h.Sum(nil)))
-	to, err := d.path(ref)
+	bounded := &boundedReader{r: io.TeeReader(r, h), left: limit, most: limit}
+	size, err = f.in.write(ctx, bounded, func() (string, error) {
+		ref = Ref(hex.EncodeToString(h.Sum(nil)))
+		return ref.name()
+	})
 	if err != nil {
 		return "", 0, err
 	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return "", 0, err
-	}
-	if err := os.Rename(tmp.Name(), to); err != nil {
-		return "", 0, err
-	}
-	return ref, size, syncDir(filepath.Dir(to))
+	return ref, size, nil
 }
 
-func ignoreMissing(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
+// boundedReader refuses what is larger than it may be.
+type boundedReader struct {
+	r          io.Reader
+	left, most int64
 }
 
-// syncDir makes a rename durable; systems that cannot sync a folder do not
-// need it.
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
+func (b *boundedReader) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, fault.New(fault.Invalid, "blob.size", fmt.Sprintf("文件超过 %d MB 的上限。", b.most>>20))
 	}
-	_ = f.Sync()
-	return f.Close()
+	return n, err
 }
 
-// Open gives the blob's content; the caller closes it.
-func (d *Disk) Open(r Ref) (*os.File, error) {
-	p, err := d.path(r)
+// Open gives the blob's content.
+func (f *Files) Open(ctx context.Context, r Ref) (*Content, error) {
+	name, err := r.name()
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.Open(p)
+	c, err := f.in.open(ctx, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault.New(fault.NotFound, "blob.missing", "文件库中没有此文件，可能已损坏，请用 gongkai verify 检查。")
 	}
-	return f, err
+	return c, err
 }
 
 // Check reads the blob again and compares its hash with its name.
-func (d *Disk) Check(r Ref) error {
-	f, err := d.Open(r)
+func (f *Files) Check(ctx context.Context, r Ref) error {
+	c, err := f.Open(ctx, r)
 	if err != nil {
 		return err
 	}
 	h := sha256.New()
-	_, err = io.Copy(h, f)
-	if err = errors.Join(err, f.Close()); err != nil {
+	_, err = io.Copy(h, c)
+	if err = errors.Join(err, c.Close()); err != nil {
 		return err
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != string(r) {
@@ -115,14 +101,21 @@ func (d *Disk) Check(r Ref) error {
 	return nil
 }
 
-// List calls f for every blob's name in order; a file whose name is no hash is
-// given too, so that a stranger in the folder is found.
-func (d *Disk) List(f func(name string) error) error {
-	err := filepath.WalkDir(d.dir, func(p string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		return f(e.Name())
-	})
-	return ignoreMissing(err)
+// List calls each for every blob's name in order; a file whose name is no hash
+// is given too, so that a stranger in the folder is found.
+func (f *Files) List(ctx context.Context, each func(name string) error) error {
+	return f.in.walk(ctx, folder, func(e entry) error { return each(path.Base(e.name)) })
 }
+
+// Empty reports whether there is no blob yet.
+func (f *Files) Empty(ctx context.Context) (bool, error) {
+	some := errors.New("some")
+	err := f.List(ctx, func(string) error { return some })
+	if errors.Is(err, some) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Clear takes all blobs away: what a restore that failed has brought.
+func (f *Files) Clear(ctx context.Context) error { return removeAll(ctx, f.in, folder) }

@@ -1,26 +1,25 @@
 package blob
 
 import (
-	"encoding/binary"
+	"bytes"
+	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"path"
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"gongkai/internal/kernel/fault"
 )
 
-// Waiting is a folder of sealed files that wait for their form to be sent:
-// DIR/GROUP/ID. It is no part of the ledger: what nobody sends is swept away,
-// and a backup leaves it out.
-type Waiting struct{ dir string }
-
-// OpenWaiting uses dir, which is made at the first Put.
-func OpenWaiting(dir string) *Waiting { return &Waiting{dir} }
+// Waiting are sealed files that wait for their form to be sent, with what is to
+// be known of each: waiting/GROUP/ID and waiting/GROUP/ID.SECONDS, of which the
+// latter is written first and names the moment. They are no part of the
+// ledger: what nobody sends is swept away, and a backup leaves it out.
+type Waiting struct{ in place }
 
 // Waiter is a file that waits, without its content.
 type Waiter struct {
@@ -36,155 +35,149 @@ const (
 	mostAbout   = 64 << 10
 )
 
+const waitingRoom = "waiting/"
+
 var waitingName = regexp.MustCompile(`^[0-9a-f-]{16,64}$`)
 
-func (w *Waiting) path(group, id string) (string, error) {
+func missing() error {
+	return fault.New(fault.NotFound, "waiting.missing", "没有这个文件，可能已经提交、删除或者过期。")
+}
+
+// nameOf is where a group, or a file of it, waits.
+func nameOf(group, id string) (string, error) {
 	if !waitingName.MatchString(group) || id != "" && !waitingName.MatchString(id) {
-		return "", fault.New(fault.NotFound, "waiting.missing", "没有这个文件，可能已经提交、删除或者过期。")
+		return "", missing()
 	}
-	return filepath.Join(w.dir, group, id), nil
+	return waitingRoom + group + "/" + id, nil
 }
 
 // Put lets a file wait from now on in a group, with what is to be known of it.
-func (w *Waiting) Put(group, id string, about, data []byte, now time.Time) (err error) {
-	p, err := w.path(group, id)
+func (w *Waiting) Put(ctx context.Context, group, id string, about, data []byte, now time.Time) error {
+	name, err := nameOf(group, id)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(p), 0o700); err != nil {
-		return fault.Wrap(fault.Unavailable, "waiting.dir", "暂时不能接收文件，请稍后再试。", err)
+	if len(about) > mostAbout {
+		return fault.New(fault.Invalid, "waiting.about", "文件名过长，请改短后再上传。")
 	}
-	head := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(about)), uint32(len(about))) //nolint:gosec // a name and a few numbers
-	tmp := p + ".put"
-	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	for _, part := range [][]byte{head, about, data} {
-		if err == nil {
-			_, err = f.Write(part)
-		}
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(tmp, p)
+	if err = w.write(ctx, name+"."+strconv.FormatInt(now.Unix(), 10), about); err == nil {
+		err = w.write(ctx, name, data)
 	}
 	if err != nil {
-		err = fault.Wrap(fault.Unavailable, "waiting.write", "暂时不能接收文件，请稍后再试。", errors.Join(err, ignoreMissing(os.Remove(tmp))))
-		return err
+		return fault.Wrap(fault.Unavailable, "waiting.write", "暂时不能接收文件，请稍后再试。", errors.Join(err, w.Drop(ctx, group, id)))
 	}
-	return os.Chtimes(filepath.Dir(p), now, now)
+	return nil
+}
+
+func (w *Waiting) write(ctx context.Context, name string, data []byte) error {
+	_, err := w.in.write(ctx, bytes.NewReader(data), func() (string, error) { return name, nil })
+	return err
 }
 
 // List gives the files of a group in the order of their names.
-func (w *Waiting) List(group string) (out []Waiter, err error) {
-	dir, err := w.path(group, "")
+func (w *Waiting) List(ctx context.Context, group string) (out []Waiter, err error) {
+	name, err := nameOf(group, "")
 	if err != nil {
 		return nil, nil //nolint:nilerr // no group of that name
 	}
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	for _, e := range entries {
-		if !waitingName.MatchString(e.Name()) {
-			continue // under way
+	about := map[string]string{}
+	err = w.in.walk(ctx, name, func(e entry) error {
+		if id, _, beside := strings.Cut(path.Base(e.name), "."); beside {
+			about[id] = e.name
+		} else {
+			out = append(out, Waiter{ID: id, Size: e.size})
 		}
-		about, data, err := w.open(group, e.Name(), false)
+		return nil
+	})
+	whole := out[:0]
+	for _, one := range out {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Waiter{e.Name(), about, int64(len(data))})
+		if one.About, err = w.read(ctx, about[one.ID]); err == nil {
+			whole = append(whole, one)
+		} else if errors.Is(err, fs.ErrNotExist) { // taken out meanwhile
+			err = nil
+		}
 	}
-	return out, err
+	return whole, err
 }
 
 // Read gives the sealed content of a file that waits.
-func (w *Waiting) Read(group, id string) ([]byte, error) {
-	_, data, err := w.open(group, id, true)
+func (w *Waiting) Read(ctx context.Context, group, id string) ([]byte, error) {
+	name, err := nameOf(group, id)
+	if err != nil || id == "" {
+		return nil, missing()
+	}
+	data, err := w.read(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, missing()
+	}
 	return data, err
 }
 
-// open reads what stands beside a file, and the file where whole is set.
-func (w *Waiting) open(group, id string, whole bool) (about, data []byte, err error) {
-	p, err := w.path(group, id)
+func (w *Waiting) read(ctx context.Context, name string) (data []byte, err error) {
+	if name == "" {
+		return nil, fs.ErrNotExist
+	}
+	c, err := w.in.open(ctx, name)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	f, err := os.Open(p)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fault.New(fault.NotFound, "waiting.missing", "没有这个文件，可能已经提交、删除或者过期。")
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	var n [4]byte
-	if _, err := io.ReadFull(f, n[:]); err != nil {
-		return nil, nil, err
-	}
-	size := binary.BigEndian.Uint32(n[:])
-	if size > mostAbout {
-		return nil, nil, fmt.Errorf("%s: not a file that waits", id)
-	}
-	about = make([]byte, size)
-	if _, err = io.ReadFull(f, about); err == nil && whole {
-		data, err = io.ReadAll(f)
-	}
-	return about, data, err
+	data, err = io.ReadAll(c)
+	return data, errors.Join(err, c.Close())
 }
 
 // Drop takes a file out; one that is not there is no error.
-func (w *Waiting) Drop(group, id string) error {
-	p, err := w.path(group, id)
+func (w *Waiting) Drop(ctx context.Context, group, id string) error {
+	name, err := nameOf(group, id)
 	if err != nil || id == "" {
 		return nil //nolint:nilerr // nothing of that name waits
 	}
-	return ignoreMissing(os.Remove(p))
+	return errors.Join(w.in.remove(ctx, name), removeAll(ctx, w.in, name+"."))
 }
 
 // Clear takes out a group.
-func (w *Waiting) Clear(group string) error {
-	p, err := w.path(group, "")
+func (w *Waiting) Clear(ctx context.Context, group string) error {
+	name, err := nameOf(group, "")
 	if err != nil {
 		return nil //nolint:nilerr // nothing of that name waits
 	}
-	return os.RemoveAll(p)
+	return removeAll(ctx, w.in, name)
 }
 
 // Sweep takes out the groups to which nothing was added since before, and
 // refuses where what is left is too much for more to be taken.
-func (w *Waiting) Sweep(before time.Time) error {
-	groups, err := os.ReadDir(w.dir)
-	if err != nil {
-		return ignoreMissing(err)
+func (w *Waiting) Sweep(ctx context.Context, before time.Time) error {
+	type group struct {
+		size, newest int64
 	}
-	var size int64
-	kept := 0
-	for _, g := range groups {
-		info, err := g.Info()
-		if err != nil {
-			continue // swept by another
+	groups := map[string]*group{}
+	err := w.in.walk(ctx, waitingRoom, func(e entry) error {
+		name := path.Base(path.Dir(e.name))
+		g := groups[name]
+		if g == nil {
+			g = &group{}
+			groups[name] = g
 		}
-		dir := filepath.Join(w.dir, g.Name())
-		if info.ModTime().Before(before) {
-			if err := os.RemoveAll(dir); err != nil {
-				return err
-			}
+		g.size += e.size
+		_, at, _ := strings.Cut(path.Base(e.name), ".")
+		if at, err := strconv.ParseInt(at, 10, 64); err == nil {
+			g.newest = max(g.newest, at)
+		}
+		return nil
+	})
+	var size int64
+	for name, g := range groups {
+		if err == nil && g.newest < before.Unix() {
+			err = removeAll(ctx, w.in, waitingRoom+name+"/")
+			delete(groups, name)
 			continue
 		}
-		kept++
-		files, err := os.ReadDir(dir)
-		if err != nil {
-			continue // swept by another
-		}
-		for _, f := range files {
-			if info, err := f.Info(); err == nil {
-				size += info.Size()
-			}
-		}
+		size += g.size
 	}
-	if size > mostWaiting || kept > mostGroups {
-		return fault.New(fault.Unavailable, "waiting.full", "现在上传的人太多，暂时不能接收附件。请过一会儿再试，或者先提交申请，材料另行邮寄、当面提交。")
+	if err == nil && (size > mostWaiting || len(groups) > mostGroups) {
+		err = fault.New(fault.Unavailable, "waiting.full", "现在上传的人太多，暂时不能接收附件。请过一会儿再试，或者先提交申请，材料另行邮寄、当面提交。")
 	}
-	return nil
+	return err
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/internal/adapter/blob"
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/adapter/store/storetest"
 	"gongkai/internal/app"
@@ -51,8 +52,15 @@ func Open(t testing.TB, p store.Place) (*app.App, *Clock) {
 	t.Helper()
 	c := &Clock{}
 	c.Set(calendar.D(2024, 3, 1))
+	return Server(t, p, blob.Where{}, c), c
+}
+
+// Server opens an installation as one of its servers does, with its files in
+// another place than p's folder where files says so.
+func Server(t testing.TB, p store.Place, files blob.Where, c *Clock) *app.App {
+	t.Helper()
 	_, timed := t.(*testing.B) // what is measured waits for the disk
-	a, err := app.Open(context.Background(), app.Options{Dir: p.Dir, URL: p.URL, Now: c.Now, Cache: Cache(), Passing: !timed})
+	a, err := app.Open(context.Background(), app.Options{Dir: p.Dir, URL: p.URL, Files: files, Now: c.Now, Cache: Cache(), Passing: !timed})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +72,7 @@ func Open(t testing.TB, p store.Place) (*app.App, *Clock) {
 	if err := a.PutAgency(context.Background(), Operator, agency.Agency{ID: "edu", Kind: agency.Department, Name: "云岭县教育局", Short: "云教"}); err != nil {
 		t.Fatal(err)
 	}
-	return a, c
+	return a
 }
 
 // Received registers an application handed in on a day, which becomes today.

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/internal/adapter/blob/blobtest"
 	"gongkai/internal/adapter/identity"
 	"gongkai/internal/adapter/store/storetest"
 	"gongkai/internal/app"
@@ -45,6 +46,9 @@ func aCounty(t *testing.T) (dir, login, password string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = a.Close() }()
+	if _, err := a.PutFile(context.Background(), operator(), strings.NewReader("附件"), "附件.txt"); err != nil {
+		t.Fatal(err)
+	}
 	staff, err := a.DemoStaff(context.Background(), operator())
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +102,39 @@ func TestBackupIsRestoredElsewhere(t *testing.T) {
 	}
 	signsInto(t, second, "", login, password)
 
+	t.Run("object store", func(t *testing.T) {
+		files := inBucket(t)
+		again := append([]string{"restore", "--data", filepath.Join(t.TempDir(), "b")}, files...)
+		short := filepath.Join(t.TempDir(), "short.tar.gz")
+		whole, err := os.ReadFile(file)
+		if err == nil {
+			err = os.WriteFile(short, whole[:len(whole)/2], 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := run(t, "", append(again, short)...); got.code != exitFailed || !strings.Contains(got.err, "不完整") {
+			t.Errorf("cut short: %d %s", got.code, got.err)
+		}
+		dir := filepath.Join(t.TempDir(), "b")
+		ok(t, append([]string{"restore", "--data", dir, file}, files...)...) // it has left nothing
+		copyKey(t, first, dir)
+		if said := ok(t, append([]string{"verify", "--data", dir}, files...)...); !strings.Contains(said, "发现 0 处不符") {
+			t.Error(said)
+		}
+		if got := run(t, "", append(again, file)...); got.code != exitFailed || !strings.Contains(got.err, "对象存储") || !strings.Contains(got.err, "已有数据") {
+			t.Errorf("over another: %d %s", got.code, got.err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "blobs")); !os.IsNotExist(err) {
+			t.Errorf("files on the disk: %v", err)
+		}
+		from, back := filepath.Join(folder, "from-bucket.tar.gz"), filepath.Join(t.TempDir(), "c")
+		ok(t, append([]string{"backup", "--data", dir, from}, files...)...)
+		ok(t, "restore", "--data", back, from)
+		copyKey(t, first, back)
+		ok(t, "verify", "--data", back)
+	})
+
 	t.Run("postgres", func(t *testing.T) {
 		p := storetest.Postgres(t)
 		ok(t, "restore", "--data", p.Dir, "--db", p.URL, file)
@@ -117,6 +154,16 @@ func TestBackupIsRestoredElsewhere(t *testing.T) {
 		copyKey(t, first, third)
 		ok(t, "verify", "--data", third)
 	})
+}
+
+// inBucket are the flags of an object store that nobody else uses.
+func inBucket(t *testing.T) []string {
+	t.Helper()
+	w, secret := blobtest.Bucket(t), filepath.Join(t.TempDir(), "s3")
+	if err := os.WriteFile(secret, []byte(w.KeyID+"\n"+w.Key+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return []string{"--files-url", w.URL, "--files-secret", secret}
 }
 
 func archives(t *testing.T, folder string) []string {

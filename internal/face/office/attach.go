@@ -27,7 +27,7 @@ func (v *visit) attachTo(f *web.Form, token, label string) error {
 	if token == "" {
 		token = rand.Text()
 	}
-	held, err := v.app.Held(v.actor, token)
+	held, err := v.app.Held(v.ctx(), v.actor, token)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (v *visit) takeAttached() (token string, refused []string, err error) {
 	token = v.r.PostForm.Get("token")
 	for _, id := range v.r.PostForm["shown"] {
 		if !slices.Contains(v.r.PostForm["held"], id) {
-			if err := v.app.Drop(v.actor, token, id); err != nil {
+			if err := v.app.Drop(v.ctx(), v.actor, token, id); err != nil {
 				return token, refused, err
 			}
 		}

@@ -228,7 +228,7 @@ func (o *Office) itemFile(v *visit) error {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.FormatInt(a.Bytes, 10))
 	if v.r.Method != http.MethodHead {
-		_, err = io.Copy(v.w, r)
+		_, err = io.Copy(v.w, r.ReadSeekCloser)
 	}
 	if cerr := r.Close(); err == nil {
 		err = cerr

@@ -100,7 +100,7 @@ func (p *Portal) step(k *kind) web.Handler {
 		case stays(r):
 			return p.show(w, r, a, at, nil)
 		case action == "drop":
-			if err := p.visitor.Drop(a.values.Get("token"), target); err != nil {
+			if err := p.visitor.Drop(r.Context(), a.values.Get("token"), target); err != nil {
 				return err
 			}
 			return p.show(w, r, a, at, nil)
@@ -217,7 +217,7 @@ func (p *Portal) show(w http.ResponseWriter, r *http.Request, a *application, at
 	}
 	if s.files {
 		var err error
-		if d.Held, err = p.held(a.values.Get("token"), "form", "go"); err != nil {
+		if d.Held, err = p.held(r.Context(), a.values.Get("token"), "form", "go"); err != nil {
 			return err
 		}
 	}
@@ -240,7 +240,7 @@ func (p *Portal) showCheck(w http.ResponseWriter, r *http.Request, a *applicatio
 			}
 		}
 		if s.files {
-			held, err := p.visitor.Held(a.values.Get("token"))
+			held, err := p.visitor.Held(r.Context(), a.values.Get("token"))
 			if err != nil {
 				return err
 			}

@@ -68,8 +68,8 @@ type heldPage struct {
 
 type heldFile struct{ ID, Name, Size string }
 
-func (p *Portal) held(token, form, name string) (*heldPage, error) {
-	files, err := p.visitor.Held(token)
+func (p *Portal) held(ctx context.Context, token, form, name string) (*heldPage, error) {
+	files, err := p.visitor.Held(ctx, token)
 	if err != nil || len(files) == 0 {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (p *Portal) says(s *saying) web.Handler {
 		}
 		complain(r, f)
 		if id, drops := strings.CutPrefix(r.PostForm.Get("do"), "drop:"); drops {
-			if err := p.visitor.Drop(f.Value("token"), id); err != nil {
+			if err := p.visitor.Drop(r.Context(), f.Value("token"), id); err != nil {
 				return err
 			}
 			f = s.form(r)

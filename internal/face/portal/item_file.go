@@ -83,16 +83,12 @@ func (p *Portal) itemFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer func() { _ = f.Close() }() // only read
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
 	h := w.Header()
 	h.Set("Content-Type", fileType(strings.TrimPrefix(path.Ext(a.Name), ".")))
 	h.Set("Content-Disposition", disposition(a.Name))
 	h.Set("Cache-Control", "public, no-cache")
 	h.Set("ETag", `"`+a.Blob+`"`)
-	http.ServeContent(w, r, "", info.ModTime(), f)
+	http.ServeContent(w, r, "", f.At, f.ReadSeekCloser) // a file of the disk is sent by the kernel
 	return nil
 }
 

@@ -136,7 +136,7 @@ func (p *Portal) awaits(r *http.Request, t *app.Tracked, d *casePage, was *web.F
 	if was != nil {
 		d.Correct = was
 	}
-	d.Held, err = p.held(d.Correct.Value("token"), "correct", "do")
+	d.Held, err = p.held(r.Context(), d.Correct.Value("token"), "correct", "do")
 	return err
 }
 
