@@ -109,6 +109,7 @@ func (p *Portal) step(k *kind) web.Handler {
 			complain(r, f)
 			return p.show(w, r, a, at, f)
 		case action == "to":
+			a.mends(at == len(a.steps))
 			return p.show(w, r, a, a.index(target), nil)
 		case at < len(a.steps):
 			if f := a.form(at); !f.OK() {
@@ -117,9 +118,22 @@ func (p *Portal) step(k *kind) web.Handler {
 			if shown, err := p.suggest(w, r, a, at); shown || err != nil {
 				return err
 			}
+			if a.values.Has(mending) {
+				at = len(a.steps) - 1
+			}
 			return p.show(w, r, a, at+1, nil)
 		}
 		return p.submit(w, r, a)
+	}
+}
+
+// mending says in the form that one answer is changed from the check, to which
+// it goes back; the other answers need not be gone through again.
+const mending = "mending"
+
+func (a *application) mends(yes bool) {
+	if a.values.Del(mending); yes {
+		a.values.Set(mending, "yes")
 	}
 }
 
@@ -140,6 +154,9 @@ func (a *application) index(key string) int {
 // travel hidden.
 func (a *application) blank(at int) *web.Form {
 	f := &web.Form{Action: a.path, Submit: "继续", Hidden: []web.Option{{Label: "token", Value: a.values.Get("token")}}}
+	if a.values.Has(mending) && at < len(a.steps) {
+		f.Hidden = append(f.Hidden, web.Option{Label: mending, Value: "yes"})
+	}
 	key := "check"
 	for i, s := range a.steps {
 		if i == at {

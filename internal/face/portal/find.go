@@ -21,6 +21,7 @@ type findPage struct {
 	Asked    bool
 	Total    string
 	Hits     []hit
+	Near     []hit // where nothing has all the words: what may be meant
 	Groups   []facetGroup
 	Chosen   []web.Link // what narrows, each with the way to take it away
 	Instead  *web.Link
@@ -35,6 +36,10 @@ type hit struct {
 	Pieces, NumberPieces, Snippet []hanzi.Piece
 	From                          string
 	Kind                          string
+}
+
+func hitOf(h *app.SearchHit) hit {
+	return hit{line: lineOf(h.ItemLine, true), Pieces: h.TitlePieces, NumberPieces: h.NumberPieces, Snippet: h.Snippet, From: h.From, Kind: h.Kind.Label()}
 }
 
 type facetGroup struct {
@@ -64,6 +69,11 @@ func (p *Portal) find(w http.ResponseWriter, r *http.Request) error {
 	d := p.newFind(r.URL, q, &found)
 	if d.Chosen, err = p.chosenFacets(r, q); err != nil {
 		return err
+	}
+	if found.Total == 0 && q.Text != "" {
+		if d.Near, err = p.near(r, q.Text, q.Agencies); err != nil {
+			return err
+		}
 	}
 	title := "检索"
 	if q.Text != "" {
@@ -116,8 +126,8 @@ func (p *Portal) newFind(u *url.URL, q app.SearchQuery, found *app.SearchPage) *
 			d.Hidden = append(d.Hidden, web.Option{Label: n.key, Value: v})
 		}
 	}
-	for _, h := range found.Hits {
-		d.Hits = append(d.Hits, hit{line: lineOf(h.ItemLine, true), Pieces: h.TitlePieces, NumberPieces: h.NumberPieces, Snippet: h.Snippet, From: h.From, Kind: h.Kind.Label()})
+	for i := range found.Hits {
+		d.Hits = append(d.Hits, hitOf(&found.Hits[i]))
 	}
 	d.Total = strconv.Itoa(found.Total)
 	if found.AtLeast {
@@ -128,7 +138,9 @@ func (p *Portal) newFind(u *url.URL, q app.SearchQuery, found *app.SearchPage) *
 	if found.Instead != "" {
 		d.Instead = &web.Link{Text: found.Instead, Href: with(u, "q", found.Instead, "page", "")}
 	}
-	d.Groups = facets(u, q, found.Facets)
+	if found.Total > 0 {
+		d.Groups = facets(u, q, found.Facets)
+	}
 	if found.Page > 1 {
 		d.Pager.Prev = with(u, "page", strconv.Itoa(found.Page-1))
 	}

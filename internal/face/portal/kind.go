@@ -75,6 +75,9 @@ func kindFields(*draft) []*web.Field {
 	f := &web.Field{Name: "kind", Label: "申请人类别", Kind: web.Radios}
 	for _, w := range request.Applicants() {
 		f.Options = append(f.Options, web.Option{Value: w.Key, Label: w.Label})
+		if w.Key == "natural_person" {
+			f.Options[len(f.Options)-1].Hint = "以个人名义申请的，选这一项。"
+		}
 	}
 	return []*web.Field{f}
 }

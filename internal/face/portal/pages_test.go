@@ -44,7 +44,7 @@ func tracked(t testing.TB, today calendar.Date, acts ...request.Act) *app.Tracke
 		t.Fatal(err)
 	}
 	return &app.Tracked{Receipt: "EDU-2024-0001", Number: "2024-0001", Type: request.TypeRequest, Title: "<题>", Today: today, State: s, Acts: acts,
-		Agency: agency.Agency{ID: "edu", Name: "云岭县教育局", Payment: agency.Payment{Payee: "云岭县财政局", How: "柜台"}}}
+		Agency: agency.Agency{ID: "edu", Name: "云岭县教育局", Face: agency.Contact{Phone: "0990-8101002"}, Payment: agency.Payment{Payee: "云岭县财政局", How: "柜台"}}}
 }
 
 var d = func(day int) calendar.Date { return calendar.D(2024, 3, day) }
@@ -72,6 +72,8 @@ func TestCaseInEveryStage(t *testing.T) {
 		{d(12), []request.Act{received, {Kind: request.Consulted, On: d(7), ID: "1", With: request.ThirdParty, ReceivedOn: d(8)}, {Kind: request.ConsultationAnswered, On: d(12), ID: "1", Opinion: "none"},
 			{Kind: request.Extended, On: d(12), Days: 10, ApprovedBy: "x"}}, "延长答复期限 10 个工作日"},
 		{late, []request.Act{received, {Kind: request.CorrectionRequested, On: d(7), Until: d(21)}, {Kind: request.Abandoned, On: d(25), Ground: "correction"}}, "没有在期限内补正"},
+		{d(13), []request.Act{received, {Kind: request.Answered, On: d(12), Outcome: "partial", Articles: []string{"37", "14"}}}, "<p>答复结果：部分公开</p>"},
+		{late, []request.Act{received}, `<a class="tel" href="tel:0990-8101002">0990-8101002</a>`},
 		{d(12), []request.Act{received, {Kind: request.Withdrawn, On: d(12)}}, "您已于 2024年3月12日（星期二）撤回申请"},
 		{d(13), []request.Act{received, {Kind: request.Answered, On: d(12), Outcome: "refused.state_secret", Articles: []string{"36(3)", "14"}, DocumentNo: "云教〔2024〕1号"}, {Kind: request.Reopened, On: d(13), Until: d(29)}}, "重新办理"},
 	} {

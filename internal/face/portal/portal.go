@@ -72,7 +72,7 @@ func New(shell *web.Shell, a *app.App) (*Portal, error) {
 	var err error
 	p.site, err = shell.NewSite(web.SiteOptions{
 		Name: siteName, Base: "/", Class: "portal", Styles: []string{"portal.css"}, Pages: folder(pages, "pages"), Chrome: around,
-		Funcs: template.FuncMap{"keeps": keeps, "article": web.Article},
+		Funcs: template.FuncMap{"keeps": keeps, "article": web.Article, "dial": dial},
 	})
 	return p, err
 }

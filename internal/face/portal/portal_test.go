@@ -351,6 +351,12 @@ func TestApplyIsRegisteredOnceAndKeepsWhatWasTyped(t *testing.T) {
 	b.sees(b.with(back, "/apply", "id_no", "123", "phone", "电话"), 422, "不是有效的18位居民身份证号码", "不像电话号码", `value="123"`)
 	b.sees(b.with(p, "/apply", "form", app.ByEmail, "email", ""), 422, "请填写电子邮箱", "您的信息")
 	p = b.with(p, "/apply", "form", app.ByQuery)
+	b.sees(p, 200, "核对并提交")
+	mend := b.with(p, "/apply", "go", "to:kind") // one answer is mended, the others are not asked again
+	b.sees(mend, 200, "您是谁")
+	b.sees(b.with(mend, "/apply", "kind", ""), 422, "您是谁")
+	b.sees(b.with(mend, "/apply", "kind", "natural_person"), 200, "核对并提交", "自然人")
+	b.sees(b.with(mend, "/apply", "go", "to:what"), 200, "需要什么信息")
 	first, second := b.with(p, "/apply"), b.with(p, "/apply")
 	if a, c := claimed(t, first), claimed(t, second); a.Encode() != c.Encode() {
 		t.Errorf("sent twice: %v, %v", a, c)

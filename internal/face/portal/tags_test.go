@@ -292,7 +292,7 @@ func TestSuggestedBeforeApplying(t *testing.T) {
 		}
 		return b.post("/apply", form)
 	}
-	for _, content := range []string{"校车", "申请公开2024年校车管理办法的有关信息", "《校车管理办法》", "云教规[2024]1号", "请问关于校车管理办法，我想了解具体情况"} {
+	for _, content := range []string{"校车", "申请公开2024年校车管理办法的有关信息", "《校车管理办法》", "云教规[2024]1号", "请问关于校车管理办法，我想了解具体情况", "孩子上学坐的校车管理不好，怎么投诉"} {
 		p := ask(content, "")
 		if !strings.Contains(p.body, "已经公开的信息，不必申请") || !strings.Contains(p.body, "/items/"+v.ID) || strings.Contains(p.body, "安全规程") {
 			t.Errorf("%q: nothing is suggested, or a draft is", content)
@@ -300,6 +300,9 @@ func TestSuggestedBeforeApplying(t *testing.T) {
 		if p = ask(content, content); !strings.Contains(p.body, "您是谁") || !strings.Contains(p.body, `name="content"`) {
 			t.Errorf("%q: does not go on", content)
 		}
+	}
+	if p := b.get("/search?q=" + url.QueryEscape("校车管理不好怎么办")); !strings.Contains(p.body, "意思相近") || !strings.Contains(p.body, "/items/"+v.ID) || strings.Contains(p.body, "安全规程") || strings.Contains(p.body, "缩小范围") {
+		t.Error("a question in everyday words finds nothing, or a draft")
 	}
 	if p := ask("天气预报的发布流程", ""); !strings.Contains(p.body, "您是谁") {
 		t.Error("something is suggested for nothing")

@@ -2,6 +2,8 @@ package portal
 
 import (
 	"fmt"
+	"html/template"
+	"regexp"
 	"strings"
 
 	"gongkai/internal/app"
@@ -18,7 +20,16 @@ type nextSteps struct {
 	Text   []string
 	Points []string // what to correct, before Last
 	Last   string
+	Links  []web.Link // to what stands further down
 	Late   bool
+}
+
+var telephone = regexp.MustCompile(`\b(?:0\d{2,3}-\d{7,8}|1\d{10})\b`)
+
+// dial makes the telephone numbers of a text ready to be called, and keeps each
+// on one line.
+func dial(text template.HTML) template.HTML {
+	return template.HTML(telephone.ReplaceAllString(string(text), `<a class="tel" href="tel:$0">$0</a>`)) //nolint:gosec // digits alone are put into what was escaped
 }
 
 func day(d calendar.Date) string { return d.Chinese() + "（" + d.WeekdayChinese() + "）" }
@@ -76,7 +87,7 @@ func next(t *app.Tracked) nextSteps {
 	case request.StageAwaitingPayment:
 		return awaitPayment(t)
 	case request.StageAnswered:
-		return nextSteps{Title: "申请已经答复", Text: []string{"答复和获取信息的办法见下。对答复不服的，见“救济途径”。"}}
+		return decided(t)
 	case request.StageAbandoned:
 		return nextSteps{Title: "申请不再处理", Text: []string{"原因见下。您可以重新申请；不服的，见“救济途径”。"}}
 	case request.StageMerged:
@@ -96,6 +107,23 @@ func next(t *app.Tracked) nextSteps {
 	return n
 }
 
+// decided says what was decided and leads down to it: on a phone the answer is
+// several screens long.
+func decided(t *app.Tracked) nextSteps {
+	n := nextSteps{Title: "申请已经答复"}
+	if l := request.OutcomeLabel(t.State.Outcome); l != "" {
+		n = add(n, "答复结果："+l)
+	}
+	n = add(n, "答复和获取信息的办法见下。对答复不服的，见“救济途径”。")
+	if len(t.Letters) > 0 {
+		n.Links = append(n.Links, web.Link{Text: "看答复、下载", Href: "#answer"})
+	}
+	if t.Remedies.Clause != request.NoRemedy {
+		n.Links = append(n.Links, web.Link{Text: "救济途径", Href: "#remedies"})
+	}
+	return n
+}
+
 func awaitCorrection(t *app.Tracked) nextSteps {
 	record := t.Type == request.TypeRecordCorrection
 	n := nextSteps{Title: "请您补正", Text: []string{"受理机关需要您把申请写得更明确："}}
@@ -110,13 +138,13 @@ func awaitCorrection(t *app.Tracked) nextSteps {
 	}
 	until := t.State.AwaitedUntil
 	if record {
-		return last(n, "请在 "+day(until)+"前提交。逾期不会视为放弃申请，受理机关按现有材料办理。")
+		return last(n, "请在 "+day(until)+"或者之前提交。逾期不会视为放弃申请，受理机关按现有材料办理。")
 	}
 	if t.Today.After(until) {
 		n.Late = true
 		return last(n, "补正期限已于 "+day(until)+"届满。有正当理由的请尽快补正并说明；没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
 	}
-	return last(n, "请在 "+day(until)+"前补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
+	return last(n, "请在 "+day(until)+"或者之前补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。")
 }
 
 func add(n nextSteps, text string) nextSteps {
@@ -132,7 +160,7 @@ func last(n nextSteps, text string) nextSteps {
 func awaitPayment(t *app.Tracked) nextSteps {
 	n := nextSteps{Title: "请您缴纳信息处理费"}
 	if until := t.State.AwaitedUntil; !until.IsZero() {
-		n = add(n, "请在 "+day(until)+"前缴纳，逾期视为放弃申请（条例第四十二条）。")
+		n = add(n, "请在 "+day(until)+"或者之前缴纳，逾期视为放弃申请（条例第四十二条）。")
 	}
 	return add(n, "金额、计算和缴纳办法见下。对收费通知不能单独申请复议或者起诉。")
 }
