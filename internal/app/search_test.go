@@ -53,6 +53,11 @@ func TestVisitorSearch(t *testing.T) {
 			}
 			return p
 		}
+		for text, want := range map[string]int{"最低生活保障金发多少": 1, "云民发[2024]15号": 1, "怎么办理云岭县教育局的事": 1, "生活不能自理怎么办": 0, "": 0} {
+			if hits, err := a.Visitor().Near(t.Context(), text, []string{"edu"}, 5); err != nil || len(hits) != want {
+				t.Errorf("near %q: %d, %v", text, len(hits), err)
+			}
+		}
 		p := ask(app.SearchQuery{Text: "申请"})
 		if p.Total != 2 || lit(p.Hits[0].Snippet) != "经核查，予以公布。云岭县教育局负责解释，【申请】者可来电。" || lit(p.Hits[1].Snippet) != "第一章 总则 第一条 为了规范救助工作。 第二条 符合條件的家庭可以【申請】。" {
 			t.Errorf("%+v", p)
