@@ -99,7 +99,7 @@ func (a *App) gateLetter(ctx context.Context, actor agency.Actor, caseID, id str
 		out = append(out, Attached{File: f.ID, Format: f.Format, Hash: f.Last().Hash, Size: f.Last().Size})
 	}
 	if n := len(refusal.Fields); n > 0 {
-		refusal.Message = fmt.Sprintf("拟提供的文件有 %d 处要先处理，文书没有发出。请在“拟提供的文件”中清理、遮盖或者说明", n)
+		refusal.Message = fmt.Sprintf("拟提供的文件有 %d 处要先处理，文书还不能进入下一步。请在“拟提供的文件”中清理、遮盖或者说明", n)
 		return nil, refusal
 	}
 	return out, nil

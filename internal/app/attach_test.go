@@ -251,16 +251,10 @@ func TestHiddenSheetStopsTheAnswer(t *testing.T) {
 		if !strings.Contains(l.Document.PlainText(), "附件：补贴发放表.xlsx") {
 			t.Errorf("the letter does not name its file:\n%s", l.Document.PlainText())
 		}
-		if l, err = a.SubmitLetter(ctx, handler, v.ID, l.ID, l.Version); err != nil {
-			t.Fatal(err)
-		}
-		if l, err = a.ApproveLetter(ctx, head, v.ID, l.ID, l.Version, ""); err != nil {
-			t.Fatal(err)
-		}
-		_, err = a.SignLetter(ctx, signer, v.ID, l.ID, l.Version)
+		_, err = a.SubmitLetter(ctx, handler, v.ID, l.ID, l.Version)
 		var refusal *fault.Error
 		if !errors.As(err, &refusal) || refusal.Kind != fault.Conflict || !strings.Contains(err.Error(), "名单") || !strings.Contains(err.Error(), "补贴发放表.xlsx") {
-			t.Fatalf("signed with a hidden sheet: %v", err)
+			t.Fatalf("handed in with a hidden sheet: %v", err)
 		}
 		if strings.Contains(err.Error(), "祝青禾") && strings.Contains(err.Error(), "11010519491231002X") {
 			t.Errorf("the refusal says who is on the list: %v", err)
@@ -279,8 +273,27 @@ func TestHiddenSheetStopsTheAnswer(t *testing.T) {
 		if i < 0 || !desk.Places[i].Differ || strings.Contains(desk.Places[i].Copy, "程远帆") {
 			t.Errorf("compared %+v", desk.Places)
 		}
-		if l, err = a.SignLetter(ctx, signer, v.ID, l.ID, l.Version); err != nil {
-			t.Fatal(err)
+		for _, x := range []struct {
+			name string
+			step func() (app.LetterView, error)
+		}{
+			{"handed in", func() (app.LetterView, error) { return a.SubmitLetter(ctx, handler, v.ID, l.ID, l.Version) }},
+			{"approved", func() (app.LetterView, error) { return a.ApproveLetter(ctx, head, v.ID, l.ID, l.Version, "") }},
+			{"signed", func() (app.LetterView, error) { return a.SignLetter(ctx, signer, v.ID, l.ID, l.Version) }},
+		} {
+			late, err := a.PutRelease(ctx, handler, v.ID, "后补.xlsx", bytes.NewReader(app.DemoWorkbook()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := x.step(); !errors.As(err, &refusal) || refusal.Code != "release.gate" {
+				t.Errorf("%s with a hidden sheet: %v", x.name, err)
+			}
+			if err := a.DropRelease(ctx, handler, v.ID, late.ID, late.Version, true); err != nil {
+				t.Fatal(err)
+			}
+			if l, err = x.step(); err != nil {
+				t.Fatal(x.name, err)
+			}
 		}
 		if err := a.CopyRelease(ctx, handler, v.ID, f.ID, app.CopyOrder{Version: desk.Version}); err != nil {
 			t.Fatal(err)

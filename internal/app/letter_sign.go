@@ -13,8 +13,12 @@ import (
 )
 
 // SubmitLetter hands a draft in for approval: until then it is its drafter's
-// and waits for nobody else.
+// and waits for nobody else. What it gives passes the gate before others spend
+// their time on it; the gate stands again before signing and before it leaves.
 func (a *App) SubmitLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int) (view LetterView, err error) {
+	if _, err := a.gateLetter(ctx, actor, caseID, id); err != nil {
+		return view, err
+	}
 	err = a.onCase(ctx, actor, agency.LetterDraft, caseID, func(w *work, v *View) error {
 		var parts letterParts
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterDraft); err != nil {
@@ -60,6 +64,9 @@ func (l *Letter) HandedInBy(person string) bool {
 // are approved by the head of the disclosure office alone (arts 33, 35), whose
 // consent the act then carries.
 func (a *App) ApproveLetter(ctx context.Context, actor agency.Actor, caseID, id string, version int, note string) (view LetterView, err error) {
+	if _, err := a.gateLetter(ctx, actor, caseID, id); err != nil {
+		return view, err
+	}
 	err = a.onCase(ctx, actor, agency.LetterApprove, caseID, func(w *work, v *View) error {
 		var parts letterParts
 		if view, parts, err = w.change(ctx, v.Agency, v.ID, id, version, LetterSubmitted); err != nil {

@@ -53,7 +53,8 @@ func (o *Office) inbox(v *visit) error {
 	filter.Fill(q)
 	p := listPage{Notice: v.notice(), Tabs: v.tabs(ask.View, in.InboxCounts), Filter: filter, Summary: narrowed(all, q), Pager: v.inboxPager(in)}
 	many := v.can(agency.CaseAssign, agency.CaseAct) && v.agency() == v.actor.Agency && len(in.Rows) > 0
-	p.Table = v.caseTable(viewName(ask.View), emptyInbox(ask.Find), in, many)
+	p.Table = v.caseTable(viewName(ask.View), emptyInbox(q), in, many)
+	p.Table.Else = v.elsewhere(q, ask.View, in.InboxCounts)
 	if p.Notice == nil {
 		p.Notice = lookedWords(in)
 	}
@@ -96,11 +97,35 @@ func countWords(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-func emptyInbox(find string) string {
-	if find != "" {
-		return "没有找到编号以此开头、或者标题含有这些字的申请。可在“全部”中再找。"
+func emptyInbox(q url.Values) string {
+	switch {
+	case q.Get("q") != "":
+		return "没有找到编号以此开头、或者标题含有这些字的申请。"
+	case narrowedBy(q):
+		return "没有符合这些条件的申请。"
 	}
 	return "这里没有申请。收到申请后点“登记申请”，系统即开始计算期限。"
+}
+
+// narrowedBy reports whether an inbox was narrowed.
+func narrowedBy(q url.Values) bool {
+	return hasAny(q, append([]string{"q", "unit", "stage"}, narrow...))
+}
+
+// elsewhere leads from a view without a case to those that have some, and from
+// conditions that nothing fits to the same among all cases.
+func (v *visit) elsewhere(q url.Values, view app.InboxView, n app.InboxCounts) (out []web.Link) {
+	if narrowedBy(q) && view != app.InboxAll {
+		wider := onlyKept(q)
+		wider.Set("view", string(app.InboxAll))
+		out = append(out, web.Link{Text: "在“全部”中找", Href: "/office/cases?" + wider.Encode()})
+	}
+	for _, l := range v.tabs(view, n) {
+		if l.Count != "" && !l.Current {
+			out = append(out, web.Link{Text: "看“" + l.Text + "”：", Href: l.Href, Count: l.Count + " 件"})
+		}
+	}
+	return out
 }
 
 func viewName(view app.InboxView) string {

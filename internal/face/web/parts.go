@@ -36,6 +36,7 @@ type Table struct {
 	Rows    []Row
 	Drawn   template.HTML // Rows as Site.Rows has drawn them, in their place
 	Empty   string        // what will stand here and how to begin
+	Else    []Link        // where it may stand instead
 	Dense   bool
 	Stack   bool // on a narrow screen each row stands by itself, its cells under their names
 	Hidden  bool // the caption is for those who cannot see
