@@ -83,7 +83,11 @@ func TestReleaseGateWantsAReason(t *testing.T) {
 	if _, err := a.CheckRelease(ctx, releaseHandler, "edu", []app.Leaving{file}); err != nil {
 		t.Errorf("a picture with a reason: %v", err)
 	}
-	file.Data = append(bytes.Clone(file.Data), 0) // other bytes, another file
+	b.Reset()
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 9, 10))); err != nil {
+		t.Fatal(err)
+	}
+	file.Data = b.Bytes() // another picture under the same name
 	if _, err := a.CheckRelease(ctx, releaseHandler, "edu", []app.Leaving{file}); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("the reason outlived a change: %v", err)
 	}

@@ -3,12 +3,14 @@ package portal_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"html"
 	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -37,6 +39,7 @@ type bench struct {
 	at    string
 	log   *bytes.Buffer
 	http  http.Client
+	from  string // the client's address, as the proxy before the site says it; "" for the proxy's own
 }
 
 var edu = agency.Agency{ID: "edu", Kind: agency.Department, Name: "云岭县教育局", Short: "云教",
@@ -62,7 +65,8 @@ func (b *bench) serve() *bench {
 	t := b.T
 	t.Helper()
 	shell, err := web.New(web.Options{Rate: -1, Static: []fs.FS{portal.Static()}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Now: b.clock.Now, Check: true,
-		Watch: func(f func([]string)) error { return b.app.Watch(t.Context(), f) }})
+		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+		Watch:   func(f func([]string)) error { return b.app.Watch(t.Context(), f) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,6 +132,9 @@ func (b *bench) post(path string, v url.Values) page {
 		b.Fatal(err)
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if b.from != "" {
+		r.Header.Set("X-Forwarded-For", b.from)
+	}
 	return b.do(r)
 }
 
@@ -433,6 +440,21 @@ func TestClaimsAreDeniedAlikeAndSlowed(t *testing.T) {
 			t.Errorf("codes can be tried on %s with %v: %d", path, more, s)
 		}
 	}
+	another := url.Values{"receipt": {"EDU-2024-0777"}, "code": {"0000-0000-0000-0000"}}
+	if s := b.post("/track", another).StatusCode; s != 429 {
+		t.Errorf("one client tries codes of one number after the other: %d", s)
+	}
+	b.from = "203.0.113.7"
+	b.sees(b.post("/track", another), 422)
+	for i := 0; ; i++ { // few tries of this number are left to all clients together
+		if b.from = fmt.Sprintf("203.0.113.%d", 8+i); b.post("/track", wrong[0]).StatusCode == 429 {
+			break
+		}
+		if i == 10 {
+			t.Fatal("many clients try codes of one number together")
+		}
+	}
+	b.from = ""
 	if n := (app.Claim{Receipt: " edu－2024- 0001"}).Number(); n != "EDU-2024-0001" {
 		t.Errorf("a number spelled otherwise is tried as another: %s", n)
 	}

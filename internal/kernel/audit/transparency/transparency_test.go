@@ -161,6 +161,24 @@ func TestHonestLogHolds(t *testing.T) {
 	})
 }
 
+// A log's keeper could sign an entry that says of itself that it stands
+// elsewhere: its proof is none.
+func TestProofOfAnEntryThatLies(t *testing.T) {
+	for _, e := range []Entry{{Origin: origin, N: 5}, {Origin: "另一个县/政府信息公开日志", N: 0}} {
+		w := newWorld(t)
+		e.At, e.Agency, e.Kind, e.Address, e.Digest = "2026-01-02T03:04:05.000Z", "edu", ItemReleased, "/items/0", digest(0)
+		line, err := e.Line()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.lines, w.hashes = [][]byte{line}, []tlog.Hash{Leaf(line)}
+		w.sign(t)
+		if _, _, err := (Proof{Line: line, N: 0, Checkpoint: w.signed}).Check(w.public); err == nil || !strings.Contains(err.Error(), "自报") {
+			t.Errorf("entry %d of %q at the first place: %v", e.N, e.Origin, err)
+		}
+	}
+}
+
 // Every way of changing a log is found by who reads it.
 func TestReaderFindsEveryChange(t *testing.T) {
 	relabel := func(w *world, i int, f func(*Entry)) {
