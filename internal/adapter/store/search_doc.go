@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"gongkai/internal/kernel/audit"
 	"gongkai/internal/kernel/calendar"
@@ -102,6 +104,7 @@ func (t *Tx) Index(ctx context.Context, docs ...SearchDoc) error {
 	for i := range docs {
 		last[docs[i].Item] = i
 	}
+	kept := prepare(docs)
 	var all []termed
 	for i := range docs {
 		if last[docs[i].Item] != i {
@@ -114,7 +117,7 @@ func (t *Tx) Index(ctx context.Context, docs ...SearchDoc) error {
 		if err != nil {
 			return err
 		}
-		one, err := t.putDoc(ctx, key, &docs[i])
+		one, err := t.putDoc(ctx, key, &docs[i], kept[i])
 		if err != nil {
 			return err
 		}
@@ -124,14 +127,32 @@ func (t *Tx) Index(ctx context.Context, docs ...SearchDoc) error {
 	return t.addTerms(ctx, itemCorpus, all)
 }
 
-func (t *Tx) putDoc(ctx context.Context, key int64, d *SearchDoc) (termed, error) {
-	canon := d.canon()
+// prepared is what of a document is kept.
+type prepared struct{ canon, digest string }
+
+// prepare works on all processors where there are many documents.
+func prepare(docs []SearchDoc) []prepared {
+	out := make([]prepared, len(docs))
+	processors := min(runtime.GOMAXPROCS(0), len(docs)/64+1)
+	var all sync.WaitGroup
+	for from := range processors {
+		all.Go(func() {
+			for i := from; i < len(docs); i += processors {
+				out[i] = prepared{docs[i].canon(), docs[i].Digest()}
+			}
+		})
+	}
+	all.Wait()
+	return out
+}
+
+func (t *Tx) putDoc(ctx context.Context, key int64, d *SearchDoc, as prepared) (termed, error) {
 	if _, err := t.exec(ctx, `INSERT INTO search_docs (doc, item, title, number, in_force_on, ended_on, digest) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		key, d.Item, plainText(d.Title), plainText(d.Number), d.InForceOn.String(), d.EndedOn.String(), d.Digest()); err != nil {
+		key, d.Item, plainText(d.Title), plainText(d.Number), d.InForceOn.String(), d.EndedOn.String(), as.digest); err != nil {
 		return termed{}, err
 	}
-	_, err := t.exec(ctx, `INSERT INTO search_texts (doc, text) VALUES ($1, $2)`, key, canon)
-	return termed{key, func(add func(string)) { d.terms(canon, add) }}, err
+	_, err := t.exec(ctx, `INSERT INTO search_texts (doc, text) VALUES ($1, $2)`, key, as.canon)
+	return termed{key, func(add func(string)) { d.terms(as.canon, add) }}, err
 }
 
 // nextDoc gives the next key of a day: later ones come first in what is found.

@@ -31,7 +31,7 @@ const (
 const mostAtOnce = 2000
 
 // termed is a document; terms calls its argument for each of its terms, some
-// of them more than once.
+// of them more than once, at the same time as others' terms.
 type termed struct {
 	key   int64
 	terms func(add func(term string))
@@ -120,11 +120,13 @@ func (t *Tx) settle(ctx context.Context, c corpus) error {
 // addSegment makes a segment and merges those of its size, of at most most
 // documents together.
 func (t *Tx) addSegment(ctx context.Context, c corpus, docs []termed, most int) error {
-	b := postings.NewBuilder()
-	for _, d := range docs {
-		d.terms(b.Begin(d.key))
+	keys := make([]int64, len(docs))
+	for i, d := range docs {
+		keys[i] = d.key
 	}
-	if err := t.putSegment(ctx, c, b.Keys(), b.Write); err != nil {
+	if err := t.putSegment(ctx, c, keys, func(w *postings.Writer) error {
+		return postings.Build(len(docs), func(i int, add func(string)) { docs[i].terms(add) }, w)
+	}); err != nil {
 		return err
 	}
 	return t.mergeSegments(ctx, c, most)

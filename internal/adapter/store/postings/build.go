@@ -3,19 +3,50 @@ package postings
 import (
 	"bytes"
 	"maps"
+	"runtime"
 	"slices"
+	"sync"
 )
 
-// Builder collects the terms of documents in the order of their keys.
+// Build writes the terms of n documents, which are numbered in the order of their
+// keys, and their lists to w, and closes it. terms calls add for each term of a
+// document, once or more often; it is called for several documents at once, for
+// each processor collects some that follow one another.
+func Build(n int, terms func(doc int, add func(term string)), w *Writer) error {
+	return build(n, min(runtime.GOMAXPROCS(0), n/worthAPart+1), terms, w)
+}
+
+// worthAPart is how many documents are worth a processor of their own.
+const worthAPart = 64
+
+func build(n, processors int, terms func(doc int, add func(term string)), w *Writer) error {
+	parts := make([]*part, processors)
+	var all sync.WaitGroup
+	for i := range parts {
+		p := &part{long: map[string][]uint32{}}
+		parts[i] = p
+		all.Go(func() {
+			for doc := n * i / processors; doc < n*(i+1)/processors; doc++ {
+				terms(doc, func(term string) { p.add(term, uint32(doc)) })
+			}
+			p.sort()
+		})
+	}
+	all.Wait()
+	return write(parts, w)
+}
+
+// part is the terms of some documents that follow one another.
 //
 // Nearly all terms are two ideographs, at most seven bytes, which fit into a
 // word of the machine in the order of their bytes: a row of such words is
 // sorted with a few passes over memory, where a map of a million terms would
 // miss the processor's cache for each.
-type Builder struct {
-	keys  []int64
+type part struct {
 	short []posting
 	long  map[string][]uint32
+	terms []string // of long, in order, as far as they are not taken
+	term  []byte   // the least that is not taken, empty at the end
 }
 
 // posting is a short term and a document that has it.
@@ -41,72 +72,31 @@ func unpacked(dst []byte, p uint64) []byte {
 	return dst
 }
 
-// NewBuilder makes an empty builder.
-func NewBuilder() *Builder { return &Builder{long: map[string][]uint32{}} }
-
-// Keys are the keys of the documents added.
-func (b *Builder) Keys() []int64 { return b.keys }
-
-// Begin begins a document, whose key is greater than those before, and gives
-// what takes its terms, each of them once or more often.
-func (b *Builder) Begin(key int64) (add func(term string)) {
-	ord := uint32(len(b.keys))
-	b.keys = append(b.keys, key)
-	return func(term string) {
-		if len(term) <= maxShort {
-			b.short = append(b.short, posting{packed(term), ord})
-			return
+func (p *part) add(term string, ord uint32) {
+	if len(term) <= maxShort {
+		if len(p.short) == cap(p.short) { // append would copy them four times as often
+			p.short = slices.Grow(p.short, max(len(p.short), 1<<12))
 		}
-		if had := b.long[term]; len(had) == 0 || had[len(had)-1] != ord {
-			b.long[term] = append(had, ord)
-		}
+		p.short = append(p.short, posting{packed(term), ord})
+		return
 	}
-}
-
-// Write hands all terms and their lists to w and closes it.
-func (b *Builder) Write(w *Writer) error {
-	b.sort()
-	long := slices.Sorted(maps.Keys(b.long))
-	var ords []uint32
-	var list, term []byte
-	put := func() error {
-		list = AppendList(list[:0], ords)
-		return w.Add(term, list)
+	if had := p.long[term]; len(had) == 0 || had[len(had)-1] != ord {
+		p.long[term] = append(had, ord)
 	}
-	for i := 0; i < len(b.short); {
-		p := b.short[i].term
-		term, ords = unpacked(term[:0], p), ords[:0]
-		for ; i < len(b.short) && b.short[i].term == p; i++ {
-			if o := b.short[i].ord; len(ords) == 0 || ords[len(ords)-1] != o {
-				ords = append(ords, o)
-			}
-		}
-		for ; len(long) > 0 && long[0] < string(term); long = long[1:] {
-			if err := w.Add([]byte(long[0]), AppendList(nil, b.long[long[0]])); err != nil {
-				return err
-			}
-		}
-		if err := put(); err != nil {
-			return err
-		}
-	}
-	for _, l := range long {
-		if err := w.Add([]byte(l), AppendList(nil, b.long[l])); err != nil {
-			return err
-		}
-	}
-	return w.Close()
 }
 
 // sort orders the postings by term, byte by byte from the last, keeping the
 // order of documents.
-func (b *Builder) sort() {
-	from, to := b.short, make([]posting, len(b.short))
-	for shift := 0; shift < 64; shift += 8 {
-		var at [256]int
-		for _, p := range from {
-			at[byte(p.term>>shift)]++
+func (p *part) sort() {
+	var counts [8][256]int
+	for _, x := range p.short {
+		for b := range counts {
+			counts[b][byte(x.term>>(8*b))]++
 		}
+	}
+	from, to := p.short, make([]posting, len(p.short))
+	for b := range counts {
+		at := &counts[b]
 		if slices.Contains(at[:], len(from)) { // all alike
 			continue
 		}
@@ -114,14 +104,70 @@ func (b *Builder) sort() {
 		for i, n := range at {
 			at[i], sum = sum, sum+n
 		}
-		for _, p := range from {
-			d := byte(p.term >> shift)
-			to[at[d]] = p
+		for _, x := range from {
+			d := byte(x.term >> (8 * b))
+			to[at[d]] = x
 			at[d]++
 		}
 		from, to = to, from
 	}
-	b.short = from
+	p.short, p.terms = from, slices.Sorted(maps.Keys(p.long))
+	p.next()
+}
+
+// next finds the least term that is left.
+func (p *part) next() {
+	p.term = p.term[:0]
+	if len(p.short) > 0 {
+		p.term = unpacked(p.term, p.short[0].term)
+	}
+	if len(p.terms) > 0 && (len(p.short) == 0 || p.terms[0] < string(p.term)) {
+		p.term = append(p.term[:0], p.terms[0]...)
+	}
+}
+
+// take appends the documents of the least term and goes on to the next.
+func (p *part) take(ords []uint32) []uint32 {
+	if len(p.terms) > 0 && p.terms[0] == string(p.term) {
+		ords = append(ords, p.long[p.terms[0]]...)
+		p.terms = p.terms[1:]
+	} else {
+		from := len(ords)
+		for term := p.short[0].term; len(p.short) > 0 && p.short[0].term == term; p.short = p.short[1:] {
+			if o := p.short[0].ord; len(ords) == from || ords[len(ords)-1] != o {
+				ords = append(ords, o)
+			}
+		}
+	}
+	p.next()
+	return ords
+}
+
+// write hands the terms of all parts on in order, each with its documents.
+func write(parts []*part, w *Writer) error {
+	var term, list []byte
+	var ords []uint32
+	for {
+		var least *part
+		for _, p := range parts {
+			if len(p.term) > 0 && (least == nil || bytes.Compare(p.term, least.term) < 0) {
+				least = p
+			}
+		}
+		if least == nil {
+			return w.Close()
+		}
+		term, ords = append(term[:0], least.term...), ords[:0]
+		for _, p := range parts {
+			if bytes.Equal(p.term, term) {
+				ords = p.take(ords)
+			}
+		}
+		list = AppendList(list[:0], ords)
+		if err := w.Add(term, list); err != nil {
+			return err
+		}
+	}
 }
 
 // Gone is what Merge reads instead of an ordinal for a document that is no more.

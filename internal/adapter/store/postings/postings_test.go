@@ -78,21 +78,20 @@ type collection map[int64][]string
 
 // segment builds the pages of the documents.
 func (c collection) segment(t *rapid.T) (keys []int64, pages [][]byte) {
-	b := NewBuilder()
-	for _, k := range slices.Sorted(maps.Keys(c)) {
-		add := b.Begin(k)
-		for _, term := range c[k] {
+	keys = slices.Sorted(maps.Keys(c))
+	w := NewWriter(func(_, page []byte) error { pages = append(pages, bytes.Clone(page)); return nil })
+	if err := build(len(keys), rapid.IntRange(1, 4).Draw(t, "processors"), func(doc int, add func(string)) {
+		terms := c[keys[doc]]
+		for _, term := range terms {
 			add(term)
 		}
-		if len(c[k]) > 0 {
-			add(c[k][0]) // once more does no harm
+		if len(terms) > 0 {
+			add(terms[0]) // once more does no harm
 		}
-	}
-	w := NewWriter(func(_, page []byte) error { pages = append(pages, bytes.Clone(page)); return nil })
-	if err := b.Write(w); err != nil {
+	}, w); err != nil {
 		t.Fatal(err)
 	}
-	return b.Keys(), pages
+	return keys, pages
 }
 
 func source(pages [][]byte) Source {
@@ -178,15 +177,12 @@ func TestMergeIsOneSegment(t *testing.T) {
 }
 
 func TestPagesFitTheirRow(t *testing.T) {
-	b := NewBuilder()
-	for d := range 3000 {
-		add := b.Begin(int64(d))
+	pages := 0
+	err := Build(3000, func(d int, add func(string)) {
 		for i := range 30 {
 			add(fmt.Sprintf("词%d", (d*7+i*i)%900))
 		}
-	}
-	pages := 0
-	err := b.Write(NewWriter(func(_, page []byte) error {
+	}, NewWriter(func(_, page []byte) error {
 		pages++
 		if len(page) > pageSize {
 			r := NewReader(page)
