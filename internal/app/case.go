@@ -81,7 +81,12 @@ func verbOf(k request.Kind) agency.Verb {
 
 // Act adds acts to a case that stands at version; a case that has moved on
 // since is a conflict, an impossible act is refused, an unlawful one recorded.
-func (a *App) Act(ctx context.Context, actor agency.Actor, caseID string, version int, acts ...request.Act) (v View, err error) {
+func (a *App) Act(ctx context.Context, actor agency.Actor, caseID string, version int, acts ...request.Act) (View, error) {
+	return a.actWith(ctx, actor, caseID, version, acts, func(*work, *View) error { return nil })
+}
+
+// actWith adds acts and, in the same transaction, what goes with them.
+func (a *App) actWith(ctx context.Context, actor agency.Actor, caseID string, version int, acts []request.Act, with func(*work, *View) error) (v View, err error) {
 	if len(acts) == 0 {
 		return v, fault.New(fault.Invalid, "case.no-acts", "没有要登记的行为。")
 	}
@@ -98,7 +103,10 @@ func (a *App) Act(ctx context.Context, actor agency.Actor, caseID string, versio
 		if v.Version != version {
 			return fault.New(fault.Conflict, "case.moved-on", fmt.Sprintf("案件 %s 刚被他人更新，您的操作没有保存。请查看最新情况后再办。", v.Number))
 		}
-		return w.act(ctx, &v, acts)
+		if err := w.act(ctx, &v, acts); err != nil {
+			return err
+		}
+		return with(w, &v)
 	})
 	return v, err
 }

@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
+	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/law/request"
 )
@@ -17,15 +17,17 @@ import (
 // give reasons (art. 35).
 type Correction struct {
 	At   time.Time
+	On   calendar.Date // when it came in: before At where the office entered it
 	Act  request.Kind
 	Text string
 }
 
 // correction is the record of it: the text is the applicant's, and sealed.
 type correction struct {
-	At     time.Time    `json:"at"`
-	Act    request.Kind `json:"act,omitempty"` // "" is corrected
-	Sealed []byte       `json:"sealed"`
+	At     time.Time     `json:"at"`
+	On     calendar.Date `json:"on,omitzero"`   // zero is the day of At
+	Act    request.Kind  `json:"act,omitempty"` // "" is corrected
+	Sealed []byte        `json:"sealed"`
 }
 
 // kindCorrection is a record of no agency: a case that is handed on keeps it.
@@ -60,12 +62,7 @@ func (v Visitor) say(ctx context.Context, c Claim, kind request.Kind, source Fil
 		return err
 	}
 	err = v.act(ctx, c, kind, closed, func(w *work, view *View) error {
-		sealed, err := w.app.vault.Seal([]byte(text), correctionOwner(view.ID))
-		if err != nil {
-			return err
-		}
-		key := view.ID + "/" + strconv.Itoa(view.Version)
-		if err := w.putJSON(ctx, visitorCorrect, kindCorrection, "", key, 0, correction{At: w.now, Act: kind, Sealed: sealed}); err != nil {
+		if err := w.keepSaid(ctx, visitorCorrect, view, kind, w.today, text); err != nil {
 			return err
 		}
 		return w.addFiles(ctx, visitorCorrect, view, source, files)
@@ -117,7 +114,10 @@ func (w *work) corrections(ctx context.Context, caseID string) (out []Correction
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Correction{At: one.At, Act: cmp.Or(one.Act, request.Corrected), Text: string(text)})
+		if one.On.IsZero() {
+			one.On = calendar.DateOf(one.At.In(w.app.place))
+		}
+		out = append(out, Correction{At: one.At, On: one.On, Act: cmp.Or(one.Act, request.Corrected), Text: string(text)})
 	}
 	return out, nil
 }

@@ -43,6 +43,9 @@ func (v *visit) actFields(c app.View, k request.Kind) []*web.Field {
 		return &web.Field{Name: "until", Label: label, Kind: web.Date, Hint: hint}
 	}
 	switch k {
+	case request.Corrected, request.ReasonsGiven:
+		return []*web.Field{{Name: "text", Label: labelIn(c.Type, k) + "的内容", Kind: web.Area, Optional: true, Max: app.MaxContent,
+			Hint: "照申请人的来件录入，加密保存，查看时记入日志；来件是纸质的，可以只附扫描件"}}
 	case request.CorrectionRequested:
 		if c.Type == string(request.TypeRecordCorrection) {
 			return []*web.Field{{Name: "points", Label: "需要补充的材料", Kind: web.Area, Hint: "每行一项；应一次性告知全部事项"}, until("补充材料期限的最后一日", "期限应当合理；逾期不视为放弃申请，按现有证据办理")}
@@ -174,25 +177,65 @@ func (o *Office) actPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if id := v.r.URL.Query().Get("dispute"); k == request.Reopened && id != "" {
-		if err := v.fillDispute(c, f, id); err != nil {
+	if err := v.offerDisputes(c, k, f); err != nil {
+		return err
+	}
+	if app.Says(k) {
+		if err := v.attachTo(f, "", "来件的扫描件、补充的材料"); err != nil {
 			return err
 		}
 	}
 	return v.askAct(c, k, f, unsent)
 }
 
-// fillDispute writes into the form of reopening which dispute wants it.
-func (v *visit) fillDispute(c app.View, f *web.Form, id string) error {
-	d, err := v.app.Dispute(v.ctx(), v.actor, id)
+// offerDisputes writes into the form of reopening which dispute wants it: the
+// one of the address, or the only one that was lost and not followed yet. Where
+// several were, they are there to choose from.
+func (v *visit) offerDisputes(c app.View, k request.Kind, f *web.Form) error {
+	if k != request.Reopened {
+		return nil
+	}
+	all, err := v.lost(c)
 	if err != nil {
 		return err
 	}
-	if d.CaseID == c.ID {
-		f.Field("dispute").Value = d.Number
-		f.Field("reason").Value = groupWords(d.Group) + "结果：" + resultWords(d.State.Result) + "（" + d.State.DecidedOn.Chinese() + "）"
+	field := f.Field("dispute")
+	if len(all) > 1 {
+		field.Kind, field.Blank, field.Hint = web.Select, "没有列出", "依哪一个生效的决定、判决重新办理"
+		for i := range all {
+			field.Options = append(field.Options, web.Option{Value: all[i].Number, Label: all[i].Number + "（" + lostWords(&all[i]) + "）"})
+		}
+	}
+	id := v.r.URL.Query().Get("dispute")
+	for i := range all {
+		if d := &all[i]; d.ID == id || id == "" && len(all) == 1 {
+			field.Value, f.Field("reason").Value = d.Number, lostWords(d)
+		}
 	}
 	return nil
+}
+
+// lost are the disputes that want a case done anew.
+func (v *visit) lost(c app.View) (out []app.DisputeView, err error) {
+	all, err := v.app.Disputes(v.ctx(), v.actor, c.Agency, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		d, err := v.app.Dispute(v.ctx(), v.actor, all[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		if d.Reopen {
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// lostWords say how a dispute was lost.
+func lostWords(d *app.DisputeView) string {
+	return groupWords(d.Group) + "结果：" + resultWords(d.State.Result) + "，" + d.State.DecidedOn.Chinese()
 }
 
 func (v *visit) askAct(c app.View, k request.Kind, f *web.Form, unsent *web.Notice) error {
@@ -218,6 +261,13 @@ func (o *Office) act(v *visit) error {
 		return err
 	}
 	f := v.actForm(c, k)
+	if err := v.offerDisputes(c, k, f); err != nil {
+		return err
+	}
+	said, refused, err := v.takeSaid(k, f)
+	if err != nil {
+		return err
+	}
 	unsent, err := v.warnUnsent(c, k, f)
 	if err != nil {
 		return err
@@ -226,8 +276,12 @@ func (o *Office) act(v *visit) error {
 	if err != nil {
 		return err
 	}
+	for _, r := range refused {
+		f.Fail("files", r)
+		ok = false
+	}
 	if ok {
-		after, err := v.app.Act(v.ctx(), v.actor, c.ID, f.Int("version"), v.readAct(f, k))
+		after, err := v.enter(c, k, f, said)
 		if err == nil {
 			said := "act"
 			if len(after.State.Violations) > len(c.State.Violations) {
@@ -240,6 +294,26 @@ func (o *Office) act(v *visit) error {
 		}
 	}
 	return v.askAct(c, k, f, unsent)
+}
+
+// takeSaid takes in the files that came with an applicant's act.
+func (v *visit) takeSaid(k request.Kind, f *web.Form) (said app.Said, refused []string, err error) {
+	if !app.Says(k) {
+		return said, nil, nil
+	}
+	if said.Held, refused, err = v.takeAttached(); err == nil {
+		err = v.attachTo(f, said.Held, "来件的扫描件、补充的材料")
+	}
+	return said, refused, err
+}
+
+// enter records the act of a form, with what the applicant said.
+func (v *visit) enter(c app.View, k request.Kind, f *web.Form, said app.Said) (app.View, error) {
+	if !app.Says(k) {
+		return v.app.Act(v.ctx(), v.actor, c.ID, f.Int("version"), v.readAct(f, k))
+	}
+	said.Text = f.Value("text")
+	return v.app.ActSaid(v.ctx(), v.actor, c.ID, f.Int("version"), v.readAct(f, k), said)
 }
 
 // actFault words the refusal of an act for its form: which of the case's acts

@@ -7,7 +7,6 @@ import (
 	"gongkai/internal/app"
 	"gongkai/internal/face/web"
 	"gongkai/internal/kernel/agency"
-	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/law/request"
 )
 
@@ -262,7 +261,7 @@ func (o *Office) applicant(v *visit) error {
 		Actions: []web.Link{{Text: "返回案件", Href: "/office/cases/" + id}}, Summary: slices.Concat(applicationItems(x.Application), correctionItems(x.Corrections), amendmentItems(x.Amendments))}})
 }
 
-// correctionItems are what the applicant sent on line when asked to correct.
+// correctionItems are what the applicant added when asked to correct.
 func correctionItems(list []app.Correction) []web.Item {
 	out := make([]web.Item, len(list))
 	for i, c := range list {
@@ -270,7 +269,7 @@ func correctionItems(list []app.Correction) []web.Item {
 		if c.Act == request.ReasonsGiven {
 			what = "说明的理由"
 		}
-		out[i] = web.Item{Key: what + "（" + calendar.DateOf(c.At.In(app.China())).Chinese() + "）", Text: c.Text}
+		out[i] = web.Item{Key: what + "（" + c.On.Chinese() + "）", Text: c.Text}
 	}
 	return out
 }

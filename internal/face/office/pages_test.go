@@ -70,7 +70,13 @@ func TestJourney(t *testing.T) {
 		receiver.did(id, "correction_requested", "on", "2025-06-20", "points", "写明年份", "until", "2025-07-04")
 		d.now = d.now.AddDate(0, 0, 3)
 		handler, head := d.signedIn(t, agency.Handler), d.signedIn(t, agency.OfficeHead)
-		handler.did(id, "corrected", "on", "2025-06-23")
+		if a := handler.act(id, "corrected", "on", "2025-06-23"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "或者附上来件的扫描件") {
+			t.Errorf("corrected with nothing: %d", a.status)
+		}
+		handler.did(id, "corrected", "on", "2025-06-23", "text", "青石街旧改项目2019年的验收材料")
+		if strings.Contains(handler.get("/office/cases/"+id).body, "2019年的验收材料") {
+			t.Error("what the applicant added is not sealed")
+		}
 		if a := handler.get("/office/cases/" + id + "/acts/extended"); a.status != http.StatusForbidden {
 			t.Errorf("a handler extends: %d", a.status)
 		}

@@ -114,7 +114,7 @@ func TestRecordCorrection(t *testing.T) {
 		if !strings.Contains(handler.get(at).body, "不予更正") {
 			t.Error("the result is not shown")
 		}
-		public.sees("/track", claim, "答复：不予更正", "行政复议机关：云岭县人民政府，地址：云岭县青石街1号县司法局一楼复议接待室，电话：0990-8100100。", "人民法院：云岭县人民法院，地址：云岭县柳溪路9号诉讼服务中心，电话：0990-8100200。")
+		public.sees("/track", claim, "答复：不予更正", "行政复议机关：云岭县人民政府，地址：云岭县青石街1号县司法局一楼复议接待室，电话：<a class=\"tel\" href=\"tel:0990-8100100\">0990-8100100</a>。", "人民法院：云岭县人民法院，地址：云岭县柳溪路9号诉讼服务中心，电话：0990-8100200。")
 		if body := public.page("/remedies").Raw; !strings.Contains(body, "0990-8100100") || !strings.Contains(body, "云岭县柳溪路9号诉讼服务中心") {
 			t.Error("the remedies do not say where their bodies are")
 		}
@@ -135,6 +135,18 @@ func TestRecordCorrection(t *testing.T) {
 		}
 		if body := handler.page(again[1]).Raw; !strings.Contains(body, `value="云政复〔2025〕9号"`) || !strings.Contains(body, "行政复议结果：撤销") {
 			t.Error("the dispute is not filled in")
+		}
+		if body := handler.page(at + "/acts/reopened").Raw; !strings.Contains(body, `value="云政复〔2025〕9号"`) {
+			t.Error("the only dispute is not filled in on the way from the case")
+		}
+		second := handler.post(at+"/dispute", "type", "reconsideration", "number", "云政复〔2025〕10号", "on", "2025-06-20", "accepted", "2025-06-20", "procedure", "ordinary", "served", "2025-06-20")
+		where, _, _ = strings.Cut(second.to, "?")
+		for _, step := range [][]string{{"answered", "on", "2025-06-20"}, {"decided", "on", "2025-06-20", "result", "revoked"}} {
+			m := hidden.FindStringSubmatch(handler.get(where + "/acts/" + step[0]).body)
+			handler.post(where+"/acts/"+step[0], append(step[1:], "version", m[1])...)
+		}
+		if body := handler.page(at + "/acts/reopened").Raw; !strings.Contains(body, `<option value="云政复〔2025〕9号"`) || !strings.Contains(body, `<option value="云政复〔2025〕10号"`) {
+			t.Error("two lost disputes are not there to choose from")
 		}
 		follow(handler.act(id, "reopened", "on", "2025-06-20", "dispute", "云政复〔2025〕9号", "until", "2025-07-18", "reason", "复议决定撤销"), "应于2025年7月18日前办结")
 		if strings.Contains(handler.get("/office/").body, "请依生效的决定、判决重新办理") {

@@ -333,9 +333,7 @@ func (w *way) isDisputed() {
 	w.on(time.October, 16)
 	w.as(agency.OfficeHead, w.at, func() {
 		w.press("重新办理")
-		w.fill("dispute", "云政复〔2025〕18号")
 		w.fill("until", "2025-11-14")
-		w.fill("reason", "复议决定责令重新答复")
 		w.press("记入案卷")
 		w.reads("2025年11月14日")
 	})
