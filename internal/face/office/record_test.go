@@ -114,7 +114,7 @@ func TestRecordCorrection(t *testing.T) {
 		if !strings.Contains(handler.get(at).body, "不予更正") {
 			t.Error("the result is not shown")
 		}
-		public.sees("/track", claim, "答复：不予更正", "行政复议机关：云岭县人民政府，地址：云岭县青石街1号县司法局一楼复议接待室，电话：<a class=\"tel\" href=\"tel:0990-8100100\">0990-8100100</a>。", "人民法院：云岭县人民法院，地址：云岭县柳溪路9号诉讼服务中心，电话：0990-8100200。")
+		public.sees("/track", claim, "答复：不予更正", "行政复议机关：云岭县人民政府，地址：云岭县青石街1号县司法局一楼复议接待室，电话：<a class=\"tel\" href=\"tel:0990-8100100\">0990-8100100</a>。", "人民法院：云岭县人民法院，地址：云岭县柳溪路9号诉讼服务中心，电话：<a class=\"tel\" href=\"tel:0990-8100200\">0990-8100200</a>。")
 		if body := public.page("/remedies").Raw; !strings.Contains(body, "0990-8100100") || !strings.Contains(body, "云岭县柳溪路9号诉讼服务中心") {
 			t.Error("the remedies do not say where their bodies are")
 		}
