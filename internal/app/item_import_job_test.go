@@ -90,6 +90,25 @@ func TestImportFromAZip(t *testing.T) {
 		if err := a.DropImport(ctx, editor, "edu", again.ID); err != nil {
 			t.Fatal(err)
 		}
+		send := func() error {
+			_, err := a.UploadImport(ctx, editor, app.ImportJob{Agency: "edu", Name: "表.csv", Column: catalog.ColNotices}, strings.NewReader("标题,发布时间,正文\n关于校车的公告,2023-05-06,全文\n"))
+			return err
+		}
+		for range app.MostImports - 1 { // one waits already
+			if err := send(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := send(); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "放弃") {
+			t.Errorf("one too many: %v", err)
+		}
+		all, err := a.ImportJobs(ctx, editor, "edu")
+		for _, j := range all {
+			ended(t, a, j.ID)
+		}
+		if err != nil || len(all) != app.MostImports {
+			t.Errorf("%d wait, %v", len(all), err)
+		}
 		c.Set(calendar.DateOf(c.Now()).AddDays(2))
 		if all, err := a.ImportJobs(ctx, editor, "edu"); err != nil || len(all) != 0 {
 			t.Errorf("two days later: %+v, %v", all, err)

@@ -209,7 +209,7 @@ func TestFilesThatWait(t *testing.T) {
 		if got, err := waiting.List(ctx, group); err != nil || len(got) != 1 {
 			t.Errorf("swept too early: %+v, %v", got, err)
 		}
-		if err := waiting.Sweep(ctx, day.AddDate(0, 0, 1).Add(time.Second)); err != nil {
+		if err := waiting.Sweep(ctx, day.AddDate(0, 0, 1).Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := waiting.List(ctx, group); err != nil || len(got) != 0 {

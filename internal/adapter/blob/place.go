@@ -23,13 +23,13 @@ func Open(ctx context.Context, w Where) (*Files, *Waiting, error) {
 	if w.URL == "" {
 		d := disk{w.Dir}
 		d.tidy(time.Now())
-		return &Files{d}, &Waiting{d}, nil
+		return &Files{d}, &Waiting{in: d}, nil
 	}
 	b, err := openBucket(ctx, w)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Files{b}, &Waiting{b}, nil
+	return &Files{b}, &Waiting{in: b}, nil
 }
 
 // place keeps files by name; a name is a path with slashes.

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"gongkai/internal/kernel/fault"
@@ -19,7 +20,13 @@ import (
 // be known of each: waiting/GROUP/ID and waiting/GROUP/ID.SECONDS, of which the
 // latter is written first and names the moment. They are no part of the
 // ledger: what nobody sends is swept away, and a backup leaves it out.
-type Waiting struct{ in place }
+type Waiting struct {
+	in place
+
+	mu    sync.Mutex
+	swept time.Time // before which, when last
+	full  bool      // it was too much then
+}
 
 // Waiter is a file that waits, without its content.
 type Waiter struct {
@@ -147,13 +154,29 @@ func (w *Waiting) Clear(ctx context.Context, group string) error {
 }
 
 // Sweep takes out the groups to which nothing was added since before, and
-// refuses where what is left is too much for more to be taken.
-func (w *Waiting) Sweep(ctx context.Context, before time.Time) error {
+// refuses where what is left is too much for more to be taken. It looks through
+// all that waits once a minute.
+func (w *Waiting) Sweep(ctx context.Context, before time.Time) (err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if since := before.Sub(w.swept); since < 0 || since >= time.Minute {
+		if w.full, err = w.sweep(ctx, before); err != nil {
+			return err
+		}
+		w.swept = before
+	}
+	if w.full {
+		return fault.New(fault.Unavailable, "waiting.full", "现在上传的人太多，暂时不能接收附件。请过一会儿再试，或者先提交申请，材料另行邮寄、当面提交。")
+	}
+	return nil
+}
+
+func (w *Waiting) sweep(ctx context.Context, before time.Time) (full bool, err error) {
 	type group struct {
 		size, newest int64
 	}
 	groups := map[string]*group{}
-	err := w.in.walk(ctx, waitingRoom, func(e entry) error {
+	err = w.in.walk(ctx, waitingRoom, func(e entry) error {
 		name := path.Base(path.Dir(e.name))
 		g := groups[name]
 		if g == nil {
@@ -168,16 +191,16 @@ func (w *Waiting) Sweep(ctx context.Context, before time.Time) error {
 		return nil
 	})
 	var size int64
+	kept := 0
 	for name, g := range groups {
-		if err == nil && g.newest < before.Unix() {
+		if err != nil {
+			return false, err
+		}
+		if g.newest < before.Unix() {
 			err = removeAll(ctx, w.in, waitingRoom+name+"/")
-			delete(groups, name)
 			continue
 		}
-		size += g.size
+		size, kept = size+g.size, kept+1
 	}
-	if err == nil && (size > mostWaiting || len(groups) > mostGroups) {
-		err = fault.New(fault.Unavailable, "waiting.full", "现在上传的人太多，暂时不能接收附件。请过一会儿再试，或者先提交申请，材料另行邮寄、当面提交。")
-	}
-	return err
+	return size > mostWaiting || kept > mostGroups, err
 }
