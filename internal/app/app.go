@@ -39,6 +39,7 @@ type App struct {
 	imports   imports
 	intake    intake
 	passed    passes
+	strangers strangers
 }
 
 // Options say where an installation is.
@@ -119,7 +120,7 @@ func isNew(ctx context.Context, s *store.Store) bool {
 func (a *App) Close() error {
 	a.intake.stop()
 	a.imports.stop()
-	return a.store.Close()
+	return errors.Join(a.tellStrangers(context.Background()), a.store.Close())
 }
 
 // Today is the civil day in China at this moment.

@@ -31,6 +31,11 @@ func (a *App) DemoDesk(ctx context.Context) error {
 		}
 		n++
 	}
+	for range 3 { // somebody at the door
+		if err := a.strangeSignIn(ctx); err != nil {
+			return err
+		}
+	}
 	return a.demoDispute(ctx, by[agency.OfficeHead])
 }
 

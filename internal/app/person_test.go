@@ -165,6 +165,25 @@ func TestLockOut(t *testing.T) {
 		if locked == nil || unknown == nil || locked.Error() != unknown.Error() {
 			t.Errorf("a locked account and one that is not: %v, %v", locked, unknown)
 		}
+		for range 3 { // someone typed the password where the name goes
+			_, _ = o.SignIn(t.Context(), adminPassword, adminPassword, "")
+		}
+		aud := o.signIn(t, "aud", adminPassword).Actor()
+		for _, times := range []int{2, 2} { // once more: nothing is summed twice
+			all, _, err := o.Trail(t.Context(), aud, app.TrailQuery{Verb: string(app.SignFail), Limit: 100})
+			var said []string
+			for _, e := range all {
+				if strings.Contains(e.Said(), "没有这个用户名") {
+					said = append(said, e.Said())
+				}
+				if strings.Contains(e.Subject+e.Detail+e.Actor, adminPassword) {
+					t.Error("what was typed is in the audit")
+				}
+			}
+			if err != nil || len(said) != times || !strings.HasSuffix(said[0], "此后次数：3") {
+				t.Errorf("%q, %v", said, err)
+			}
+		}
 		o.now = o.now.Add(app.LockTime + time.Second)
 		o.signIn(t, "sys", adminPassword)
 	})

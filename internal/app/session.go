@@ -66,6 +66,9 @@ func (a *App) SignIn(ctx context.Context, login, password, browser string) (toke
 	}
 	fits := identity.Verify(hash, password) && p != nil
 	if p == nil {
+		if err := a.strangeSignIn(ctx); err != nil {
+			return "", err
+		}
 		return "", wrongSignIn()
 	}
 	token = identity.NewToken()

@@ -41,6 +41,12 @@ func (a *App) Trail(ctx context.Context, actor agency.Actor, q TrailQuery) (out 
 	if q.Limit <= 0 || q.Limit > 500 {
 		q.Limit = 100
 	}
+	if err := a.read(ctx, actor, agency.AuditRead, q.Agency, func(*work) error { return nil }); err != nil {
+		return nil, false, err
+	}
+	if err := a.tellStrangers(ctx); err != nil {
+		return nil, false, err
+	}
 	err = a.write(ctx, actor, agency.AuditRead, q.Agency, func(w *work) error {
 		out, more, err = w.trail(ctx, q)
 		if err == nil && q.Before == 0 {

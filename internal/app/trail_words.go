@@ -75,7 +75,7 @@ func (l *TrailLine) About() string {
 var detailLabels = []struct{ key, label string }{
 	{"purpose", "用途"}, {"what", ""}, {"acts", "行为"}, {"person", "人员"}, {"roles", "角色"}, {"due_before", "原期限"}, {"due", "期限"}, {"from", "自"}, {"to", "至"}, {"number", "原编号"},
 	{"agency", "机关"}, {"actor", "人员"}, {"verb", "事项"}, {"subject", "对象"}, {"case", "案件"}, {"find", "查找"}, {"view", "列表"}, {"rows", "条数"}, {"files", "文件数"}, {"letters", "文书数"}, {"messages", "通知数"},
-	{"items", "信息数"}, {"new", "新增"}, {"same", "未变"}, {"grown", "增补"}, {"ended_on_before", "原失效日"}, {"ended_on", "失效日"},
+	{"items", "信息数"}, {"new", "新增"}, {"same", "未变"}, {"grown", "增补"}, {"ended_on_before", "原失效日"}, {"ended_on", "失效日"}, {"hour", "时段"}, {"times", "此后次数"},
 }
 
 // inboxViews are the lists of the inbox by their names.
@@ -83,7 +83,7 @@ var inboxViews = map[InboxView]string{InboxClock: "在办", InboxOverdue: "已�
 
 // deedWords are the words of "what".
 var deedWords = map[string]string{
-	"roles": "更改角色", "rename": "更改姓名、部门", "enable": "启用", "disable": "停用", "password": "更改口令", "factor": "动态码", "sign-on": "单点登录", "add": "新增", "ok": "", "wrong": "口令或动态码错误", "locked": "锁定期间", "unlinked": "尚未关联",
+	"roles": "更改角色", "rename": "更改姓名、部门", "enable": "启用", "disable": "停用", "password": "更改口令", "factor": "动态码", "sign-on": "单点登录", "add": "新增", "ok": "", "wrong": "口令或动态码错误", "locked": "锁定期间", "unlinked": "尚未关联", "unknown": "没有这个用户名",
 	"retry": "再试", "settle": "另行处理", "relist": "重建目录", "export": "导出", "setup": "初次设置", "demo": "演示", "mail": "提醒邮箱", "filters": "常用条件",
 }
 
