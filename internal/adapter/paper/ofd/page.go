@@ -24,6 +24,10 @@ type pageReader struct {
 	drawn   []drawing    // all objects, in their order
 	param   string       // the drawing parameters of the layer at hand
 	res     []string     // the page's own resources
+
+	within int     // units that are drawn at the moment, one within another
+	frame  *matrix // of the innermost, on the page; nil outside of units
+	veiled bool    // one of them is not seen
 }
 
 // drawing is an object of a page as it stands in its part.
@@ -94,9 +98,12 @@ func (p *pageReader) objects(n *archive.Node, depth int) error {
 			p.text(o)
 		case "PathObject":
 			p.path(o)
-		case "ImageObject", "CompositeObject": // what is put together of others may say something, too
-			b := rect(o.Attr("Boundary"))
-			p.page.Images = append(p.page.Images, p.onPage(b))
+		case "ImageObject":
+			p.page.Images = append(p.page.Images, p.onPage(rect(o.Attr("Boundary"))))
+		case "CompositeObject":
+			if err := p.composite(o); err != nil {
+				return err
+			}
 		case "PageBlock":
 			if err := p.objects(o, depth+1); err != nil {
 				return err
@@ -105,7 +112,7 @@ func (p *pageReader) objects(n *archive.Node, depth int) error {
 		default:
 			continue
 		}
-		if p.draws {
+		if p.draws && p.within == 0 {
 			p.drawn = append(p.drawn, drawing{o, p.param, from, len(p.page.Chars)})
 		}
 	}
@@ -113,8 +120,4 @@ func (p *pageReader) objects(n *archive.Node, depth int) error {
 		return fault.New(fault.Unavailable, "ofd.too-long", "OFD 的字和线太多，请拆分后再读")
 	}
 	return nil
-}
-
-func (p *pageReader) onPage(b doc.Rect) doc.Rect {
-	return doc.Rect{X0: b.X0 - p.left, Y0: b.Y0 - p.top, X1: b.X1 - p.left, Y1: b.Y1 - p.top}
 }

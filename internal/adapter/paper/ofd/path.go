@@ -13,7 +13,7 @@ import (
 // path notes the lines and areas of a path: what tables are drawn with.
 func (p *pageReader) path(o *archive.Node) {
 	data := o.Child("AbbreviatedData")
-	if data == nil || o.Attr("Visible") == "false" {
+	if data == nil || o.Attr("Visible") == "false" || p.veiled {
 		return
 	}
 	box, m := rect(o.Attr("Boundary")), matrixOf(o)
@@ -23,7 +23,8 @@ func (p *pageReader) path(o *archive.Node) {
 	var points []point
 	at := func(i int) point {
 		x, y := m.apply(number(words[i]), number(words[i+1]))
-		return point{box.X0 - p.left + x*mm, box.Y0 - p.top + y*mm}
+		x, y = p.at(box.X0+x*mm, box.Y0+y*mm)
+		return point{x, y}
 	}
 	line := func(a, b point) {
 		w, h := math.Abs(a.x-b.x), math.Abs(a.y-b.y)

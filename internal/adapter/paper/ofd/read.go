@@ -79,6 +79,10 @@ type reader struct {
 	attached []doc.Attachment
 	marks    int
 
+	units     map[string]*unit // by number; nil until one is asked for
+	unitParts map[string]bool  // that were read
+	again     int              // size of those that were drawn again, in bytes
+
 	draws bool // the drawings of pages are kept, to be written again
 	sheet []*pageReader
 	body  *archive.Node // Document.xml

@@ -109,6 +109,69 @@ func TestInspect(t *testing.T) {
 	}
 }
 
+// units makes resources of units, each of a number and its objects.
+func units(list ...string) string {
+	var b strings.Builder
+	for i := 0; i+1 < len(list); i += 2 {
+		b.WriteString(`<ofd:CompositeGraphicUnit ID="` + list[i] + `" Width="100" Height="50"><ofd:Content>` + list[i+1] + `</ofd:Content></ofd:CompositeGraphicUnit>`)
+	}
+	return `<ofd:Res` + ns + ` BaseLoc="Res"><ofd:CompositeGraphicUnits>` + b.String() + `</ofd:CompositeGraphicUnits></ofd:Res>`
+}
+
+func drawn(id string, attrs string) string {
+	return `<ofd:CompositeObject Boundary="30 100 120 60" ResourceID="` + id + `" ` + attrs + `/>`
+}
+
+// What a page draws out of a unit is read where it stands, turned and scaled;
+// what of it is not seen is hidden; a unit that is missing or given twice
+// counts as a picture, which somebody must look at.
+func TestReadUnits(t *testing.T) {
+	lines := ""
+	for _, at := range []string{"0 0 80 1", "0 10 80 1", "0 20 80 1"} {
+		lines += `<ofd:PathObject Boundary="` + at + `" LineWidth="0.3"><ofd:AbbreviatedData>M 0 0 L 80 0</ofd:AbbreviatedData></ofd:PathObject>`
+	}
+	for _, at := range []string{"0 0 1 20", "40 0 1 20", "80 0 1 20"} {
+		lines += `<ofd:PathObject Boundary="` + at + `" LineWidth="0.3"><ofd:AbbreviatedData>M 0 0 L 0 20</ofd:AbbreviatedData></ofd:PathObject>`
+	}
+	table := lines + text(2, 2, 5, "项目") + text(42, 2, 5, "件数") + text(2, 12, 5, "受理") + text(42, 12, 5, "12")
+	res := units("20", `<ofd:PageBlock>`+text(0, 0, 4, "正文在组合图元里")+`</ofd:PageBlock>`, "21", table, "22", drawn("20", `CTM="1 0 0 1 -30 -100"`), "23", text(0, 0, 4, "一"), "23", text(0, 0, 4, "二"))
+	data := forge(t, "", text(30, 40, 5, "标题一行")+drawn("22", `CTM="2 0 0 2 0 -40"`)+drawn("21", "")+drawn("20", `Alpha="0" CTM="1 0 0 1 0 90"`)+drawn("404", "")+drawn("23", ""), "Doc_0/Public.xml", res)
+	d, err := ofd.Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := d.PlainText()
+	for _, want := range []string{"标题一行", "正文在组合图元里", "项目\t件数", "受理\t12"} {
+		if !strings.Contains(plain, want) {
+			t.Errorf("lacks %q: %q", want, plain)
+		}
+	}
+	for _, b := range d.Blocks {
+		if b.Para != nil && strings.HasPrefix(b.Para.Text, "正文") {
+			const mm = 72 / 25.4
+			if box := b.Para.PosAt(0).Box; box.X0 < 29*mm || box.X0 > 31*mm || box.Y0 < 55*mm || box.Y1 > 75*mm || box.X1 < 93*mm {
+				t.Errorf("stands at %+v", box)
+			}
+		}
+	}
+	facts, err := ofd.Inspect(data)
+	said := fmt.Sprintf("%+v", facts)
+	if err != nil || strings.Count(said, "正文在组合图元里") != 1 || !strings.Contains(said, "2 张图片") || strings.Contains(plain, "一\n二") {
+		t.Errorf("%s, %v", said, err)
+	}
+	if err := ofd.Clean(io.Discard, data, nil); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a copy of what is put together: %v", err)
+	}
+	ten := strings.Repeat(drawn("31", ""), 10)
+	for name, more := range map[string]string{"itself": units("30", drawn("30", "")),
+		"ten times ten":    units("30", ten, "31", strings.ReplaceAll(ten, "31", "32"), "32", strings.ReplaceAll(ten, "31", "33"), "33", strings.ReplaceAll(ten, "31", "34"), "34", strings.ReplaceAll(ten, "31", "35"), "35", strings.ReplaceAll(ten, "31", "36"), "36", strings.Repeat(text(0, 0, 4, "字"), 10)),
+		"a long one often": units("30", strings.Repeat(drawn("31", ""), 2000), "31", `<ofd:PathObject Boundary="1 1 1 1"><ofd:AbbreviatedData>`+strings.Repeat("B 1 1 1 1 1 1 ", 20000)+`</ofd:AbbreviatedData></ofd:PathObject>`)} {
+		if _, err := ofd.Read(forge(t, "", drawn("30", ""), "Doc_0/Public.xml", more)); fault.KindOf(err) != fault.Invalid && fault.KindOf(err) != fault.Unavailable {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"cut":       forge(t, "", text(30, 40, 5, "字"))[:300],
@@ -131,8 +194,9 @@ func FuzzRead(f *testing.F) {
 	f.Add(`<ofd:PathObject Boundary="1 2 3 4"><ofd:AbbreviatedData>M 0 0 L 1e9 NaN B 1 2 C Q A S</ofd:AbbreviatedData></ofd:PathObject>`)
 	f.Add(`<ofd:TextObject Boundary="x" Size="-1" CTM="1"><ofd:TextCode DeltaX="g 99999999 1 g g">字字字</ofd:TextCode></ofd:TextObject>`)
 	f.Add(strings.Repeat(`<ofd:PageBlock>`, 200))
+	f.Add(drawn("1", `CTM="1 2 3 4 5 NaN"`))
 	f.Fuzz(func(t *testing.T, objects string) {
-		data := forge(t, "", objects)
+		data := forge(t, "", objects, "Doc_0/Public.xml", units("1", objects))
 		for _, err := range []error{second(ofd.Read(data)), second(ofd.Inspect(data)), ofd.Clean(io.Discard, data, []doc.Cut{{Text: "字"}}), ofd.Clean(io.Discard, data, nil)} {
 			if err != nil && fault.KindOf(err) == fault.Internal {
 				t.Errorf("%q: %v", objects, err)

@@ -29,7 +29,7 @@ func (m matrix) apply(x, y float64) (float64, float64) {
 
 // text places the characters of a text object (GB/T 33190, 11).
 func (p *pageReader) text(o *archive.Node) {
-	box, m, size, seen := rect(o.Attr("Boundary")), matrixOf(o), number(o.Attr("Size")), p.isSeen(o)
+	box, m, size, seen := rect(o.Attr("Boundary")), matrixOf(o), number(o.Attr("Size")), !p.veiled && p.isSeen(o)
 	var hidden strings.Builder
 	eachGlyph(o, func(g glyph) {
 		if !seen {
@@ -99,8 +99,12 @@ func (p *pageReader) isSeen(o *archive.Node) bool {
 
 func (p *pageReader) char(r rune, x, y, advance, size float64, m matrix, box doc.Rect) {
 	px, py := m.apply(x, y)
+	x, y = p.at(box.X0+px*mm, box.Y0+py*mm)
+	if p.frame != nil {
+		m = *p.framed(m)
+	}
 	scale := math.Hypot(m.c, m.d)
-	c := layout.Char{Rune: r, X: box.X0 - p.left + px*mm, Y: box.Y0 - p.top + py*mm, Size: size * scale * mm}
+	c := layout.Char{Rune: r, X: x, Y: y, Size: size * scale * mm}
 	w := max(math.Abs(advance)*math.Hypot(m.a, m.b)*mm, 0.1)
 	c.X0, c.X1, c.Y0, c.Y1 = c.X, c.X+w, c.Y-0.86*c.Size, c.Y+0.14*c.Size
 	switch {
