@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -408,6 +409,67 @@ func twice(t *testing.T) io.Reader {
 	return &b
 }
 
+// repacked is a backup with its members changed by somebody who can pack files:
+// gzip and tar see nothing wrong.
+func repacked(t *testing.T, whole []byte, change func(members map[string]string)) []byte {
+	t.Helper()
+	gz, err := gzip.NewReader(bytes.NewReader(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	members := map[string]string{}
+	for tr := tar.NewReader(gz); ; {
+		h, err := tr.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		data, err2 := io.ReadAll(tr)
+		if err = errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+		names, members[h.Name] = append(names, h.Name), string(data)
+	}
+	change(members)
+	for name := range members {
+		if !slices.Contains(names, name) {
+			names = slices.Insert(names, len(names)-1, name)
+		}
+	}
+	var b bytes.Buffer
+	out := gzip.NewWriter(&b)
+	tw := tar.NewWriter(out)
+	for _, name := range names {
+		if err := tw.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(members[name]))}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(tw, members[name]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(tw.Close(), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// damages are what a backup may not come back with, by the code of the refusal.
+var damages = map[string]func(map[string]string){
+	"restore.sum": func(m map[string]string) { m["ledger.jsonl"] = strings.Replace(m["ledger.jsonl"], "2024", "2023", 1) },
+	"restore.incomplete": func(m map[string]string) {
+		m["SHA256SUMS"] = m["SHA256SUMS"][:strings.Index(m["SHA256SUMS"], "\n")+1]
+	},
+	"restore.damaged": func(m map[string]string) { // a file under another's name, its own sum beside it
+		name := "blobs/" + strings.Repeat("0", 64)
+		m[name] = "x"
+		m["SHA256SUMS"] += fmt.Sprintf("%x  %s\n", sha256.Sum256([]byte("x")), name)
+	},
+	"restore.newer": func(m map[string]string) {
+		m["backup.json"] = regexp.MustCompile(`"schema":\s*\d+`).ReplaceAllString(m["backup.json"], `"schema":99999`)
+	},
+	"restore.strange": func(m map[string]string) { m["virus.exe"] = "x" },
+}
+
 func TestBackupComesBackWhole(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, func(t *testing.T, a *app.App, c *apptest.Clock, p store.Place) {
@@ -425,6 +487,17 @@ func TestBackupComesBackWhole(t *testing.T) {
 			}
 			if left, _ := os.ReadDir(dir); len(left) > 0 {
 				t.Errorf("cut at %d: left %v behind", cut, left)
+			}
+		}
+		for code, change := range damages {
+			dir := t.TempDir()
+			_, err := app.Restore(ctx, app.Options{Dir: dir}, bytes.NewReader(repacked(t, whole, change)))
+			var refused *fault.Error
+			if !errors.As(err, &refused) || refused.Kind != fault.Invalid || refused.Code != code {
+				t.Errorf("%s: %v", code, err)
+			}
+			if left, _ := os.ReadDir(dir); len(left) > 0 {
+				t.Errorf("%s: left %v behind", code, left)
 			}
 		}
 		if _, err := app.CheckBackup(twice(t)); fault.KindOf(err) != fault.Invalid {

@@ -206,6 +206,9 @@ func TestSMSThroughTheNight(t *testing.T) {
 			t.Errorf("%+v, %v", body, err)
 		}
 		text = body.Text
+		if status == 429 {
+			w.Header().Set("Retry-After", "120")
+		}
 		w.WriteHeader(status)
 	}))
 	defer gw.Close()
@@ -221,10 +224,16 @@ func TestSMSThroughTheNight(t *testing.T) {
 	if d := waiting[0].NotBefore.Sub(c.Now()); d < 15*time.Second || d > 45*time.Second {
 		t.Errorf("tried again after %v", d)
 	}
+	status = 429
+	c.To(waiting[0].NotBefore)
+	deliverAll(t, a)
+	if waiting = outbox(t, a, app.OutboxWaiting); len(waiting) != 1 || waiting[0].NotBefore.Sub(c.Now()) != 2*time.Minute {
+		t.Errorf("the gateway asked to wait two minutes: %+v at %v", waiting, c.Now())
+	}
 	c.At(wed, 23, 0)
 	deliverAll(t, a)
 	waiting = outbox(t, a, app.OutboxWaiting)
-	if want := time.Date(2024, 3, 7, 8, 0, 0, 0, app.China()); len(waiting) != 1 || !waiting[0].NotBefore.Equal(want) || waiting[0].Attempts != 1 {
+	if want := time.Date(2024, 3, 7, 8, 0, 0, 0, app.China()); len(waiting) != 1 || !waiting[0].NotBefore.Equal(want) || waiting[0].Attempts != 2 {
 		t.Fatalf("in the night: %+v", waiting)
 	}
 	status = 200

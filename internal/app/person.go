@@ -205,7 +205,10 @@ func (a *App) SetRoles(ctx context.Context, actor agency.Actor, login string, ro
 
 // Rename changes a person's name and unit.
 func (a *App) Rename(ctx context.Context, actor agency.Actor, login, name, unit string) error {
-	return a.change(ctx, actor, agency.PersonManage, login, "rename", func(p *Person) error { p.Name, p.Unit = name, unit; return nil })
+	return a.change(ctx, actor, agency.PersonManage, login, "rename", func(p *Person) error {
+		p.Name, p.Unit = strings.TrimSpace(name), strings.TrimSpace(unit)
+		return nil
+	})
 }
 
 // Disable closes a person's account, or opens it again.

@@ -149,7 +149,7 @@ var mayOpen = map[string]string{
 	"GET /office/words": "OY", "GET /office/words/{event}": "OY", "POST /office/words/{event}": "OY",
 	"GET /office/outbox": "ROY", "GET /office/outbox/{notification}": "ROY", "POST /office/outbox/{notification}/{do}": "ROY",
 	"GET /office/people": "YQ", "GET /office/people/{login}": "YQ", "GET /office/people/new": "Y", "POST /office/people/new": "Y",
-	"POST /office/people/{login}/account": "Y", "POST /office/people/{login}/sign-on": "Y", "POST /office/people/{login}/digest": "Y", "POST /office/people/{login}/roles": "Q",
+	"POST /office/people/{login}/name": "Y", "POST /office/people/{login}/account": "Y", "POST /office/people/{login}/sign-on": "Y", "POST /office/people/{login}/digest": "Y", "POST /office/people/{login}/roles": "Q",
 	"GET /office/backup": "Y", "POST /office/backup": "Y",
 	"GET /office/audit": "A", "GET /office/audit/file/{format}": "A", "POST /office/audit/verify": "A",
 }

@@ -239,12 +239,12 @@ func (o *Office) newAgency(v *visit) error {
 	return v.ask("加入下级机关", formPage{Form: f}, web.Link{Text: "机关", Href: "/office/agencies"})
 }
 
-// unitField asks for a person's unit: one of those that are known.
-func (v *visit) unitField(all []agency.Agency) *web.Field {
+// unitsOf asks for a person's unit, and names those of their agency that are known.
+func unitsOf(all []agency.Agency, id string) *web.Field {
 	f := &web.Field{Name: "unit", Label: "承办机构", Optional: true, Max: 60}
 	for _, a := range all {
-		if a.ID == v.actor.Agency && len(a.Units) > 0 {
-			f.Hint = "本机关的内设机构有：" + strings.Join(a.Units, "、")
+		if a.ID == id && len(a.Units) > 0 {
+			f.Hint = "所在机关的内设机构有：" + strings.Join(a.Units, "、")
 		}
 	}
 	return f

@@ -235,8 +235,20 @@ func (d *desk) takeOn(t *testing.T, v *visitor) {
 	if a.status != 200 || password == "" {
 		t.Fatalf("not taken on: %d", a.status)
 	}
+	if a := v.post("/office/people/lisi/name", "name", " ", "unit", "法规科"); a.status != 422 || !strings.Contains(a.body, "法规科") {
+		t.Errorf("nobody is without a name: %d", a.status)
+	}
+	if a := v.post("/office/people/lisi/name", "name", "李思", "unit", "法规科"); a.status != 303 {
+		t.Errorf("not renamed: %d", a.status)
+	}
+	if p := v.page("/office/people/lisi").Raw; !strings.Contains(p, "李思") || !strings.Contains(p, "法规科") {
+		t.Error("the new name and unit are not shown")
+	}
 	v = d.visitor(t)
 	v.post("/office/signin", "login", "sec", "password", "Zhang-San-88")
+	if a := v.post("/office/people/lisi/name", "name", "李四", "unit", ""); a.status != 403 {
+		t.Errorf("the security administrator renames: %d", a.status)
+	}
 	if a := v.post("/office/people/lisi/roles", "roles", "handler", "roles", "audit_admin"); a.status != 422 {
 		t.Errorf("roles that do not go together: %d", a.status)
 	}

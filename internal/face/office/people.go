@@ -64,7 +64,7 @@ func (v *visit) newPersonForm() (*web.Form, error) {
 	}
 	return &web.Form{Submit: "加入", Cancel: &web.Link{Text: "返回", Href: "/office/people"}, Fields: []*web.Field{
 		{Name: "login", Label: "用户名", Hint: "小写字母开头，由小写字母和数字组成；确定后不能更改", Max: 32, Short: true},
-		{Name: "name", Label: "姓名", Max: 40}, where, v.unitField(all)}}, nil
+		{Name: "name", Label: "姓名", Max: 40}, where, unitsOf(all, v.actor.Agency)}}, nil
 }
 
 func (o *Office) newPersonPage(v *visit) error {
@@ -127,6 +127,11 @@ func (v *visit) showPerson(wrong *web.Form) error {
 	}
 	if p.Login != v.who.Login {
 		if v.can(agency.PersonManage) {
+			f, err := v.nameForm(p)
+			if err != nil {
+				return err
+			}
+			add("姓名和承办机构", f)
 			add("帐号", accountForm(p))
 			add("提醒邮箱", digestForm(p))
 			if v.app.SignOnName() != "" {
@@ -145,6 +150,40 @@ func statusOf(wrong *web.Form) int {
 		return 422
 	}
 	return 200
+}
+
+// nameForm changes what a person is called and the unit they work in: a unit's
+// head sees its cases.
+func (v *visit) nameForm(p app.Person) (*web.Form, error) {
+	all, err := v.app.AgencyNames(v.ctx())
+	unit := unitsOf(all, p.Agency)
+	unit.Value = p.Unit
+	return &web.Form{ID: "name", Action: "/office/people/" + p.Login + "/name", Submit: "保存姓名和承办机构", Intro: "保存后，其在各处的登录即行退出。已经记入案件和审计的姓名不变。",
+		Fields: []*web.Field{{Name: "name", Label: "姓名", Max: 40, Value: p.Name}, unit}}, err
+}
+
+func (o *Office) rename(v *visit) error {
+	p, err := v.app.Person(v.ctx(), v.actor, v.r.PathValue("login"))
+	if err != nil {
+		return err
+	}
+	f, err := v.nameForm(p)
+	if err != nil {
+		return err
+	}
+	ok, err := f.Read(v.r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		if err = v.app.Rename(v.ctx(), v.actor, p.Login, f.Value("name"), f.Value("unit")); err == nil {
+			return v.go303("/office/people/"+p.Login, "saved")
+		}
+		if err := f.Explain(err); err != nil {
+			return err
+		}
+	}
+	return v.showPerson(f)
 }
 
 func accountForm(p app.Person) *web.Form {

@@ -263,6 +263,7 @@ func (o *Office) routes() []route {
 		{"GET /office/people/new", may(agency.PersonManage), o.newPersonPage, false},
 		{"POST /office/people/new", may(agency.PersonManage), o.newPerson, false},
 		{"GET /office/people/{login}", people, o.person, false},
+		{"POST /office/people/{login}/name", may(agency.PersonManage), o.rename, false},
 		{"POST /office/people/{login}/account", may(agency.PersonManage), o.account, false},
 		{"POST /office/people/{login}/digest", may(agency.PersonManage), o.digest, false},
 		{"POST /office/people/{login}/sign-on", may(agency.PersonManage), o.linkPerson, false},

@@ -67,8 +67,8 @@ func TestFoldRefuses(t *testing.T) {
 		change func([]catalog.Act) []catalog.Act
 		code   string
 	}{
-		"a text is changed under review":  {func(a []catalog.Act) []catalog.Act { return insert(a, second, revised(6)) }, "item.stage"},
-		"a text is changed after signing": {func(a []catalog.Act) []catalog.Act { return insert(a, release, revised(11)) }, "item.stage"},
+		"a text is changed under review":  {func(a []catalog.Act) []catalog.Act { return append(a[:second:second], revised(6)) }, "item.stage"},
+		"a text is changed after signing": {func(a []catalog.Act) []catalog.Act { return append(a[:release:release], revised(11)) }, "item.stage"},
 		"screening of another text": {func(a []catalog.Act) []catalog.Act {
 			a[release].Screened = &catalog.Screened{Hash: secondText}
 			return a
