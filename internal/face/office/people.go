@@ -158,7 +158,7 @@ func (v *visit) nameForm(p app.Person) (*web.Form, error) {
 	all, err := v.app.AgencyNames(v.ctx())
 	unit := unitsOf(all, p.Agency)
 	unit.Value = p.Unit
-	return &web.Form{ID: "name", Action: "/office/people/" + p.Login + "/name", Submit: "保存姓名和承办机构", Intro: "保存后，其在各处的登录即行退出。已经记入案件和审计的姓名不变。",
+	return &web.Form{ID: "name", Action: "/office/people/" + p.Login + "/name", Submit: "保存姓名和承办机构", Intro: "保存后，其在各处的登录即行退出。案件和审计按用户名记载，页面改为显示新的姓名；已经发出的文书不变。",
 		Fields: []*web.Field{{Name: "name", Label: "姓名", Max: 40, Value: p.Name}, unit}}, err
 }
 
