@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -80,8 +81,17 @@ func Run(args []string, s Streams) (code int) {
 	}
 	k, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(s.Err, "gongkai: %s%s\n%s\n", wrongCall(err), whence(err), hint(err))
+		said := misplaced(err)
+		if said == "" {
+			said = wrongCall(err)
+		}
+		fmt.Fprintf(s.Err, "gongkai: %s\n%s\n", said, hint(err))
 		return exitFailed
+	}
+	if slices.ContainsFunc(k.Selected().Flags, func(f *kong.Flag) bool { return len(f.Envs) > 0 }) {
+		for _, said := range strays(k.Model.Node, os.Environ()) {
+			fmt.Fprintln(s.Err, "gongkai:", said)
+		}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

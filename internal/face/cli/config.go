@@ -149,36 +149,83 @@ func sourceOf(k *kong.Context, f *kong.Flag, file *config.File) string {
 	return "默认"
 }
 
-// whence says where a wrong value stands, "" where that is the command line.
-func whence(err error) string {
+// misplaced says what is wrong with a value of the environment or of the file,
+// and where it stands, "" where those are right: then the command line is wrong.
+// It reads the values as the parser does, whose refusal does not say whose value
+// it is about.
+func misplaced(err error) string {
 	var parse *kong.ParseError
 	if !errors.As(err, &parse) || parse.Context == nil || parse.Context.Selected() == nil {
 		return ""
 	}
-	name, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "--"), "=")
-	name, _, _ = strings.Cut(name, ":")
-	name, _, _ = strings.Cut(name, " ")
+	k := parse.Context
 	var file *config.File
-	for _, p := range parse.Context.Path {
+	for _, p := range k.Path {
 		if p.Flag != nil && p.Flag.Name == "config" {
-			file = readAgain(string(parse.Context.FlagValue(p.Flag).(configFile)))
+			file = readAgain(string(k.FlagValue(p.Flag).(configFile)))
 		}
 	}
-	for _, f := range parse.Context.Selected().Flags {
-		if f.Name != name {
+	for _, f := range k.Selected().Flags {
+		value, where := settled(k, f, file)
+		if value == nil {
 			continue
 		}
-		values := []string{os.Getenv(fromEnvironment(f))}
-		if fromEnvironment(f) == "" && file != nil {
-			values = file.Values(name)
-		}
-		for _, v := range values { // of the command line's, the error names another
-			if v != "" && strings.Contains(err.Error(), v) {
-				return "（写在" + sourceOf(parse.Context, f, file) + "）"
-			}
+		if said := unreadable(f, value); said != "" {
+			return said + "（写在" + where + "）"
 		}
 	}
 	return ""
+}
+
+// settled is what the environment says of a flag, which the parser reads though
+// the command line is stronger, or else the file; nil for nothing.
+func settled(k *kong.Context, f *kong.Flag, file *config.File) (value any, where string) {
+	if name := fromEnvironment(f); name != "" {
+		return os.Getenv(name), "环境变量 " + name
+	}
+	where = sourceOf(k, f, file)
+	if file == nil || where == "命令行" || len(file.Values(f.Name)) > 1 && f.Target.Kind() != reflect.Slice {
+		return nil, ""
+	}
+	value, _ = (&fileResolver{file}).Resolve(k, nil, f)
+	return value, where
+}
+
+// unreadable says why a flag cannot have a value, "" where it can.
+func unreadable(f *kong.Flag, value any) string {
+	target := reflect.New(f.Target.Type()).Elem()
+	if err := f.Parse(kong.Scan().PushTyped(value, kong.FlagValueToken), target); err != nil {
+		return wrongCall(err)
+	}
+	if text := fmt.Sprint(target); f.Enum != "" && !slices.Contains(f.EnumSlice(), text) {
+		return fmt.Sprintf("选项 --%s 只能是 %s，不能是 %s", f.Name, strings.Join(f.EnumSlice(), "、"), text)
+	}
+	return ""
+}
+
+// ownVariables begins the names that this program reads.
+const ownVariables = "GONGKAI_"
+
+// forTests begin the names that its tests read.
+var forTests = []string{"GONGKAI_TEST_", "GONGKAI_BENCH_", "GONGKAI_LONG"}
+
+// strays names the variables that look like settings and are none: another tool
+// may have set them, so they are told and not refused.
+func strays(app *kong.Node, environ []string) (out []string) {
+	var known []string
+	for _, leaf := range app.Leaves(false) {
+		for _, f := range leaf.Flags {
+			known = append(known, f.Envs...)
+		}
+	}
+	for _, e := range environ {
+		name, _, _ := strings.Cut(e, "=")
+		mine := strings.HasPrefix(name, ownVariables) && !slices.ContainsFunc(forTests, func(p string) bool { return strings.HasPrefix(name, p) })
+		if mine && !slices.Contains(known, name) {
+			out = append(out, "环境变量 "+name+" 不起作用：没有这个名称的配置"+config.Meant(name, known))
+		}
+	}
+	return out
 }
 
 // shown is a value without its secrets.

@@ -83,6 +83,21 @@ func TestConfigRefuses(t *testing.T) {
 	if _, said, code := printed(t, "--config", "/nowhere/at.all"); code != exitFailed || !strings.Contains(said, "不能读取配置文件 /nowhere/at.all") {
 		t.Errorf("%d %s", code, said)
 	}
+	// The environment's is told though the command line says another's name and value.
+	t.Setenv("GONGKAI_RATE", "5x")
+	if _, said, code := printed(t, "--config", conf(t, "drain = 5s")); code != exitFailed || !strings.Contains(said, "--rate") || !strings.Contains(said, "（写在环境变量 GONGKAI_RATE）") {
+		t.Errorf("%d %s", code, said)
+	}
+	if _, said, code := printed(t, "--rate", "3"); code != exitFailed || !strings.Contains(said, "（写在环境变量 GONGKAI_RATE）") {
+		t.Errorf("the parser reads the environment before the command line: %d %s", code, said)
+	}
+	t.Setenv("GONGKAI_RATE", "5")
+	t.Setenv("GONGKAI_LISEN", "127.0.0.1:1")
+	t.Setenv("GONGKAI_TEST_NOTHING", "1")
+	if _, said, code := printed(t); code != exitDone || said != "gongkai: 环境变量 GONGKAI_LISEN 不起作用：没有这个名称的配置，是不是 GONGKAI_LISTEN？\n" {
+		t.Errorf("%d %s", code, said)
+	}
+	t.Setenv("GONGKAI_LISEN", "")
 	t.Setenv("GONGKAI_DRAIN", "soon")
 	if _, said, code := printed(t); code != exitFailed || !strings.Contains(said, "（写在环境变量 GONGKAI_DRAIN）") {
 		t.Errorf("%d %s", code, said)

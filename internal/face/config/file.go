@@ -75,7 +75,7 @@ func (f *File) Where(name string) string { return fmt.Sprintf("%s:%d", f.path, f
 func (f *File) Check(known, lists []string) error {
 	for _, name := range f.names {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("%s：没有名为 %s 的配置%s", f.Where(name), name, meant(name, known))
+			return fmt.Errorf("%s：没有名为 %s 的配置%s", f.Where(name), name, Meant(name, known))
 		}
 		if len(f.entries[name].values) > 1 && !slices.Contains(lists, name) {
 			return fmt.Errorf("%s：%s 写了 %d 次，只能写一次", f.Where(name), name, len(f.entries[name].values))
@@ -84,7 +84,8 @@ func (f *File) Check(known, lists []string) error {
 	return nil
 }
 
-func meant(name string, known []string) string {
+// Meant proposes the nearest known name, "" where none is near.
+func Meant(name string, known []string) string {
 	best, least := "", max(2, len(name)/2)
 	for _, k := range slices.Sorted(slices.Values(known)) {
 		if d := distance(name, k); d < least {
@@ -99,7 +100,7 @@ func meant(name string, known []string) string {
 
 // distance is that of Levenshtein, with _ and - the same.
 func distance(a, b string) int {
-	a, b = strings.ReplaceAll(strings.ToLower(a), "_", "-"), strings.ReplaceAll(b, "_", "-")
+	a, b = strings.ReplaceAll(strings.ToLower(a), "_", "-"), strings.ReplaceAll(strings.ToLower(b), "_", "-")
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
