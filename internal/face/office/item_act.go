@@ -98,6 +98,9 @@ func (v *visit) itemActOf(i app.ItemView) (catalog.ActKind, *web.Form, error) {
 
 func (v *visit) askItemAct(i app.ItemView, f *web.Form, k catalog.ActKind) error {
 	p := formPage{Form: f, Summary: []web.Item{{Key: "信息", Text: i.Text.Title, Href: itemAt(i.ID)}, {Key: "状态", Text: i.State.Stage.Label()}}}
+	if k == catalog.Submitted { // what it lacks is written there
+		p.Summary[0].Action = &web.Link{Text: "修改", Href: itemAt(i.ID) + "/edit"}
+	}
 	for _, n := range i.State.Next {
 		if n.Kind == k {
 			p.Summary = append(p.Summary, web.Item{Key: "依据", Text: n.Statute})

@@ -53,7 +53,7 @@ func (v *visit) itemForm(kept []catalog.Attachment) (*web.Form, error) {
 		{Name: "issued", Label: "公布日期", Kind: web.Date, Optional: true},
 		{Name: "force", Label: "施行日期", Kind: web.Date, Optional: true},
 		{Name: "expires", Label: "有效期至", Kind: web.Date, Optional: true},
-		{Name: "reason_normative", Label: "认定（不认定）为规范性文件的理由", Optional: true},
+		{Name: "reason_normative", Label: "认定（不认定）为规范性文件的理由", Optional: true, Hint: "类别为行政规范性文件的，送审前必须写明：涉及谁的什么权利义务，在多长期限内反复适用"},
 		{Name: "body", Label: "正文", Kind: web.Area, Rows: 20, Max: 1 << 20, Optional: true},
 		{Name: "summary", Label: "内容概述", Kind: web.Area, Optional: true, Max: 1000, Hint: "100 至 300 个字，不重复标题"},
 		{Name: "topic", Label: "主题分类", Optional: true, Max: 60},

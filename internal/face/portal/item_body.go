@@ -22,14 +22,22 @@ type jsonLD = template.HTML
 
 var heading = regexp.MustCompile(`<(/?)h([2-4])>`)
 
-// settle keeps headings from leaving out a level, and lets wide tables scroll
+// settle begins with headings below the title's, keeps them from leaving out a
+// level and those of one level at one, and lets wide tables scroll
 // under the keyboard.
 func settle(body string) prose {
 	level, tables := 1, 0
+	ranks, rank := map[string]int{}, 1
+	for _, l := range []string{"2", "3", "4"} {
+		if strings.Contains(body, "<h"+l+">") {
+			rank++
+			ranks[l] = rank
+		}
+	}
 	out := heading.ReplaceAllStringFunc(body, func(tag string) string {
 		m := heading.FindStringSubmatch(tag)
 		if m[1] == "" {
-			level = min(int(m[2][0]-'0'), level+1)
+			level = min(ranks[m[2]], level+1)
 		}
 		return fmt.Sprintf("<%sh%d>", m[1], level)
 	})

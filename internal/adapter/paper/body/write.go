@@ -2,6 +2,7 @@ package body
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -31,9 +32,24 @@ func writePara(b *strings.Builder, p *doc.Para) {
 	}
 	tag := map[doc.Style]string{doc.Heading1: "h2", doc.Heading2: "h3", doc.Heading3: "h4", doc.Heading4: "h4"}[p.Style]
 	if tag == "" {
-		tag = "p"
+		tag = byText(p.Text)
 	}
 	fmt.Fprintf(b, "<%s>%s</%s>\n", tag, html.EscapeString(strings.Map(printable, p.Text)), tag)
+}
+
+var chapter = regexp.MustCompile(`^\s*第[一二三四五六七八九十百]{1,4}([编章节])[ \t\x{3000}]+[^。；：]{1,30}$`)
+
+// byText is the element of a paragraph that no style tells: fixed pages have
+// none, and of a rule's chapters and sections the text itself says what they are.
+func byText(text string) string {
+	m := chapter.FindStringSubmatch(text)
+	switch {
+	case m == nil:
+		return "p"
+	case m[1] == "节":
+		return "h3"
+	}
+	return "h2"
 }
 
 func writeTable(b *strings.Builder, t *doc.Table) {
