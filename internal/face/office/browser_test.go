@@ -103,6 +103,11 @@ func (b *tab) printsStrip() {
 	}
 }
 
+// elderStrip names the days of the clock's strips that an elder's letters do not
+// leave on one line of their column.
+const elderStrip = `(document.documentElement.classList.add("elder"), document.querySelectorAll("details").forEach(d => d.open = true),
+	[...document.querySelectorAll(".strip small")].filter(e => e.offsetHeight > 24 || e.scrollWidth > e.clientWidth).map(e => e.textContent).join(" "))`
+
 // narrow fails where a phone would have to scroll sideways.
 func (b *tab) narrow(path string) {
 	b.t.Helper()
@@ -110,6 +115,9 @@ func (b *tab) narrow(path string) {
 	wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
 	if err != nil || wide > 390 {
 		b.t.Errorf("%s is %d px wide on a phone: %v", path, wide, err)
+	}
+	if days, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](elderStrip)); err != nil || days != "" {
+		b.t.Errorf("%s: days that do not fit in elderly mode: %s %v", path, days, err)
 	}
 	b.do(chromedp.EmulateViewport(1280, 900))
 }

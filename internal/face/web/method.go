@@ -33,7 +33,7 @@ func (s *Site) Otherwise(mux *http.ServeMux, next Handler) http.Handler {
 		}
 		w.Header().Set("Allow", strings.Join(allow, ", "))
 		t := Trouble{Heading: "不能这样打开", Message: "这个地址不接受这种请求方式。请返回首页，从页面上的链接和按钮进入。", ID: RequestID(r.Context()), Home: Link{Text: "返回首页", Href: s.o.Base}}
-		if strings.HasPrefix(r.URL.Path, "/api/") {
+		if forMachines(r) {
 			t.Code, t.Message = "method", "这个接口不接受这种请求方式，可用的见 Allow。"
 			s.SendProblem(w, r, http.StatusMethodNotAllowed, t)
 			return nil
@@ -41,6 +41,9 @@ func (s *Site) Otherwise(mux *http.ServeMux, next Handler) http.Handler {
 		return s.Render(w, r, ".", Page{Title: t.Heading, Status: http.StatusMethodNotAllowed, Data: t})
 	})
 }
+
+// forMachines reports whether a program asks, which is told by a problem.
+func forMachines(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
 
 // only refuses every other method at one of the shell's own addresses.
 func only(allow string) http.HandlerFunc {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"gongkai/internal/face/web"
@@ -68,10 +69,13 @@ func TestOnlyTextComesThrough(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/items/{item}", func(_ http.ResponseWriter, r *http.Request) { _, err = f.Read(r) })
 	h := shell.Handler(mux)
-	for path, status := range map[string]int{"/items/%00": 404, "/items/%ff": 404, "/items/x": 200, "/items/%E6%96%87": 200} {
+	for path, status := range map[string]int{"/items/%00": 404, "/items/%ff": 404, "/items/x": 200, "/items/%E6%96%87": 200, "/api/v1/items/%00": 404} {
 		w := httptest.NewRecorder()
 		if h.ServeHTTP(w, httptest.NewRequest("GET", path, nil)); w.Code != status {
 			t.Errorf("%s: %d, want %d", path, w.Code, status)
+		}
+		if kind := w.Header().Get("Content-Type"); strings.HasPrefix(path, "/api/") && !strings.HasPrefix(kind, "application/problem+json") {
+			t.Errorf("%s is told a program as %s", path, kind)
 		}
 	}
 	many := "--x\r\nContent-Disposition: form-data; name=\"unit\"\r\n\r\n法\x00规\xff股\r\n--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n文\x00件\r\n--x--\r\n"

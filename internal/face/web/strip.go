@@ -60,7 +60,10 @@ func (s *Strip) appendDay(b []byte, i int, in tongue) []byte {
 	b = append(b, `"><span class="unseen">`...)
 	b = in.appendJoined(b, d.Date.Chinese(), d.Date.WeekdayChinese(), said, end)
 	b = append(b, `</span><span aria-hidden="true"><small>`...)
-	if first := i == 0 || d.Date.Day == 1; first {
+	if first := i == 0 || d.Date.Day == 1; first && in.lang == Chinese { // 10月28日 is wider than a phone's column
+		b = append(strconv.AppendInt(b, int64(d.Date.Month), 10), '/')
+		b = strconv.AppendInt(b, int64(d.Date.Day), 10)
+	} else if first {
 		b = quick.AppendText(b, in.text(strconv.Itoa(int(d.Date.Month))+"月"))
 		b = strconv.AppendInt(b, int64(d.Date.Day), 10)
 	} else if b = strconv.AppendInt(b, int64(d.Date.Day), 10); in.lang == Chinese {

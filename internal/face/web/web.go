@@ -97,7 +97,7 @@ func (s *Shell) Handler(sites *http.ServeMux) http.Handler {
 	mux.HandleFunc("POST "+preferencePath, s.setPreference)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", s.readyz)
-	mux.Handle("/", spelled(sites))
+	mux.Handle("/", s.spelled(sites))
 	mux.HandleFunc(preferencePath, only("POST"))
 	for _, own := range []string{staticPath, "/healthz", "/readyz"} {
 		mux.HandleFunc(own, only("GET, HEAD"))
@@ -111,10 +111,15 @@ func (s *Shell) Handler(sites *http.ServeMux) http.Handler {
 
 // spelled knows no address that is no text: nothing is kept under one, and a
 // database may refuse to look.
-func spelled(next http.Handler) http.Handler {
+func (s *Shell) spelled(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if storable(r.URL.Path) != r.URL.Path {
-			plain(w, http.StatusNotFound, "没有这个页面：地址中有不能识别的字符。\n")
+			const said = "没有这个页面：地址中有不能识别的字符。"
+			if forMachines(r) {
+				s.SendProblem(w, r, http.StatusNotFound, Trouble{Heading: "没有找到", Message: said, Code: "address"})
+				return
+			}
+			plain(w, http.StatusNotFound, said+"\n")
 			return
 		}
 		next.ServeHTTP(w, r)
