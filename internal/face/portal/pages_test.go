@@ -169,7 +169,7 @@ func TestMainLabelsHaveEnglish(t *testing.T) {
 // Headings of one level stay at one, whichever the text began with.
 func TestHeadingsOfATextStandBelowTheTitle(t *testing.T) {
 	for in, want := range map[string]string{
-		"<h3>一</h3><p>甲</p><h3>二</h3>":            "<h2>一</h2><p>甲</p><h2>二</h2>",
+		"<h3>一</h3><p>甲</p><h3>二</h3>":               "<h2>一</h2><p>甲</p><h2>二</h2>",
 		"<h2>一</h2><h4>（一）</h4><h4>1</h4><h2>二</h2>": "<h2>一</h2><h3>（一）</h3><h3>1</h3><h2>二</h2>",
 		"<p>无</p>": "<p>无</p>",
 	} {
