@@ -45,7 +45,7 @@ func TestReportsOfSeveralYears(t *testing.T) {
 			}
 		}
 	}
-	has("/reports", "", "/reports/compare/2024", "/reports/compare/2022", "已更正")
+	has("/reports", "", "/reports/compare/2024", "/reports/compare/2022", "已更正", "/data/report-cells.csv")
 	has("/reports/education/2023", "", "与往年比较", "<svg", "2022年", "/reports/education/2022", "/reports/education/2024")
 	has("/reports/education/2024", "", "2022年", "2023年", "比2023年")
 	has("/reports/finance/2024", "", "本报告已更正", "多计了当年收到、次年才作出决定的 90 件", "第 2 版")
