@@ -45,16 +45,12 @@ func (o *Office) byApplicantPage(v *visit) error { return v.askApplicant(applica
 
 func (o *Office) casesOfApplicant(v *visit) error {
 	f := applicantForm()
-	ok, err := f.Read(v.r)
+	purpose, err := saidWhy(v, f)
 	if err != nil {
 		return err
 	}
-	if !ok {
+	if purpose == "" {
 		return v.askApplicant(f)
-	}
-	purpose := f.Value("purpose")
-	if n := f.Value("note"); n != "" {
-		purpose += "：" + n
 	}
 	found, err := v.app.CasesOfApplicant(v.ctx(), v.actor, v.actor.Agency, f.Value("name"), f.Value("phone"), purpose)
 	if err != nil {

@@ -141,16 +141,12 @@ func (o *Office) files(v *visit) error {
 		return err
 	}
 	f := labelled(purposeForm(id))
-	ok, err := f.Read(v.r)
+	purpose, err := saidWhy(v, f)
 	if err != nil {
 		return err
 	}
-	if !ok {
+	if purpose == "" {
 		return v.ask("查看附件", formPage{Form: f}, at)
-	}
-	purpose := f.Value("purpose")
-	if n := f.Value("note"); n != "" {
-		purpose += "：" + n
 	}
 	all, err := v.app.OpenFiles(v.ctx(), v.actor, id, purpose)
 	if err != nil {

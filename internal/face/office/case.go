@@ -219,6 +219,20 @@ func purposeForm(id string) *web.Form {
 	}}
 }
 
+// saidWhy reads what was filled in of purposeForm: the purpose in the words that
+// the audit keeps, "" where something is missing.
+func saidWhy(v *visit, f *web.Form) (purpose string, err error) {
+	ok, err := f.Read(v.r)
+	if err != nil || !ok {
+		return "", err
+	}
+	purpose = f.Value("purpose")
+	if n := f.Value("note"); n != "" {
+		purpose += "：" + n
+	}
+	return purpose, nil
+}
+
 func labelled(f *web.Form) *web.Form {
 	for i, o := range f.Fields[0].Options {
 		f.Fields[0].Options[i].Label = o.Value
@@ -241,16 +255,12 @@ func (o *Office) applicant(v *visit) error {
 		return err
 	}
 	f := labelled(purposeForm(id))
-	ok, err := f.Read(v.r)
+	purpose, err := saidWhy(v, f)
 	if err != nil {
 		return err
 	}
-	if !ok {
+	if purpose == "" {
 		return v.ask("查看申请人信息", formPage{Form: f}, at)
-	}
-	purpose := f.Value("purpose")
-	if n := f.Value("note"); n != "" {
-		purpose += "：" + n
 	}
 	x, err := v.app.ReadPersonal(v.ctx(), v.actor, id, purpose)
 	if err != nil {

@@ -35,6 +35,16 @@ func Clean(data []byte, cuts []doc.Cut) ([]byte, error) {
 	return paint(out, cuts)
 }
 
+// Within gives a picture of a document without what it carries beside its
+// pixels, and what that was; name is its file's. Kinds that carry nothing known
+// here stay as they are.
+func Within(name string, data []byte) ([]byte, []doc.Hidden, error) {
+	if !Is(data) {
+		return data, nil, nil
+	}
+	return strip("图片“"+name+"”", data)
+}
+
 func strip(place string, data []byte) ([]byte, []doc.Hidden, error) {
 	switch {
 	case bytes.HasPrefix(data, jpegHead):

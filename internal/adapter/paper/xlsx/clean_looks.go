@@ -97,16 +97,11 @@ func (c *cleaner) picture(from string, l archive.Relation) (id string, ok bool, 
 		if err != nil {
 			return "", false, err
 		}
-		if picture.Is(data) {
-			facts, err := picture.Inspect("图片“"+path.Base(l.Target)+"”", data)
-			if err != nil {
-				return "", false, err
-			}
-			c.facts = append(c.facts, facts...)
-			if data, err = picture.Clean(data, nil); err != nil {
-				return "", false, err
-			}
+		data, facts, err := picture.Within(path.Base(l.Target), data)
+		if err != nil {
+			return "", false, err
 		}
+		c.facts = append(c.facts, facts...)
 		c.out.AddFile(name, kind, data)
 		c.media[name] = true
 	}
