@@ -276,7 +276,7 @@ func TestJourney(t *testing.T) {
 		b.sees(b.post("/track", claim), 200, "剩余 20 个工作日", "2024年4月2日", "逐日查看")
 		b.acts("2024-0001", request.Act{Kind: request.CorrectionRequested, On: march(7), Until: march(21), Points: []string{"请写明是哪所学校"}})
 		p = b.post("/track", claim)
-		b.sees(p, 200, "请您补正", "请写明是哪所学校", "2024年3月21日（星期四）前补正")
+		b.sees(p, 200, "请您补正", "请写明是哪所学校", "2024年3月21日（星期四）或者之前补正")
 		b.clock.Set(march(11))
 		p = b.with(p, "/track/correct", "text", "")
 		b.sees(p, 422, "请填写", "请更正以下问题")
