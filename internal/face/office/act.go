@@ -44,7 +44,7 @@ func (v *visit) actFields(c app.View, k request.Kind) []*web.Field {
 	}
 	switch k {
 	case request.Corrected, request.ReasonsGiven:
-		return []*web.Field{{Name: "text", Label: labelIn(c.Type, k) + "的内容", Kind: web.Area, Optional: true, Max: app.MaxContent,
+		return []*web.Field{{Name: "text", Label: "来件的内容", Kind: web.Area, Optional: true, Max: app.MaxContent,
 			Hint: "照申请人的来件录入，加密保存，查看时记入日志；来件是纸质的，可以只附扫描件"}}
 	case request.CorrectionRequested:
 		if c.Type == string(request.TypeRecordCorrection) {

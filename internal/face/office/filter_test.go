@@ -48,7 +48,7 @@ func TestConditionsOfTheInbox(t *testing.T) {
 		that := one("commercial", request.RegisteredMail, "青石街排水改造的批复", "排水科", calendar.D(2025, 6, 18))
 		v := d.signedIn(t, agency.Handler)
 		empty := v.get("/office/cases?view=soon&unit=无").body
-		for _, want := range []string{`href="/office/cases?view=clock">看“在办”：`, `href="/office/cases?unit=%E6%97%A0&amp;view=all">在“全部”中找</a>`} {
+		for _, want := range []string{`href="/office/cases?view=clock">“在办”`, `href="/office/cases?unit=%E6%97%A0&amp;view=all">在“全部”中找</a>`} {
 			if !strings.Contains(empty, want) {
 				t.Errorf("an empty view does not lead to where cases are: %s", want)
 			}

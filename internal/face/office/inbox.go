@@ -122,7 +122,7 @@ func (v *visit) elsewhere(q url.Values, view app.InboxView, n app.InboxCounts) (
 	}
 	for _, l := range v.tabs(view, n) {
 		if l.Count != "" && !l.Current {
-			out = append(out, web.Link{Text: "看“" + l.Text + "”：", Href: l.Href, Count: l.Count + " 件"})
+			out = append(out, web.Link{Text: "“" + l.Text + "”" + l.Count + " 件", Href: l.Href})
 		}
 	}
 	return out
