@@ -304,3 +304,30 @@ func TestObjectStoresThatCannotBeUsed(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkFiles keeps and reads files of one megabyte, in turns in a folder and
+// in a bucket of the store that GONGKAI_TEST_S3 names.
+func BenchmarkFiles(b *testing.B) {
+	data := bytes.Repeat([]byte("政府信息公开四"), 1<<20/21)
+	for kind, w := range map[string]blob.Where{"folder": {Dir: b.TempDir()}, "bucket": blobtest.Bucket(b)} {
+		files, _ := open(b, w)
+		var ref blob.Ref
+		b.Run("put/"+kind, func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			for n := 0; b.Loop(); n++ {
+				var err error
+				if ref, _, err = files.Put(ctx, io.MultiReader(strings.NewReader(id(n%10)), bytes.NewReader(data)), 2<<20); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("check/"+kind, func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			for b.Loop() {
+				if err := files.Check(ctx, ref); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
