@@ -21,8 +21,16 @@ type memo struct {
 	size  int
 }
 
-// memoMost bounds the memo, in cases or what takes as much memory.
-const memoMost = 4000
+// memoMost bounds the memo, in cases or what takes as much memory: some 2 KB.
+const memoMost = 10_000
+
+// Forget gives back the memory of what is remembered, which is read anew when
+// somebody asks again.
+func (a *App) Forget() {
+	a.memo.mu.Lock()
+	defer a.memo.mu.Unlock()
+	a.memo.by, a.memo.size = nil, 0
+}
 
 // remembered gives what read makes of the ledger as it stands, read anew only
 // if something was written since. The key's type tells apart what is kept, and

@@ -11,8 +11,9 @@ import (
 // idler gives memory back to the machine once nobody has asked for anything
 // for a minute: an office's server stands idle at night beside other programs.
 type idler struct {
-	next http.Handler
-	asks atomic.Int64
+	next   http.Handler
+	forget func()
+	asks   atomic.Int64
 }
 
 func (i *idler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -38,6 +39,7 @@ func (i *idler) run(ctx context.Context) {
 		if asks := i.asks.Load(); asks != last {
 			last = asks
 		} else if freed != asks {
+			i.forget()
 			debug.FreeOSMemory()
 			freed = asks
 		}

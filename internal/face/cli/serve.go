@@ -164,7 +164,7 @@ func (c *serveCommand) serve(ctx context.Context, a *app.App, l net.Listener, s 
 	if err != nil {
 		return err
 	}
-	idle := &idler{next: both.shell.Handler(both.mux)}
+	idle := &idler{next: both.shell.Handler(both.mux), forget: a.Forget}
 	go idle.run(ctx)
 	server := &http.Server{
 		Handler: idle, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
