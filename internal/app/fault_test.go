@@ -314,10 +314,16 @@ func TestVerifyFindsChangedFiles(t *testing.T) {
 	t.Parallel()
 	p := store.Place{Dir: t.TempDir()}
 	a, _ := apptest.Open(t, p)
-	ref, err := a.PutFile(ctx, apptest.Operator, strings.NewReader("附件内容"), "附件.txt")
-	if err != nil {
+	s := asked()
+	if err := a.Visitor().Hold(ctx, s.Token, "附件.txt", strings.NewReader("附件内容")); err != nil {
 		t.Fatal(err)
 	}
+	applied(t, a, s)
+	kept, err := filepath.Glob(filepath.Join(p.Dir, "blobs", "*", "*"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("%q, %v", kept, err)
+	}
+	ref := filepath.Base(kept[0])
 	if got := faults(t, a); len(got) > 0 {
 		t.Fatalf("%q", got)
 	}

@@ -42,6 +42,8 @@ func TestRememberedStands(t *testing.T) {
 			}
 		}
 		check(a, request.StageOpen, 20)
+		a.Forget()
+		check(a, request.StageOpen, 20)
 		check(b, request.StageOpen, 20)
 		c.Set(calendar.D(2024, 3, 4))
 		check(a, request.StageOpen, 19)

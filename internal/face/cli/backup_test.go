@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/rand"
 	"html"
 	"io"
 	"net/http"
@@ -46,9 +47,7 @@ func aCounty(t *testing.T) (dir, login, password string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = a.Close() }()
-	if _, err := a.PutFile(context.Background(), operator(), strings.NewReader("附件"), "附件.txt"); err != nil {
-		t.Fatal(err)
-	}
+	attaches(t, a)
 	staff, err := a.DemoStaff(context.Background(), operator())
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +58,25 @@ func aCounty(t *testing.T) (dir, login, password string) {
 		}
 	}
 	return dir, login, password
+}
+
+// attaches applies with a file, which the county keeps.
+func attaches(t *testing.T, a *app.App) {
+	t.Helper()
+	all, err := a.AgencyNames(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := app.Submission{Agency: all[0].ID, Token: rand.Text(), Application: app.Application{
+		Applicant: app.Applicant{Kind: "natural_person", Name: "林小满", IDType: app.ResidentID, IDNo: "11010519491231002X", Phone: "19900001234"},
+		Content:   "2023年度校车运营补贴的发放标准", Form: app.ByQuery,
+	}}
+	if err := a.Visitor().Hold(t.Context(), s.Token, "证明.txt", strings.NewReader("证明")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Visitor().Apply(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func copyKey(t *testing.T, from, to string) {

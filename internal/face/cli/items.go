@@ -101,6 +101,8 @@ func (c *itemsImport) tell(s *Streams, res app.ItemsImported) error {
 		did = "试导入，未保存"
 	case !res.Kept:
 		did = "有错误，全部未保存（可改正后重新导入，或用 --skip-faulty 先保存其余各篇）"
+	case res.New == 0:
+		did = "没有新的文章，没有变动"
 	}
 	fmt.Fprintf(s.Out, "%d 篇：新增 %d，已有 %d，有错误 %d；附件没有文字的 %d 个，须先处理才能公开的 %d 篇。%s。\n", res.Rows, res.New, res.Same, res.Faulty, res.Unread, len(res.Open), did)
 	if len(res.Faults) > 0 {

@@ -52,7 +52,7 @@ func TestItemsImport(t *testing.T) {
 	if out := must(0, args...); !strings.Contains(out, "新增 2") || !strings.Contains(out, "其中 1 篇有须先处理的内容") {
 		t.Errorf("import: %s", out)
 	}
-	if out := must(0, args...); !strings.Contains(out, "新增 0，已有 2") {
+	if out := must(0, args...); !strings.Contains(out, "新增 0，已有 2") || !strings.Contains(out, "没有新的文章") {
 		t.Errorf("again: %s", out)
 	}
 	bad := put("坏.csv", []byte("标题,发布时间,栏目,正文\n丙,去年,notices,正文\n丁,2023-05-07,notices,正文\n"))

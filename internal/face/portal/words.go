@@ -3,7 +3,6 @@ package portal
 import (
 	"fmt"
 	"html/template"
-	"regexp"
 	"strings"
 
 	"gongkai/internal/app"
@@ -24,12 +23,52 @@ type nextSteps struct {
 	Late   bool
 }
 
-var telephone = regexp.MustCompile(`\b(?:0\d{2,3}-\d{7,8}|1\d{10})\b`)
-
 // dial makes the telephone numbers of a text ready to be called, and keeps each
-// on one line.
+// on one line. It is asked for many texts of a page: a regular expression took a
+// third of the page's time.
 func dial(text template.HTML) template.HTML {
-	return template.HTML(telephone.ReplaceAllString(string(text), `<a class="tel" href="tel:$0">$0</a>`)) //nolint:gosec // digits alone are put into what was escaped
+	s := string(text)
+	var out []byte
+	done := 0
+	for i := 0; i < len(s); {
+		from := i
+		if s[i] == '<' { // nothing inside a tag
+			i += max(strings.IndexByte(s[i:], '>'), 0)
+		}
+		for i < len(s) && ofNumber(s[i]) {
+			i++
+		}
+		if i == from {
+			i++
+			continue
+		}
+		if number := s[from:i]; isTelephone(number) {
+			out = append(append(out, s[done:from]...), `<a class="tel" href="tel:`+number+`">`+number+`</a>`...)
+			done = i
+		}
+	}
+	if out == nil {
+		return text
+	}
+	return template.HTML(append(out, s[done:]...)) //nolint:gosec // digits alone are put into what was escaped
+}
+
+// ofNumber reports what goes with a number; letters make another one of it.
+func ofNumber(b byte) bool {
+	return '0' <= b && b <= '9' || b == '-' || b == '_' || 'a' <= b|' ' && b|' ' <= 'z'
+}
+
+// isTelephone tells 0XX-XXXXXXX, with a digit more in either part, and a mobile
+// number of eleven digits.
+func isTelephone(s string) bool {
+	digits := func(s string, least, most int) bool {
+		return len(s) >= least && len(s) <= most && strings.Trim(s, "0123456789") == ""
+	}
+	area, rest, parted := strings.Cut(s, "-")
+	if !parted {
+		return digits(s, 11, 11) && s[0] == '1'
+	}
+	return area[:min(len(area), 1)] == "0" && digits(area, 3, 4) && digits(rest, 7, 8)
 }
 
 func day(d calendar.Date) string { return d.Chinese() + "（" + d.WeekdayChinese() + "）" }

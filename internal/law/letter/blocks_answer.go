@@ -124,21 +124,21 @@ func (w *writer) reasons() {
 }
 
 // supply tells how and when the applicant gets the information (36(2), 40).
-func (w *writer) supply() {
+func (w *writer) supply() { w.supplyOf(w.you()+"申请公开的政府信息", "该政府信息") }
+
+// supplyOf is supply of all that was asked for, or of the parts that are given.
+func (w *writer) supplyOf(what, again string) {
 	s := w.f.Supply
 	if s == nil {
 		w.fault("提供方式（supply）", "supply", "须写明提供政府信息的方式、途径和时间")
 		return
 	}
-	w.supplyBy(w.need("提供方式（supply.means）", "supply-means", s.Means), s)
-}
-
-func (w *writer) supplyBy(means string, s *Supply) {
+	means := w.need("提供方式（supply.means）", "supply-means", s.Means)
 	if len(paragraphs(w.f.Attachments)) > 0 {
-		w.p("%s申请公开的政府信息随本答复一并提供（见附件），提供方式：%s", w.you(), stop(means))
+		w.p("%s随本答复一并提供（见附件），提供方式：%s", what, stop(means))
 		return
 	}
-	w.p("获取该政府信息的方式：%s；途径：%s；时间：%s", bare(means),
+	w.p("获取%s的方式：%s；途径：%s；时间：%s", again, bare(means),
 		bare(w.need("获取途径（supply.place）", "supply-place", s.Place)), stop(w.need("获取时间（supply.when）", "supply-when", s.When)))
 }
 
@@ -148,7 +148,7 @@ func (w *writer) places() {
 
 func (w *writer) given() {
 	w.list("予以公开的部分", w.needAll("公开的部分（given）", "given", w.f.Given))
-	w.supply()
+	w.supplyOf("予以公开的部分", "予以公开的部分")
 }
 
 func (p *Withheld) refused() bool { return p.Reply == "" || p.Reply == "refused" }

@@ -36,9 +36,12 @@ func Clean(data []byte, cuts []doc.Cut) ([]byte, error) {
 }
 
 // Within gives a picture of a document without what it carries beside its
-// pixels, and what that was; name is its file's. Kinds that carry nothing known
-// here stay as they are.
+// pixels, and what that was; name is its file's. A TIFF, which carries what a
+// JPEG does and more, is refused; other kinds stay as they are.
 func Within(name string, data []byte) ([]byte, []doc.Hidden, error) {
+	if bytes.HasPrefix(data, []byte("II*\x00")) || bytes.HasPrefix(data, []byte("MM\x00*")) {
+		return nil, nil, fault.New(fault.Invalid, "picture.tiff", "图片“"+name+"”是 TIFF，可能附带拍摄地点等信息，这里不能清除，请在原文件中把它换成 PNG 或者 JPEG 后再试")
+	}
 	if !Is(data) {
 		return data, nil, nil
 	}

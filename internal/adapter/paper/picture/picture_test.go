@@ -133,6 +133,17 @@ func TestPNG(t *testing.T) {
 	}
 }
 
+// A TIFF inside a document would leave with its camera's place.
+func TestPicturesOfADocument(t *testing.T) {
+	for head, refused := range map[string]bool{"II*\x00": true, "MM\x00*": true, "GIF89a": false, "\xD7\xCD\xC6\x9A": false} {
+		data := []byte(head + "rest")
+		out, _, err := picture.Within("image1.tif", data)
+		if refused != (fault.KindOf(err) == fault.Invalid && err != nil && strings.Contains(err.Error(), "PNG")) || !refused && !bytes.Equal(out, data) {
+			t.Errorf("%q: %q, %v", head, out, err)
+		}
+	}
+}
+
 func FuzzPicture(f *testing.F) {
 	f.Add(withEXIF(f))
 	var b bytes.Buffer

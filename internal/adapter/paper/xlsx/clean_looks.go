@@ -87,7 +87,7 @@ func unseenStyles(tree *archive.Node) []bool {
 // picture passes a picture of a drawing on without what it carries beside its
 // pixels.
 func (c *cleaner) picture(from string, l archive.Relation) (id string, ok bool, err error) {
-	kind := map[string]string{".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".bmp": "image/bmp", ".emf": "image/x-emf", ".wmf": "image/x-wmf"}[strings.ToLower(path.Ext(l.Target))]
+	kind := map[string]string{".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".bmp": "image/bmp", ".tif": "image/tiff", ".tiff": "image/tiff", ".emf": "image/x-emf", ".wmf": "image/x-wmf"}[strings.ToLower(path.Ext(l.Target))]
 	if _, exists := c.archive.Find(l.Target); !exists || kind == "" || l.External {
 		return "", false, nil
 	}
