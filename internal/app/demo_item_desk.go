@@ -153,7 +153,7 @@ func (d *itemDemo) amendment(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e := d.text(catalog.Explanation, "《"+strings.NewReplacer("《", "〈", "》", "〉").Replace(v.Title)+"》解读", catalog.ColExplanations, "<h2>为什么修改</h2><p>群众反映办理时间较长。</p><h2>改了什么</h2><p>办理期限缩短为十个工作日。</p>")
+	e := d.text(catalog.Explanation, catalog.Quoted(v.Title)+"解读", catalog.ColExplanations, "<h2>为什么修改</h2><p>群众反映办理时间较长。</p><h2>改了什么</h2><p>办理期限缩短为十个工作日。</p>")
 	e.Relations = []catalog.Relation{{Kind: catalog.Explains, Item: v.ID}}
 	w, err := d.draft(ctx, e)
 	if err == nil {

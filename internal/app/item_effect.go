@@ -79,9 +79,9 @@ func (w *work) effect(ctx context.Context, verb agency.Verb, f *itemFile, id str
 			want = slices.Delete(want, i, i+1)
 			continue
 		}
-		why := "《" + e.Cause.Title + "》更正后，不再这样规定"
+		why := catalog.Quoted(e.Cause.Title) + "更正后，不再这样规定"
 		if f.state.Public == 0 {
-			why = "《" + e.Cause.Title + "》已撤回"
+			why = catalog.Quoted(e.Cause.Title) + "已撤回"
 		}
 		acts = append(acts, catalog.Act{Kind: catalog.EventRevoked, By: w.actor.Person, Event: e.N, Reason: why})
 	}

@@ -34,6 +34,7 @@ type RelatedItem struct {
 	Title   string
 	Number  string
 	Public  bool
+	Status  catalog.Status // as of today; of rules and normative documents alone
 }
 
 // ItemView shows an item as of today.
@@ -101,7 +102,7 @@ func (w *work) related(ctx context.Context, id string, r catalog.Record, publicO
 				continue // its title is not public either
 			}
 			if err == nil {
-				one.ID, one.Title, one.Number, one.Public = other.ID, other.Title, other.Number, other.Public > 0
+				one.ID, one.Title, one.Number, one.Public, one.Status = other.ID, other.Title, other.Number, other.Public > 0, lineOf(*other, w.today).Status
 			}
 		}
 		if one.Title != "" || one.Number != "" {
@@ -110,7 +111,7 @@ func (w *work) related(ctx context.Context, id string, r catalog.Record, publicO
 	}
 	err = w.RelatedTo(ctx, id, func(kind string, i store.Item) error {
 		if i.Public > 0 {
-			out = append(out, RelatedItem{catalog.RelationKind(kind), true, i.ID, i.Title, i.Number, true})
+			out = append(out, RelatedItem{catalog.RelationKind(kind), true, i.ID, i.Title, i.Number, true, lineOf(i, w.today).Status})
 		}
 		return nil
 	})

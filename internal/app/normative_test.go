@@ -38,6 +38,11 @@ func TestRepealMarksTheOriginalAndCounts(t *testing.T) {
 		c.Set(calendar.D(2024, 7, 1))
 		if got, _ := a.Visitor().Item(ctx, old.ID); got.Status != catalog.RepealedStatus || got.Validity.Facts.EndedBy.Number != "云教规〔2024〕2号" {
 			t.Errorf("after: %s, %+v", got.Status, got.Validity)
+		} else if next, _ := a.Visitor().Item(ctx, got.Related[0].ID); len(next.Related) != 1 || next.Related[0].Status != catalog.RepealedStatus {
+			t.Errorf("the new one does not say that the old one is repealed: %+v", next.Related)
+		}
+		if list, err := a.CellCases(ctx, apptest.Operator, "edu", 2024, "proactive.normative_documents.repealed"); err != nil || len(list) != 1 || list[0].On != "2024-07-01" {
+			t.Errorf("counted as repealed: %+v, %v", list, err)
 		}
 		if err := a.RecordDocuments(ctx, apptest.Operator, "edu", []app.Document{
 			{Number: "云教规（2024）2号", Title: "新办法", IssuedOn: calendar.D(2024, 6, 1)}, // in the library already: once

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/internal/adapter/store"
 	"gongkai/internal/kernel/agency"
+	"gongkai/internal/kernel/calendar"
 	"gongkai/internal/kernel/fault"
 	"gongkai/internal/kernel/statute"
 	"gongkai/internal/law/report"
@@ -80,10 +81,23 @@ func (w *work) documentsBehind(ctx context.Context, agencyID string, year int, f
 			path = report.RulesPath
 		}
 		for _, s := range d.fact().Cells(year, o) {
-			f(path(s), Behind{Number: d.Number, Title: d.Title, On: d.IssuedOn.String(), Item: d.Item})
+			f(path(s), Behind{Number: d.Number, Title: d.Title, On: d.countedOn(s).String(), Item: d.Item})
 		}
 	}
 	return err
+}
+
+// countedOn is the day that puts a document into a column of table 2: the day
+// of issue, the first day on which it is no more in force, or the first day in
+// force.
+func (d Document) countedOn(s report.Stock) calendar.Date {
+	switch {
+	case s == report.Repealed:
+		return d.EndedOn
+	case s == report.InForce && !d.InForceOn.IsZero():
+		return d.InForceOn
+	}
+	return d.IssuedOn
 }
 
 // CellCases lists what stands behind one cell of an agency's report.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gongkai/internal/law/catalog"
 	"gongkai/internal/law/report"
 )
 
@@ -59,7 +60,7 @@ func libraryFinding(missing []Document, rules bool, year int) *report.Finding {
 	var names []string
 	for _, x := range missing {
 		if x.Rules == rules {
-			names = append(names, "《"+x.Title+"》"+x.Number)
+			names = append(names, catalog.Quoted(x.Title)+x.Number)
 		}
 	}
 	if len(names) == 0 {

@@ -202,7 +202,7 @@ func (t *tasker) unmarked(ctx context.Context, events map[string][]catalog.Event
 		if err != nil {
 			return err
 		}
-		text := fmt.Sprintf("%s公布的 %s写明%s本文件，请标注；不受影响的，登记“继续有效”并写明该文件", by.Issuer, cmp.Or(by.Number, "《"+by.Title+"》"), catalog.RelationKind(r.Kind).Label(false))
+		text := fmt.Sprintf("%s公布的 %s写明%s本文件，请标注；不受影响的，登记“继续有效”并写明该文件", by.Issuer, cmp.Or(by.Number, catalog.Quoted(by.Title)), catalog.RelationKind(r.Kind).Label(false))
 		if err := t.mark(ctx, r.Document, text); err != nil {
 			return err
 		}

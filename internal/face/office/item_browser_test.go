@@ -97,6 +97,9 @@ func TestPublishingInTheBrowser(t *testing.T) {
 		b.act("被废止", func() { b.fill("effective", d.Today().String()); b.fill("cause", "云建规〔2025〕40号") })
 		b.open(public)
 		b.reads("2025年6月20日起废止")
+		b.lacks("《云建规〔2025〕40号》") // a number is no title
+		b.leads(`//section[@class="related"]//a[contains(., "解读")]`)
+		b.reads("云岭县公租房租金补贴办法 废止") // who reads the explanation is told too
 		b.open("/library?status=in_force")
 		b.lacks("云岭县公租房租金补贴办法")
 		d.grown(t, before, [3]int64{report.Issued: 1, report.Repealed: 1})
@@ -108,6 +111,7 @@ func TestPublishingInTheBrowser(t *testing.T) {
 		b.open("/office/reports/2025")
 		b.leads(`//a[contains(@href, "proactive.normative_documents.repealed")]`)
 		b.reads("云岭县公租房租金补贴办法")
+		b.reads("2025-06-20") // the day that it was repealed
 		b.signOut()
 		if res, err := http.Get(d.srv.URL + public + "/files/1"); err != nil || res.StatusCode != http.StatusOK {
 			t.Errorf("the attachment cannot be had: %v %v", res, err)

@@ -28,7 +28,7 @@ func relationOf(value string) (r catalog.Relation, ok bool) {
 func relationOption(r catalog.Relation, hint string) web.Option {
 	name := r.Number
 	if r.Title != "" {
-		name = strings.TrimSpace("《" + r.Title + "》" + r.Number)
+		name = strings.TrimSpace(catalog.Quoted(r.Title) + r.Number)
 	}
 	if r.Item == "" && hint == "" {
 		hint = "不在库中，只记文字"
@@ -170,7 +170,7 @@ func (v *visit) askCause(f *web.Form) error {
 	}
 	pick := &web.Field{Name: "picked", Label: "所指的文件", Kind: web.Radios}
 	for _, c := range found {
-		pick.Options = append(pick.Options, web.Option{Value: c.ID, Label: strings.TrimSpace("《" + c.Title + "》" + c.Number), Hint: relatableHint(c)})
+		pick.Options = append(pick.Options, web.Option{Value: c.ID, Label: strings.TrimSpace(catalog.Quoted(c.Title) + c.Number), Hint: relatableHint(c)})
 	}
 	pick.Options = append(pick.Options, web.Option{Value: "words", Label: "不在所列之中，只记文字"})
 	if one := onlyExact(found); one != nil && v.r.PostFormValue("picked") == "" {

@@ -254,14 +254,14 @@ func linksOf(i *app.PublicItem) (out []linkGroup) {
 			if x.Kind != t.kind || x.Passive != t.passive {
 				continue
 			}
-			l := line{Title: x.Title, Number: x.Number}
+			l := line{Title: x.Title, Number: x.Number, Tag: statusTag(x.Status)}
 			if x.Title == "" {
 				l.Title, l.Number = x.Number, ""
 			}
 			if x.Public {
 				l.Href = itemAt(x.ID)
 			}
-			if !slices.Contains(g.Lines, l) {
+			if !slices.ContainsFunc(g.Lines, func(o line) bool { return o.Title == l.Title && o.Number == l.Number && o.Href == l.Href }) {
 				g.Lines = append(g.Lines, l)
 			}
 		}

@@ -52,7 +52,7 @@ func causeOf(i *app.PublicItem, kind catalog.ActKind) *catalog.Relation {
 }
 
 // cause names what a document was changed by. An item that is not public is
-// not named, nor its title.
+// not named, nor its title. The title is in its marks.
 func (p *Portal) cause(r *http.Request, i *app.PublicItem, by *catalog.Relation) (*web.Link, error) {
 	if by == nil || by.Title == "" && by.Number == "" && by.Item == "" {
 		return nil, nil
@@ -69,9 +69,11 @@ func (p *Portal) cause(r *http.Request, i *app.PublicItem, by *catalog.Relation)
 			l.Text, l.Count, l.Href = other.Title, other.Record.Number, itemAt(other.ID)
 		}
 	}
-	if l.Text == "" {
+	if l.Text == "" { // a number is no title
 		l.Text, l.Count = l.Count, ""
+		return l, nil
 	}
+	l.Text = catalog.Quoted(l.Text)
 	return l, nil
 }
 
@@ -101,7 +103,7 @@ func (p *Portal) historyOf(r *http.Request, i *app.PublicItem) ([]web.Event, err
 				return nil, err
 			}
 			if link != nil && link.Href != "" {
-				x.Links = []web.Link{{Text: "《" + link.Text + "》", Href: link.Href}}
+				x.Links = []web.Link{{Text: link.Text, Href: link.Href}}
 			} else if link != nil {
 				x.Text = append(x.Text, "依据："+link.Text+" "+link.Count)
 			}
@@ -111,7 +113,11 @@ func (p *Portal) historyOf(r *http.Request, i *app.PublicItem) ([]web.Event, err
 			all = append(all, x)
 		}
 		if v.Facts.Expired && !v.Facts.LastDay.IsZero() {
-			add(v.Facts.LastDay, "有效期届满", web.Late)
+			tone := web.Plain // what is still to come alarms nobody
+			if v.Status.Ended() {
+				tone = web.Late
+			}
+			add(v.Facts.LastDay, "有效期届满", tone)
 		}
 	}
 	for _, t := range i.Traces {
