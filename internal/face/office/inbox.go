@@ -72,7 +72,8 @@ func (o *Office) inbox(v *visit) error {
 	if err := v.keepable(&p, q); err != nil {
 		return err
 	}
-	return v.show("list", web.Page{Title: "收件箱", Wide: true, Crumbs: crumbs(), Data: p})
+	rows := web.Shared{HTML: p.Table.Drawn, Packed: in.Drawn.Once(drawnAs(many)+" packed", func() string { return web.PackShared(p.Table.Drawn) })}
+	return v.show("list", web.Page{Title: "收件箱", Wide: true, Crumbs: crumbs(), Data: p, Shared: rows})
 }
 
 // keepable shows one's own searches, and offers to keep this one.
@@ -211,14 +212,13 @@ func (v *visit) inboxPager(in app.Inbox) web.Pager {
 // has a box before each. The rows are drawn once for all who ask the same.
 func (v *visit) caseTable(caption, empty string, in app.Inbox, ticked bool) *web.Table {
 	t := &web.Table{Caption: caption, Empty: empty, Dense: true, Columns: []web.Column{{Label: "编号"}, {Label: "所需信息", Wide: true}, {Label: "期限"}, {Label: "状态"}, {Label: "承办"}}}
-	kind := "plain"
 	if ticked {
-		kind, t.Columns = "ticked", append(t.Columns, web.Column{Label: "选择"})
+		t.Columns = append(t.Columns, web.Column{Label: "选择"})
 	}
 	if len(in.Rows) == 0 {
 		return t
 	}
-	t.Drawn = template.HTML(in.Drawn.Once(kind, func() string { //nolint:gosec // drawn by web
+	t.Drawn = template.HTML(in.Drawn.Once(drawnAs(ticked), func() string { //nolint:gosec // drawn by web
 		of := *t
 		for i := range in.Rows {
 			of.Rows = append(of.Rows, caseRow(&in.Rows[i], ticked))
@@ -226,6 +226,14 @@ func (v *visit) caseTable(caption, empty string, in app.Inbox, ticked bool) *web
 		return string(v.Rows(&of))
 	}))
 	return t
+}
+
+// drawnAs tells apart the two ways in which rows are drawn.
+func drawnAs(ticked bool) string {
+	if ticked {
+		return "ticked"
+	}
+	return "plain"
 }
 
 func caseRow(r *app.View, ticked bool) (row web.Row) {

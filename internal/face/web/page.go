@@ -170,7 +170,7 @@ func (s *Shell) make(h Handler, r *http.Request) (*page, error) {
 	sum := sha256.Sum256(k.body)
 	p := &page{status: k.status, tags: read.tags, header: k.header, plain: newVariant(k.body, sum, ""),
 		keep: k.status == http.StatusOK && read.declared && k.header.Get("Set-Cookie") == ""}
-	if z := pack(k.body, packWell); len(z) < len(k.body) {
+	if z := packWell(k.body); len(z) < len(k.body) {
 		p.packed = newVariant(z, sum, "gzip")
 	}
 	if !p.keep {

@@ -39,6 +39,7 @@ type Page struct {
 	Meta   []Meta
 	Feeds  []Feed // of what the page lists
 	Wide   bool   // use the whole width, for tables
+	Shared Shared // a part that others show as well
 	Data   any
 }
 
@@ -197,7 +198,7 @@ func (s *Site) Render(w http.ResponseWriter, r *http.Request, name string, p Pag
 	if p.Status == 0 {
 		p.Status = http.StatusOK
 	}
-	s.Send(w, r, p.Status, body)
+	s.Send(w, r, p.Status, body, p.Shared)
 	return nil
 }
 
@@ -250,9 +251,10 @@ func back(r *http.Request) string {
 	return r.URL.RequestURI()
 }
 
-// Send sends a whole page of HTML, compressed where the client takes it. A
-// page is private unless the handler has said otherwise.
-func (s *Shell) Send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+// Send sends a whole page of HTML, compressed where the client takes it; part is
+// what of it others show as well. A page is private unless the handler has said
+// otherwise.
+func (s *Shell) Send(w http.ResponseWriter, r *http.Request, status int, body []byte, part Shared) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	if h.Get("Cache-Control") == "" {
@@ -263,7 +265,7 @@ func (s *Shell) Send(w http.ResponseWriter, r *http.Request, status int, body []
 	if len(body) > worth && once {
 		h.Add("Vary", "Accept-Encoding")
 		if accepts(r, "gzip") {
-			body = pack(body, packOnce)
+			body = packOnce(body, part)
 			h.Set("Content-Encoding", "gzip")
 		}
 	}
