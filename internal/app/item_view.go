@@ -23,6 +23,7 @@ type ItemView struct {
 	Validity  *ItemValidity      // rules and normative documents alone
 	Columns   [][]catalog.Column // the path of each column, home first
 	Flow      catalog.Flow       // of the agency, as it stands today
+	Nobody    bool               // no one of the agency is left who may take the step that waits
 }
 
 // RelatedItem is an item that stands to another; Passive where it is the other
@@ -85,8 +86,28 @@ func (w *work) itemView(ctx context.Context, f *itemFile) (v ItemView, err error
 		}
 	}
 	d, err := w.reviewDesk(ctx, f.Agency)
+	if err != nil {
+		return v, err
+	}
 	v.Flow = d.Flow
+	v.Nobody, err = w.nobodyLeft(ctx, f)
 	return v, err
+}
+
+// nobodyLeft reports whether everybody of the agency who may take the step that
+// waits drafted the text or reviewed it at another level: it would wait forever.
+func (w *work) nobodyLeft(ctx context.Context, f *itemFile) (bool, error) {
+	s := f.state.Step
+	if f.state.Stage != catalog.StageReview || s == nil || s.Level < 2 {
+		return false, nil
+	}
+	able := agency.Holders(stepVerb(s))
+	left := false
+	err := eachJSON(ctx, w, kindPerson, "", 0, func(_ string, p Person) error {
+		left = left || p.Agency == f.Agency && !p.Disabled && !slices.Contains(f.state.Barred, p.Login) && slices.ContainsFunc(able, p.Actor().Has)
+		return nil
+	})
+	return !left, err
 }
 
 // related lists the items that a record names and those that name it.

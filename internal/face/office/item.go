@@ -28,6 +28,7 @@ type itemPage struct {
 	Overdue    bool
 	Steps      []flowStep
 	Next       []step
+	Nobody     string // why nobody may take the step that waits, and the way out
 	Edit       string
 	Findings   []findingRow
 	Open       int    // findings that keep the item in
@@ -97,6 +98,9 @@ func (v *visit) showItem(i app.ItemView, wrong *web.Notice) error {
 		}
 	}
 	p.Next, p.Edit = v.itemSteps(i)
+	if i.Nobody {
+		p.Nobody = i.State.Step.Label + "没有人能办：本机关可以审核的人都起草过或者办过其他级别。请退回，重新送审后由不同的人分级办理（同一级的审和校可由一人办理），或者请安全管理员给另一人授予审核的角色。"
+	}
 	for _, f := range i.Findings {
 		row := findingRow{ID: f.ID, Where: f.Where, Title: f.Title, Message: f.Message, Excerpt: f.Excerpt, Settled: f.Settled, Block: f.Block, Must: f.Must, Open: f.Open()}
 		if row.Open {

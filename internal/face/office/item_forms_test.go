@@ -313,3 +313,34 @@ func (p *publishers) settings() {
 		t.Error("the draft does not say where it comes from")
 	}
 }
+
+// Three people who spend themselves on two levels leave nobody for the third:
+// the page says so, and the way out works.
+func TestLevelThatNobodyIsLeftFor(t *testing.T) {
+	t.Parallel()
+	d := county(t, store.Place{Dir: t.TempDir()})
+	p := &publishers{t, d, map[agency.Role]*visitor{}}
+	id := p.draft("换证通告", "<p>窗口自下周起办理换证。</p>")
+	stuck := func() bool {
+		return strings.Contains(p.as(agency.Signer).get("/office/items/"+id).body, "没有人能办")
+	}
+	p.does(agency.Editor, id, catalog.AttributeDecided, "attribute", "proactive", "ground", "knowledge")
+	p.does(agency.Editor, id, catalog.Submitted)
+	for _, r := range []agency.Role{agency.UnitHead, agency.Reviewer, agency.OfficeHead} {
+		p.does(r, id, catalog.Passed)
+		if stuck() {
+			t.Errorf("somebody is left after %s", r)
+		}
+	}
+	if p.does(agency.OfficeHead, id, catalog.Passed); !stuck() {
+		t.Error("nobody is left for the third review, and the page does not say so")
+	}
+	p.does(agency.Signer, id, catalog.Returned, "reason", "请分级办理")
+	p.does(agency.Editor, id, catalog.Submitted)
+	for _, r := range []agency.Role{agency.UnitHead, agency.Reviewer, agency.OfficeHead} {
+		p.does(r, id, catalog.Passed)
+		if p.does(r, id, catalog.Passed); stuck() {
+			t.Errorf("stuck after %s", r)
+		}
+	}
+}
