@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -89,6 +90,9 @@ func TestServersThatShareAnObjectStore(t *testing.T) {
 	}
 	if _, err := one.Case(ctx, apptest.Operator, v.ID); err != nil {
 		t.Errorf("a page without files: %v", err)
+	}
+	if tasks, err := one.Tasks(ctx, editor); err != nil || !slices.ContainsFunc(tasks, func(x app.Task) bool { return x.Kind == app.TaskImport && strings.Contains(x.Text, "文件库") }) {
+		t.Errorf("what waits for an editor: %+v, %v", tasks, err)
 	}
 	line.mend(t)
 	if data, err := read(other); err != nil || data != "证明材料证明.txt" {

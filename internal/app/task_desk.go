@@ -78,8 +78,12 @@ func (t *tasker) imported(ctx context.Context) error {
 // decided on. They stand beside the ledger, in no transaction.
 func (a *App) importTasks(ctx context.Context, actor agency.Actor) (out []Task, err error) {
 	jobs, err := a.ImportJobs(ctx, actor, actor.Agency)
-	if fault.KindOf(err) == fault.Forbidden && err != nil {
+	switch {
+	case err == nil:
+	case fault.KindOf(err) == fault.Forbidden:
 		return nil, nil
+	case fault.KindOf(err) == fault.Unavailable: // what else waits is told all the same
+		return []Task{{Kind: TaskImport, Ref: "成批导入", Text: "文件库暂时不能使用，现在不知道有没有等待处理的导入"}}, nil
 	}
 	for _, j := range jobs {
 		if err != nil || j.By != actor.Person {
